@@ -1,5 +1,6 @@
-// `npm run test:python`: types, lint and tests of the Python SDK, against the built sidecar. Ends
-// with `N passed, N failed`; a machine without Python, or without a package index, fails by name.
+// `npm run test:python`: types, lint, API report and tests of the Python SDK, against the built
+// sidecar. Ends with `N passed, N failed`; a machine without Python, or without a package index,
+// fails by name.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';
@@ -31,6 +32,9 @@ async function checkAll(python) {
   const layers = await capture(python, ['-c', contracts], { cwd: sdk });
   if (layers.code !== 0) console.log(layers.output);
   count('layers (import-linter)', layers.code === 0);
+  const api = await capture(python, [join(sdk, 'scripts/api.py'), '--check'], { cwd: sdk });
+  if (api.code !== 0) console.log(api.output);
+  count('public API (scripts/api.py)', api.code === 0);
   const { code, output } = await inSdk('pytest', '-q', 'tests');
   const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(output)?.[1] ?? 0);
   const wrong = number('failed') + number('error');

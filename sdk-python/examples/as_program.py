@@ -9,7 +9,7 @@ from perdure import Client, Handler, Worker
 
 
 def as_program(handlers: Sequence[Handler], program: Callable[[Client], Awaitable[None]]) -> None:
-    """PERDURE_ADDRESS says where the sidecar is; left out: where `perdure serve` listens."""
+    """PERDURE_ADDRESS is the address of the sidecar. Default: that of `perdure serve`."""
     logging.basicConfig(level=logging.WARNING)
     address = os.environ.get("PERDURE_ADDRESS", "127.0.0.1:7460")
 

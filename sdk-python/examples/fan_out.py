@@ -1,6 +1,6 @@
 """Fan-out and fan-in: every call is asked for at once, `ctx.settled` waits for the last.
 
-The calls run wherever workers have room; outcomes come in the order of the calls.
+The calls run at any workers with capacity; outcomes are in the order of the calls.
 """
 
 from dataclasses import dataclass

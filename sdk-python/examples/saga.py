@@ -48,17 +48,17 @@ async def cancel_flight(flight: str) -> str:
     return f"cancelled {flight}"
 
 
-@activity("book-room", retry=RETRY)
-async def book_room(city: str, context: ActivityContext) -> str:
+@activity("book-hotel", retry=RETRY)
+async def book_hotel(city: str, context: ActivityContext) -> str:
     # A service that is out of order for a moment: the second attempt gets through.
     if context.info.attempt == 1:
         raise ConnectionError("the hotel does not answer")
-    return f"room in {city}"
+    return f"hotel in {city}"
 
 
-@activity("cancel-room", retry=RETRY)
-async def cancel_room(room: str) -> str:
-    return f"cancelled {room}"
+@activity("cancel-hotel", retry=RETRY)
+async def cancel_hotel(booking: str) -> str:
+    return f"cancelled {booking}"
 
 
 @activity("pay", retry=RetryPolicy(max_attempts=3, non_retryable=["CardDeclined"]))
@@ -81,19 +81,19 @@ async def book_trip(ctx: OrchestrationContext, trip: Trip) -> TripOutcome:
                 undone.append(await ctx.call(cancel_flight, flight))
 
             saga.add(undo_flight)
-            room = await ctx.call(book_room, trip.city)
+            hotel = await ctx.call(book_hotel, trip.city)
 
-            async def undo_room(ctx: OrchestrationContext) -> None:
-                undone.append(await ctx.call(cancel_room, room))
+            async def undo_hotel(ctx: OrchestrationContext) -> None:
+                undone.append(await ctx.call(cancel_hotel, hotel))
 
-            saga.add(undo_room)
+            saga.add(undo_hotel)
             receipt = await ctx.call(pay, trip.cents)
     except ActivityFailedError as failed:
         return TripOutcome(booked=False, because=failed.type, undone=undone)
     return TripOutcome(booked=True, receipt=receipt)
 
 
-HANDLERS: list[Handler] = [book_flight, cancel_flight, book_room, cancel_room, pay, book_trip]
+HANDLERS: list[Handler] = [book_flight, cancel_flight, book_hotel, cancel_hotel, pay, book_trip]
 
 
 async def program(client: Client) -> None:

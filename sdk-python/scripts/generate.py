@@ -1,7 +1,7 @@
 """Makes src/perdure/_proto from the contract in proto/perdure/v1.
 
 `python scripts/generate.py` writes; `--check` compares and ends with 1 when something differs.
-Needs grpcio-tools, which nobody needs who only uses the package.
+Needs grpcio-tools, which the package itself does not need.
 """
 
 from __future__ import annotations

@@ -149,15 +149,15 @@ async def test_an_update_with_the_same_id_is_made_once(sidecar: SidecarProcess) 
 async def test_a_taken_id_is_refused_or_used_or_replaced(sidecar: SidecarProcess) -> None:
     instance_id = str(uuid4())
     async with Client(sidecar.address) as client:
-        first = await client.start("nobody-has-it", id=instance_id)
+        first = await client.start("without-worker", id=instance_id)
         assert first.created
         with pytest.raises(AlreadyExistsError):
-            await client.start("nobody-has-it", id=instance_id)
-        same = await client.start("nobody-has-it", id=instance_id, id_reuse="useExisting")
+            await client.start("without-worker", id=instance_id)
+        same = await client.start("without-worker", id=instance_id, id_reuse="useExisting")
         assert (same.id, same.created) == (instance_id, False)
         with pytest.raises(AlreadyExistsError):
-            await client.start("nobody-has-it", id=instance_id, id_reuse="replaceEnded")
-        new = await client.start("nobody-has-it", id=instance_id, id_reuse="terminateExisting")
+            await client.start("without-worker", id=instance_id, id_reuse="replaceEnded")
+        new = await client.start("without-worker", id=instance_id, id_reuse="terminateExisting")
         assert new.created
 
 
@@ -262,7 +262,7 @@ async def test_instances_are_listed_page_by_page(sidecar: SidecarProcess) -> Non
 
 async def test_what_does_not_exist_is_not_found(sidecar: SidecarProcess) -> None:
     async with Client(sidecar.address) as client:
-        for call in (client.handle("nobody").get(), client.handle("nobody").result()):
+        for call in (client.handle("missing").get(), client.handle("missing").result()):
             with pytest.raises(NotFoundError):
                 await call
 
@@ -288,7 +288,7 @@ async def test_a_sidecar_that_is_not_there_is_unavailable() -> None:
 
 async def test_a_client_that_is_closed_says_so(sidecar: SidecarProcess) -> None:
     client = Client(sidecar.address)
-    instance = await client.start("nobody-has-it")
+    instance = await client.start("without-worker")
     waiting = asyncio.create_task(instance.result())
     await instance.get()
     await client.close()
@@ -314,7 +314,7 @@ async def test_every_event_is_raised_exactly_once_over_a_restart(
     sidecar: SidecarProcess,
 ) -> None:
     async with Client(sidecar.address) as client:
-        instance = await client.start("nobody-has-it")
+        instance = await client.start("without-worker")
         raises = [asyncio.create_task(instance.raise_event("note", no)) for no in range(100)]
         await asyncio.wait(raises, return_when=asyncio.FIRST_COMPLETED)
         sidecar.kill()
@@ -332,7 +332,7 @@ async def test_an_event_with_the_key_of_another_is_not_stored_again(
     sidecar: SidecarProcess,
 ) -> None:
     async with Client(sidecar.address) as client:
-        instance = await client.start("nobody-has-it")
+        instance = await client.start("without-worker")
         for key in ("a", "a", "b"):
             assert await instance.raise_event("note", 1, idempotency_key=key) == "buffered"
         kinds = [event.WhichOneof("kind") async for event in instance.history()]

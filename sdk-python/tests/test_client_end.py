@@ -26,7 +26,7 @@ from perdure import Client
 
 async def main():
     client = Client(sys.argv[1])
-    handle = await client.start("nobody-has-it", id="left-open")
+    handle = await client.start("without-worker", id="left-open")
     print((await handle.get()).status)
 
 asyncio.run(main())

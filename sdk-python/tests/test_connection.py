@@ -45,7 +45,7 @@ def test_pauses_double_up_to_a_limit_and_start_anew_after_a_good_connection() ->
     assert backoff.next_s(RECONNECT_RESET_S) == 0.05
 
 
-def test_pauses_are_shortened_by_chance() -> None:
+def test_pauses_are_shortened_at_random() -> None:
     assert Backoff(lambda: 0.5).next_s(0) == pytest.approx(0.05 * 0.75)
 
 

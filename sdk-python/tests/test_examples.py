@@ -18,7 +18,7 @@ WANTED = {
     "saga": [
         "TripOutcome(booked=True, receipt='receipt over 80000', because='', undone=[])",
         "TripOutcome(booked=False, receipt='', because='CardDeclined', "
-        "undone=['cancelled room in Lisbon', 'cancelled flight to Lisbon'])",
+        "undone=['cancelled hotel in Lisbon', 'cancelled flight to Lisbon'])",
     ],
     "fan_out": ["Report(words=8, longest='considerably', unreadable=1)"],
     "approval": ["approved: sit well", "expired"],

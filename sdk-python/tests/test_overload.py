@@ -1,4 +1,4 @@
-"""A sidecar that has no room for more, and clients that wait for it."""
+"""A sidecar without capacity, and clients that wait for it."""
 
 from __future__ import annotations
 

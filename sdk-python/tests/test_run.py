@@ -13,11 +13,11 @@ from transcripts import write
 
 from perdure import OrchestrationContext, activity, define_update, orchestration
 from perdure._proto import payload_pb2, worker_pb2
-from perdure.chance import SeededRandom
 from perdure.errors import ApplicationError, CancelledError
 from perdure.payload import encode_payload
 from perdure.replay.handlers import UpdateInfo
 from perdure.replay.turn import Answered, LiveRequestFailed, Turned, UnknownName
+from perdure.seeded_random import SeededRandom
 from perdure.turn_failures import TurnFailed
 
 QUERY, VALIDATE = worker_pb2.LIVE_REQUEST_KIND_QUERY, worker_pb2.LIVE_REQUEST_KIND_VALIDATE_UPDATE
@@ -131,17 +131,17 @@ def test_queries_read_the_state_of_the_code() -> None:
     playing = Playing(answers)
     playing.turn()
     run = playing.run
-    assert run.ask(QUERY, "sum", None) == Answered(payload(1))
-    assert run.ask(QUERY, "times", payload(3)) == Answered(payload(3))
-    assert run.ask(QUERY, "later", None) == Answered(payload([1]))
-    assert run.ask(QUERY, "other", None) == UnknownName()
+    assert run.answer(QUERY, "sum", None) == Answered(payload(1))
+    assert run.answer(QUERY, "times", payload(3)) == Answered(payload(3))
+    assert run.answer(QUERY, "later", None) == Answered(payload([1]))
+    assert run.answer(QUERY, "other", None) == UnknownName()
 
 
 @pytest.mark.parametrize("name", ["waits", "open", "sets"])
 def test_a_query_that_decides_or_waits_fails_and_changes_nothing(name: str) -> None:
     playing = Playing(answers)
     playing.turn()
-    asked = playing.run.ask(QUERY, name, None)
+    asked = playing.run.answer(QUERY, name, None)
     assert isinstance(asked, LiveRequestFailed)
     assert "it may read the state" in asked.failure.message
     done = playing.turn({"eventRaised": {"name": "go", "payload": {"json": None}}})
@@ -151,16 +151,16 @@ def test_a_query_that_decides_or_waits_fails_and_changes_nothing(name: str) -> N
 def test_an_update_is_validated_before_and_made_when_it_is_delivered() -> None:
     playing = Playing(answers)
     playing.turn()
-    assert playing.run.ask(VALIDATE, "put", payload(5)) == Answered(None)
-    refused = playing.run.ask(VALIDATE, "put", payload(-5))
+    assert playing.run.answer(VALIDATE, "put", payload(5)) == Answered(None)
+    refused = playing.run.answer(VALIDATE, "put", payload(-5))
     assert isinstance(refused, LiveRequestFailed)
     assert refused.failure.type == "TooSmall"
-    mistaken = playing.run.ask(VALIDATE, "put", payload("five"))
+    mistaken = playing.run.answer(VALIDATE, "put", payload("five"))
     assert isinstance(mistaken, LiveRequestFailed)
     assert mistaken.failure.type == "InvalidInputError"
     made = playing.turn({"updateAccepted": {"updateId": "u", "name": "put", "input": {"json": 5}}})
     assert write(ending_of(made)) == {"completeUpdate": {"updateId": "u", "output": {"json": "u"}}}
-    assert playing.run.ask(QUERY, "sum", None) == Answered(payload(6))
+    assert playing.run.answer(QUERY, "sum", None) == Answered(payload(6))
 
 
 def test_code_that_has_ended_still_answers_queries() -> None:
@@ -168,7 +168,7 @@ def test_code_that_has_ended_still_answers_queries() -> None:
     playing.turn()
     playing.turn({"eventRaised": {"name": "go", "payload": {"json": None}}})
     assert playing.run.ended
-    assert playing.run.ask(QUERY, "later", None) == Answered(payload([1]))
+    assert playing.run.answer(QUERY, "later", None) == Answered(payload([1]))
 
 
 def test_a_question_gets_the_state_as_it_was_up_to_an_event() -> None:
@@ -178,7 +178,7 @@ def test_a_question_gets_the_state_as_it_was_up_to_an_event() -> None:
     for up_to, total in ((1, 1), (100, 6)):
         run = playing.built()
         assert isinstance(run.turn(playing.events(), up_to), Turned)
-        assert run.ask(QUERY, "sum", None) == Answered(payload(total))
+        assert run.answer(QUERY, "sum", None) == Answered(payload(total))
 
 
 def test_a_run_that_is_closed_cleans_up_without_deciding_and_without_a_sound() -> None:
@@ -240,7 +240,7 @@ def test_what_still_runs_when_the_code_ends_is_ended_with_it() -> None:
 @orchestration("program")
 async def strays(ctx: OrchestrationContext) -> None:
     async def branch() -> None:
-        raise ValueError("nobody hears me")
+        raise ValueError("not awaited")
 
     ctx.begin(branch())
     ctx.log.info("begun")
@@ -252,7 +252,7 @@ def test_log_lines_and_lost_errors_are_told_once_and_not_on_replay() -> None:
     playing = Playing(strays)
     playing.turn()
     assert [level for level, _ in playing.log.lines] == ["info", "error"]
-    assert "no code awaits it: ValueError: nobody hears me" in playing.log.lines[1][1]
+    assert "no code awaits it: ValueError: not awaited" in playing.log.lines[1][1]
     playing.log.lines.clear()
     run = playing.built()
     run.turn(playing.events())

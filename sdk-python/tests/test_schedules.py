@@ -34,14 +34,14 @@ async def test_a_schedule_starts_its_orchestration(sidecar: SidecarProcess) -> N
     async with Client(sidecar.address) as client:
         id = f"s-{uuid4()}"
         schedule = Schedule(
-            orchestration="nobody", input={"a": 1}, every=60, overlap="allowAll", priority=2
+            orchestration="report", input={"a": 1}, every=60, overlap="allowAll", priority=2
         )
         await client.schedules.create(id, schedule)
         started = await client.schedules.trigger(id)
         assert started is not None and started.startswith(f"{id}@")
         to = datetime.now(timezone.utc) - timedelta(hours=1)
         assert await client.schedules.backfill(id, to - timedelta(minutes=3), to) in (3, 4)
-        await client.schedules.update(id, Schedule(orchestration="nobody", every=3600))
+        await client.schedules.update(id, Schedule(orchestration="report", every=3600))
         view = await client.schedules.get(id)
         assert view.started in (4, 5) and started in view.running
         instance = await client.handle(started).get()

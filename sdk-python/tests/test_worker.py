@@ -309,7 +309,7 @@ async def test_a_worker_that_stops_lets_activities_end(sidecar: SidecarProcess) 
         async with worker:
             instance = await client.start("call", {"name": "brief"})
             await started.wait()
-        # Nobody is there any more: the result was taken before the worker left.
+        # No worker is left: the result was recorded before the worker ended.
         kinds = [event.WhichOneof("kind") async for event in instance.history()]
         assert "activity_completed" in kinds
         async with a_worker(sidecar):

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { blank } from './blank.ts';
+import { blankPython } from './blank-python.ts';
 import * as code from './code-checks.ts';
 import * as imports from './import-checks.ts';
 import { importsOf } from './imports.ts';
@@ -24,6 +25,15 @@ describe('blank', () => {
       "a(); // Date.now()\nb('process.env', `x ${c('}')} y`); /* z\n*/ d(/[/]'/g, 1 / 2);\n";
     expect(blank(text)).toBe(
       "a();              \nb('           ', `  ${c(' ')}  `);     \n   d(/    /g, 1 / 2);\n",
+    );
+  });
+});
+
+describe('blankPython', () => {
+  it('hides comments and strings and keeps lines, columns and code in f-strings', () => {
+    const text = 'a()  # b\nc = f"x {d} {{e}}" + r\'\\d\' + """f\n"g" h"""\nbuf = i\n';
+    expect(blankPython(text)).toBe(
+      'a()     \nc = f"  {d}      " + r\'  \' + """ \n     """\nbuf = i\n',
     );
   });
 });

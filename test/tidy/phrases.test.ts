@@ -26,6 +26,14 @@ describe('bannedPhrases()', () => {
     expect(found('page.md', 'It waits for ever.\n')).toEqual(expected);
   });
 
+  it('finds a phrase in comments, docstrings and strings of Python, not in its code', () => {
+    const expected = ['1 "for ever": write "indefinitely"'];
+    expect(found('clean/a.py', '# It waits for ever.\n')).toEqual(expected);
+    expect(found('clean/a.py', '"""It waits for ever."""\n')).toEqual(expected);
+    expect(found('clean/a.py', "log(rf'waits for ever {at}')\n")).toEqual(expected);
+    expect(found('clean/a.py', 'room = f"{room}" + \'it\\\'s\' + str(room)\n')).toEqual([]);
+  });
+
   it('finds a phrase that continues on the next line of a comment', () => {
     expect(found('clean/a.ts', '/**\n * It waits for\n * ever.\n */\n')).toEqual([
       '2 "for ever": write "indefinitely"',

@@ -26,7 +26,7 @@ export function readPhrases(): PhraseTable {
 
 /** What a person reads: all text of a page, comments and literals of code. */
 function proseOf({ path, text, code }: Source): string {
-  if (!/\.(ts|mjs|js)$/.test(path)) return text;
+  if (!/\.(ts|mjs|js|py)$/.test(path)) return text;
   return text.replace(/\w/g, (char, at: number) => (code[at] === char ? ' ' : char));
 }
 

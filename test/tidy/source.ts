@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { blank } from './blank.ts';
+import { blankPython } from './blank-python.ts';
 
 export interface Source {
   /** Path from the repository's root, with forward slashes. */
@@ -30,11 +31,12 @@ const madeOrForeign = new Set([
   'coverage',
 ]);
 const textEndings =
-  /(\.(ts|mts|mjs|cjs|js|json|md|proto|ya?ml|txt|sh|html|css|svg)|\/\.[a-z]+|\/run|LICENSE)$/;
+  /(\.(ts|mts|mjs|cjs|js|py|json|md|proto|ya?ml|txt|sh|html|css|svg)|\/\.[a-z]+|\/run|LICENSE)$/;
 const bytesMax = 2 * 1024 * 1024;
 
 export function sourceOf(path: string, text: string): Source {
-  return { path, text, code: /\.(ts|mjs|js)$/.test(path) ? blank(text) : text };
+  if (/\.(ts|mjs|js)$/.test(path)) return { path, text, code: blank(text) };
+  return { path, text, code: path.endsWith('.py') ? blankPython(text) : text };
 }
 
 /** Every text file of the repository that people wrote or committed. */
@@ -42,7 +44,7 @@ export function readSources(root: string): Source[] {
   const sources: Source[] = [];
   const visit = (folder: string): void => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-      if (madeOrForeign.has(entry.name)) continue;
+      if (madeOrForeign.has(entry.name) || /^\..+_cache$/.test(entry.name)) continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) visit(path);
       else if (entry.isFile() && textEndings.test(`/${path}`)) {
@@ -56,7 +58,7 @@ export function readSources(root: string): Source[] {
 }
 
 export const isCode = ({ path }: Source): boolean => /\.(ts|mjs)$/.test(path);
-export const isGenerated = ({ path }: Source): boolean => path.includes('/generated/');
+export const isGenerated = ({ path }: Source): boolean => /\/(generated|_proto)\//.test(path);
 export const isTest = ({ path }: Source): boolean => path.endsWith('.test.ts');
 
 /** The files of the checks: they must spell out what they forbid. */

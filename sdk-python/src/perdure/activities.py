@@ -1,4 +1,4 @@
-"""What an activity sees of the attempt that it is."""
+"""The context of an activity: its attempt, heartbeats and cancellation."""
 
 from __future__ import annotations
 
@@ -17,27 +17,41 @@ from .payload import decode_payload, encode_payload
 
 @dataclass(frozen=True)
 class ActivityInfo:
-    """Which attempt of which activity this is."""
+    """The identity of an attempt. `ActivityContext.info` returns it."""
 
     name: str
+    """The name of the activity."""
     instance_id: str
+    """The instance that called it."""
     execution: int
+    """The execution of the instance, from 1."""
     seq: int
-    # From 1.
+    """The sequence number of the operation."""
     attempt: int
-    # Name and version of the orchestration that wants it.
+    """The number of the attempt, from 1."""
     orchestration: str
+    """The name of the orchestration that called it."""
     orchestration_version: str
-    # Empty: it belongs to none.
+    """The version of that orchestration. Empty: unversioned."""
     session: str
+    """The session. Empty: none."""
 
 
 class ActivityContext:
-    """The second argument of an activity that takes one.
+    """The optional second argument of an activity. The SDK creates it.
 
-    An `async def` activity runs in the loop of the worker; when its result is no longer wanted it
-    is cancelled as asyncio tasks are. A plain `def` runs in a thread; it looks at `cancelled` now
-    and then, or calls `raise_if_cancelled()`. All of this may be used from either.
+    An `async def` activity is cancelled like any asyncio task. A plain `def` activity runs in a
+    thread: it checks `cancelled` or calls `raise_if_cancelled()` regularly. Both may use all
+    methods.
+
+    Example:
+        @activity("resize", heartbeat=10)
+        def resize(images: list[str], call: ActivityContext) -> int:
+            for at, image in enumerate(images):
+                call.raise_if_cancelled()
+                call.heartbeat({"done": at})
+                resize_one(image)
+            return len(images)
     """
 
     def __init__(
@@ -49,7 +63,7 @@ class ActivityContext:
         payload_max_bytes: int,
         log: StandardLog,
     ) -> None:
-        """Made by the worker; `beat` is called in the thread of the loop."""
+        """`beat` is called in the thread of the loop."""
         self._task = task
         self._loop = loop
         self._beat = beat
@@ -61,7 +75,7 @@ class ActivityContext:
 
     @property
     def info(self) -> ActivityInfo:
-        """Which attempt of which activity this is."""
+        """The identity of this attempt."""
         task = self._task
         return ActivityInfo(
             name=task.name,
@@ -76,32 +90,32 @@ class ActivityContext:
 
     @property
     def idempotency_key(self) -> str:
-        """The same for every attempt of this activity, and for no other."""
+        """A key that is the same for all attempts of this call, and unique to it."""
         task = self._task
         return f"{task.instance_id}/{task.execution}/{task.seq}"
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What travels beside the input."""
+        """Texts beside the input, such as a trace context."""
         return {header.key: header.value for header in self._task.headers}
 
     @property
     def heartbeat_details(self) -> Any:
-        """What the attempt before said last, or None."""
+        """The details of the last heartbeat of the previous attempt, or None."""
         if not self._task.HasField("heartbeat_details"):
             return None
         return decode_payload(self._task.heartbeat_details)
 
     @property
     def last_failure(self) -> Exception | None:
-        """Why the attempt before failed, or None."""
+        """The error of the previous attempt, or None."""
         if not self._task.HasField("last_failure"):
             return None
         return from_failure(self._task.last_failure, self._task.name)
 
     @property
     def log(self) -> StandardLog:
-        """Lines carry the place of the activity: `activity.log.info("charged", cents=4200)`."""
+        """A log whose lines carry activity, instance, execution and attempt."""
         task = self._task
         return self._log.bind(
             activity=task.name,
@@ -113,29 +127,45 @@ class ActivityContext:
 
     @property
     def cancelled(self) -> threading.Event:
-        """Is set when the result is no longer wanted: `cancelled.wait(1.0)`, `.is_set()`."""
+        """An event that is set when the attempt is cancelled, for `wait(1.0)` and `is_set()`."""
         if self._cancelled is None:
             self._cancelled = threading.Event()
-            # In this order: whoever cancels sets the reason first and looks for the event then.
+            # In this order: a cancellation sets the reason first and reads the event then.
             if self._cancel_reason is not None:
                 self._cancelled.set()
         return self._cancelled
 
     @property
     def cancel_reason(self) -> str | None:
-        """Why its result is no longer wanted, or None while it is."""
+        """The reason of the cancellation. None while the attempt is not cancelled."""
         return self._cancel_reason
 
     def raise_if_cancelled(self) -> None:
-        """Raises CancelledError once the result is no longer wanted."""
+        """Ends an attempt that was cancelled.
+
+        Raises:
+            CancelledError: The attempt was cancelled.
+
+        Example:
+            for image in images:
+                call.raise_if_cancelled()
+                resize_one(image)
+        """
         if self._cancel_reason is not None:
             raise CancelledError(self._cancel_reason, self._cancel_text)
 
     def heartbeat(self, details: Any = None) -> None:
-        """The attempt is alive; `details` are kept for the next one.
+        """Reports that the attempt is alive. Calls in quick succession are combined.
 
-        Call it as often as you like: what goes out is thinned.
-        Raises PayloadTooLargeError or InvalidInputError for details that cannot be sent.
+        Args:
+            details: A JSON value that the next attempt reads as `heartbeat_details`. Default: None.
+
+        Raises:
+            PayloadTooLargeError: The details are larger than the limit.
+            InvalidInputError: The details have no form in JSON.
+
+        Example:
+            call.heartbeat({"done": 17})
         """
         payload = None
         if details is not None:
@@ -151,7 +181,7 @@ class ActivityContext:
             self._loop.call_soon_threadsafe(self._beat, payload)
 
     def _cancel(self, reason: str, text: str) -> bool:
-        """Its result is no longer wanted; False when that was known. The first reason stays."""
+        """Cancels the attempt. False when it was cancelled before: the first reason stays."""
         if self._cancel_reason is not None:
             return False
         self._cancel_text = text

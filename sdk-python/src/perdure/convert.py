@@ -1,4 +1,4 @@
-"""Plain JSON values to what an annotation asks for.
+"""Converts plain JSON values to their annotation.
 
 Dataclasses, enums, dates, UUIDs, decimals, lists, dicts, tuples, sets, unions and anything with
 `model_validate` are built; of what an annotation says beyond that nothing is checked. `Any`,

@@ -1,7 +1,7 @@
 """Cancellations that sagas defer.
 
-While the body of a saga runs, what is under way in its scope and may take effect is not withdrawn:
-the code gets the outcome, so that it knows what to undo.
+While the body of a saga runs, operations of its scope that may take effect are not withdrawn: the
+code gets the outcome, so that it can compensate it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .loop import Loop, Operation, Scope
 from .mailboxes.mailboxes import reaches
 from .mailboxes.open_operation import Open
 
-# Not a child: its withdrawal asks it to stop, and it undoes by itself what it has done.
+# Not a child: its withdrawal cancels it, and it compensates itself.
 _EFFECTS = frozenset(("activity", "step", "start", "raise"))
 # The code behind an outcome runs some hops later, the more the more coroutines are between.
 _SETTLING_HOPS = 64
@@ -27,13 +27,13 @@ class Deferral:
         self._all = all_open
         self.scope = scope
         self.after_seq = after_seq
-        """What was asked for before the body began is not the saga's."""
+        """Operations up to this number do not belong to the saga."""
         self.open: dict[int, Open] = {}
         """What is awaited in spite of a cancellation, by number."""
         self.cancelled: CancelledError | None = None
         """The cancellation that was deferred, once there was one."""
         self.owed = 0
-        """How many operations asked for next are told of it."""
+        """How many of the next operations raise it."""
 
     async def settle(self) -> None:
         """Waits until all that is under way has its outcome and the code behind it has run."""
@@ -90,7 +90,7 @@ class Deferrals:
         return any(one.seq in deferral.open for deferral in self._all)
 
     def end(self, one: Open, has_failed: bool) -> None:
-        """The outcome has come. Behind a success the code goes on: its next operation is told."""
+        """The outcome has come. After a success the code continues: its next operation raises."""
         if not self._all:
             return
         deferrals = [it for it in self._all if it.open.pop(one.seq, None) is not None]
@@ -98,7 +98,7 @@ class Deferrals:
             deferrals[-1].owed += 1
 
     def take(self, scope: Scope | None) -> CancelledError | None:
-        """The cancellation that the code of the scope has yet to be told. Told once."""
+        """The cancellation that the code of the scope has not raised yet. Returned once."""
         for deferral in self._all:
             if deferral.owed > 0 and reaches(scope, deferral.scope):
                 deferral.owed -= 1

@@ -34,7 +34,12 @@ def _checked(value: Any, wanted: Any, what: str, name: str, invalid: type[Except
 
 
 class Handler:
-    """What a worker executes: the definition of an activity or orchestration with its function."""
+    """What a worker executes: the definition of an activity or orchestration with its function.
+
+    Example:
+        handlers: list[Handler] = [checkout, charge]
+        worker = Worker("127.0.0.1:7460", handlers)
+    """
 
     name: str
     """The name under which it is called."""

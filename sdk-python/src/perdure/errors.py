@@ -1,8 +1,8 @@
-"""The errors that users of the SDK meet.
+"""The errors of the SDK.
 
-Each has a stable class name and a stable `code`; programs tell them apart by class or by code,
-never by message. They are ordinary exceptions: code that catches `Exception` catches them all,
-`CancelledError` among them, which it should let pass after cleaning up.
+Each has a stable class name and a stable `code`. Programs distinguish them by class or code, never
+by message. They are ordinary exceptions: `except Exception` catches all of them, `CancelledError`
+included. Code that catches it should clean up and raise it again.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ ErrorCode = Literal[
     "UNAVAILABLE",
     "STORE_FAILED",
 ]
-"""The closed set of codes of the SDK's own errors; refusals of the sidecar carry its codes."""
+"""The closed set of codes of the SDK's own errors. Rejected requests carry codes of the sidecar."""
 
 TimeoutType = Literal[
     "StartToClose",
@@ -52,17 +52,26 @@ TimeoutType = Literal[
     "promise",
     "call",
 ]
-"""Which time ran out: one of an activity, that of a wait, a scope, a promise or a client's call."""
+"""Which timeout has passed: of an activity, a wait, a scope, a promise or a client call."""
 
 
 class PerdureError(Exception):
-    """What all errors of the SDK have in common."""
+    """The base class of all errors of the SDK. Each operation raises its own subclass.
+
+    Example:
+        try:
+            await client.handle("order-17").cancel()
+        except PerdureError as error:
+            print(error.code)
+    """
 
     code: str = "INTERNAL"
+    """The stable code of the error."""
 
     def __init__(self, message: str = "", cause: BaseException | None = None) -> None:
         super().__init__(message)
         self.message = message
+        """The text of the error, for humans."""
         if cause is not None:
             self.__cause__ = cause
 
@@ -71,7 +80,21 @@ class PerdureError(Exception):
 
 
 class ApplicationError(PerdureError):
-    """An error as user code raises it, or as it came back from where user code raised it."""
+    """An error that application code raises, or that another process raised and sent.
+
+    Args:
+        message: The text, for humans.
+        type: The type name that retry policies compare, such as `CardDeclined`. Default: the name
+            of the class.
+        details: Structured details: a JSON value. Default: None.
+        non_retryable: True: no further attempt, whatever the retry policy says. Default: False.
+        cause: The error behind this one. Default: None.
+        remote_stack: The stack in the process that raised it. The SDK sets it.
+        class_names: The classes of the error there. The SDK sets it.
+
+    Example:
+        raise ApplicationError("card declined", type="CardDeclined", non_retryable=True)
+    """
 
     code: str = "APPLICATION"
 
@@ -88,47 +111,48 @@ class ApplicationError(PerdureError):
     ) -> None:
         super().__init__(message, cause)
         self.type: str = self.__class__.__name__ if type is None else type
-        """The error's own type name, such as 'CardDeclined'; retry policies match on it.
-
-        Default: the name of the class that is constructed.
-        """
+        """The type name that retry policies compare, such as `CardDeclined`."""
         self.class_names = class_names
-        """Its class and the classes that it extends, nearest first, where they differ from type."""
+        """Its class and base classes, nearest first, where they differ from the type."""
         self.details = details
         """Structured details, or None."""
         self.non_retryable = non_retryable
-        """True: retrying is pointless whatever the policy says."""
+        """True: no further attempt, whatever the retry policy says."""
         self.remote_stack = remote_stack
-        """The stack where it was raised, in whatever language; None when it was raised here."""
+        """The stack in the process that raised it. None when it was raised in this process."""
 
 
 class CausedError(PerdureError):
-    """An error around that of user code; `__cause__` is what was raised there."""
+    """The base class of errors that wrap an error of application code, their `__cause__`."""
 
     def __init__(self, what: str, cause: BaseException) -> None:
         inner = cause if is_a(cause, ApplicationError) else None
         self.type: str = inner.type if inner is not None else own_name_of(type(cause))
-        """Type of the error raised there, such as 'CardDeclined'."""
+        """The type of the wrapped error, such as `CardDeclined`."""
         self.details: Any = inner.details if inner is not None else None
-        """Its details, or None."""
+        """The details of the wrapped error, or None."""
         text = message_of(cause)
         super().__init__(f"{what}: {text if text != '' else self.type}", cause)
 
 
 class ActivityFailedError(CausedError):
-    """An activity raised and will not be tried again."""
+    """An activity failed, and no attempt is left. `await ctx.call(…)` raises it."""
 
     code: str = "ACTIVITY_FAILED"
 
     def __init__(self, activity: str, attempt: int, cause: BaseException) -> None:
         super().__init__(f'activity "{activity}" failed (attempt {attempt})', cause)
         self.activity = activity
+        """The name of the activity."""
         self.attempt = attempt
-        """The last attempt, from 1."""
+        """The number of the last attempt, from 1."""
 
 
 class OrchestrationFailedError(CausedError):
-    """An orchestration failed, was cancelled or was terminated."""
+    """An orchestration failed, was cancelled or was terminated.
+
+    `await ctx.child(…)` and `await handle.result()` raise it.
+    """
 
     code: str = "ORCHESTRATION_FAILED"
 
@@ -136,35 +160,39 @@ class OrchestrationFailedError(CausedError):
         of = "" if instance_id == "" else f' (instance "{instance_id}")'
         super().__init__(f'orchestration "{orchestration}"{of} failed', cause)
         self.orchestration = orchestration
+        """The name of the orchestration."""
         self.instance_id = instance_id
-        """Empty when it is not known."""
+        """The instance. Empty when it is not known."""
 
 
 class StepFailedError(CausedError):
-    """The function of a durable step raised."""
+    """The function of a durable step failed. `await ctx.run(…)` raises it."""
 
     code: str = "STEP_FAILED"
 
     def __init__(self, step: str, cause: BaseException) -> None:
         super().__init__(f'step "{step}" failed', cause)
         self.step = step
+        """The name of the step."""
 
 
 class QueryFailedError(CausedError):
-    """The handler of a query raised."""
+    """The handler of a query failed. `await handle.query(…)` raises it."""
 
     code: str = "QUERY_FAILED"
 
     def __init__(self, query: str, instance_id: str, cause: BaseException) -> None:
         super().__init__(f'query "{query}" of instance "{instance_id}" failed', cause)
         self.query = query
+        """The name of the query."""
         self.instance_id = instance_id
+        """The instance."""
 
 
 class UpdateFailedError(CausedError):
-    """An update was accepted and its handler raised, or will not end.
+    """The handler of an accepted update failed, or never ends. `await handle.update(…)` raises it.
 
-    In the second case `type` is 'InstanceEnded' or 'ContinuedAsNew'.
+    In the second case `type` is `InstanceEnded` or `ContinuedAsNew`.
     """
 
     code: str = "UPDATE_FAILED"
@@ -172,22 +200,29 @@ class UpdateFailedError(CausedError):
     def __init__(self, update: str, instance_id: str, cause: BaseException) -> None:
         super().__init__(f'update "{update}" of instance "{instance_id}" failed', cause)
         self.update = update
+        """The name of the update."""
         self.instance_id = instance_id
+        """The instance."""
 
 
 class UpdateRejectedError(CausedError):
-    """The validation of an update refused it; nothing is recorded."""
+    """The validation of an update rejected it: nothing is recorded.
+
+    `await handle.update(…)` raises it.
+    """
 
     code: str = "UPDATE_REJECTED"
 
     def __init__(self, update: str, instance_id: str, cause: BaseException) -> None:
         super().__init__(f'update "{update}" of instance "{instance_id}" was rejected', cause)
         self.update = update
+        """The name of the update."""
         self.instance_id = instance_id
+        """The instance."""
 
 
 class TimeoutError(PerdureError):
-    """A time limit ran out."""
+    """A timeout has passed. Operations, waits and client calls with a timeout raise it."""
 
     code: str = "TIMED_OUT"
 
@@ -196,12 +231,16 @@ class TimeoutError(PerdureError):
     ) -> None:
         super().__init__(message, cause)
         self.timeout_type: TimeoutType = timeout_type
+        """Which timeout has passed."""
         self.of = of
-        """The activity, event or call that took too long."""
+        """The name of the activity, event or call."""
 
 
 class CancelledError(PerdureError):
-    """The operation was cancelled: the instance was asked to stop, or it lost a `ctx.race`."""
+    """An operation was cancelled: the instance, its scope, or because it lost a race.
+
+    Every awaited operation of `ctx` raises it.
+    """
 
     code: str = "CANCELLED"
 
@@ -209,55 +248,64 @@ class CancelledError(PerdureError):
         plain = "cancelled" if reason == "" else f"cancelled: {reason}"
         super().__init__(plain if message is None else message)
         self.reason = reason
-        """The reason that the caller gave; may be empty."""
+        """The reason that the caller gave. May be empty."""
 
 
 class TerminatedError(PerdureError):
-    """The instance was ended by force."""
+    """The instance was terminated. `handle.result()` raises it as a `__cause__`."""
 
     code: str = "TERMINATED"
 
 
 class AlreadyExistsError(PerdureError):
-    """An instance with this id exists already."""
+    """An instance or schedule with this id exists already. Starts raise it."""
 
     code: str = "ALREADY_EXISTS"
 
 
 class NotFoundError(PerdureError):
-    """The instance does not exist, or has ended."""
+    """The instance, promise or schedule does not exist. Calls that name one raise it."""
 
     code: str = "NOT_FOUND"
 
 
 class PromiseSettledError(PerdureError):
-    """The promise has its outcome already, was withdrawn, or ended with its execution."""
+    """The promise has an outcome, was withdrawn, or ended with its execution.
+
+    `ctx.settle`, `resolve` and `reject` of a `PromiseHandle` raise it.
+    """
 
     code: str = "PROMISE_SETTLED"
 
 
 class PayloadTooLargeError(PerdureError):
-    """An encoded value is over the payload limit."""
+    """An encoded value is larger than the limit. Every call that takes a value raises it."""
 
     code: str = "PAYLOAD_TOO_LARGE"
 
 
 class InvalidInputError(PerdureError):
-    """A value on its way in is not what the annotation says, or cannot be encoded. Not retried."""
+    """An input does not match its annotation, or has no form in JSON. Not retried.
+
+    Every call that takes a value raises it.
+    """
 
     code: str = "INVALID_INPUT"
 
 
 class InvalidOutputError(PerdureError):
-    """A result is not what the annotation says, or cannot be encoded. Not retried."""
+    """A result does not match its annotation, or has no form in JSON. Not retried.
+
+    The operation whose result it is raises it.
+    """
 
     code: str = "INVALID_OUTPUT"
 
 
 class UnavailableError(PerdureError):
-    """The sidecar cannot be reached, or refuses work for now.
+    """The sidecar cannot be reached, or temporarily rejects work. Every client call raises it.
 
-    `code` is STORE_FAILED when its disk is full.
+    `code` is STORE_FAILED when the disk of the sidecar is full.
     """
 
     def __init__(
@@ -265,10 +313,14 @@ class UnavailableError(PerdureError):
     ) -> None:
         super().__init__(message)
         self.code: str = code
+        """UNAVAILABLE or STORE_FAILED."""
 
 
 class SagaFailedError(PerdureError):
-    """A saga failed, and so did undoing it. `__cause__` is why it failed."""
+    """A saga failed, and so did a compensation. The block of `ctx.saga()` raises it.
+
+    `__cause__` is the error of the saga.
+    """
 
     code: str = "SAGA_FAILED"
 
@@ -277,17 +329,18 @@ class SagaFailedError(PerdureError):
         plural = "" if count == 1 else "s"
         super().__init__(f"{message_of(cause)}; {count} compensation{plural} failed as well", cause)
         self.compensation_errors: Sequence[BaseException] = tuple(compensation_errors)
-        """What compensations raised, in the order in which they ran."""
+        """The errors of the compensations, in the order in which they ran."""
 
 
 class AllFailedError(PerdureError):
-    """All that `ctx.any` was given failed. `__cause__` is the first error."""
+    """All operations of `ctx.any` failed. `__cause__` is the first error. `ctx.any` raises it."""
 
     code: str = "ALL_FAILED"
 
     def __init__(self, errors: Sequence[BaseException]) -> None:
         super().__init__("all of them failed", errors[0] if errors else None)
         self.errors: Sequence[BaseException] = tuple(errors)
+        """The errors, in the order of the operations."""
 
 
 def stems_only_from(error: BaseException, cause: BaseException | None, depth: int = 0) -> bool:
@@ -305,33 +358,38 @@ def stems_only_from(error: BaseException, cause: BaseException | None, depth: in
 
 @dataclass(frozen=True)
 class Difference:
-    """Where code and history part."""
+    """The first difference between code and history. A `TurnError` returns it as `difference`."""
 
     event_id: int = 0
-    """Event at which they part, or 0."""
+    """The event, or 0."""
     seq: int = 0
-    """Operation at which they part, or 0."""
+    """The sequence number of the operation, or 0."""
     expected: str = ""
-    """What history holds there."""
+    """What the history contains."""
     actual: str = ""
-    """What the code did there."""
+    """What the code did."""
 
 
 class TurnError(PerdureError):
-    """A turn could not be run to its end.
+    """A turn could not be completed. `run_turn` of `perdure.testing` raises it.
 
-    Raised by the testing doors; a worker reports it instead.
+    A worker reports it to the sidecar instead, and the instance is stuck with this reason.
     """
 
     def __init__(self, code: str, message: str, difference: Difference) -> None:
         super().__init__(message)
         self.code: str = code
+        """The stable code of the error."""
         self.difference = difference
+        """Where code and history differ."""
 
 
 class NonDeterminismError(TurnError):
-    """Code and history disagree."""
+    """Code and history do not match. `run_turn` raises it; see `TurnError`."""
 
 
 class NonDeterministicAwaitError(TurnError):
-    """Orchestrator code awaited something that is not durable, or used `ctx` outside its turn."""
+    """Orchestrator code awaited something that is not durable, or used `ctx` outside its turn.
+
+    The call of `ctx` raises it, and `run_turn`; see `TurnError`.
+    """

@@ -1,4 +1,4 @@
-"""What an execution is."""
+"""Identity of an execution."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class ParentInfo:
-    """The instance that awaits this one."""
+    """The parent of an instance. `ctx.info.parent` returns it."""
 
     instance_id: str
+    """The instance that awaits this one."""
     execution: int
+    """The number of its execution, from 1."""
 
 
 @dataclass(frozen=True)
 class ExecutionInfo:
-    """What an execution is."""
+    """The identity of an execution. `ctx.info` returns it."""
 
     instance_id: str = ""
+    """The id of the instance."""
     execution: int = 0
-    """From 1; continue-as-new adds 1."""
+    """The number of the execution, from 1. Continue-as-new adds 1."""
     name: str = ""
+    """The name of the orchestration."""
     version: str = ""
+    """The version of the orchestration. Empty: unversioned."""
     parent: ParentInfo | None = None
-    """None when nobody awaits it."""
+    """The parent that awaits this instance. None when it has none."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """What travels beside the input, such as a trace context."""
+    """Texts beside the input, such as a trace context."""

@@ -14,8 +14,8 @@ STACK_MAX_CHARS = 4_096
 MESSAGE_MAX_CHARS = 16_384
 # UTF-8 bytes of the id of a new instance; the contract's figure.
 INSTANCE_ID_MAX_BYTES = 256
-# UTF-8 bytes of an id that the sidecar made up for a child; the contract's figure.
-MADE_UP_ID_MAX_BYTES = 1_024
+# UTF-8 bytes of an id that the sidecar generated for a child; the contract's figure.
+GENERATED_ID_MAX_BYTES = 1_024
 # UTF-8 bytes of a name of an activity, orchestration, event or step: as an instance id.
 NAME_MAX_BYTES = 256
 # Longest duration, some 10,000 years: beyond it a due time leaves the range of dates.

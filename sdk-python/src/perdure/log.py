@@ -42,37 +42,85 @@ def _shown(error: BaseException) -> _ExcInfo:
 
 
 class StandardLog:
-    """Writes to a logger of the standard library.
+    """A log that writes to a logger of the standard library.
 
-    Fields stand behind the message as `key=value`, and in `record.perdure` for handlers that keep
-    structure.
+    Fields are appended to the message as `key=value`. Handlers for structured logs find them in
+    `record.perdure`.
+
+    Args:
+        logger: The logger. Default: the logger `perdure`.
+        fields: Fields of every line. Default: none.
+
+    Example:
+        worker = Worker("127.0.0.1:7460", handlers, log=StandardLog(logging.getLogger("orders")))
     """
 
     def __init__(
         self, logger: logging.Logger | None = None, fields: Mapping[str, Any] | None = None
     ) -> None:
-        """`fields` are in every line. Left out: the logger `perdure`."""
         self._logger = logger or logging.getLogger("perdure")
         self._fields = dict(fields or {})
 
     def bind(self, **fields: Any) -> StandardLog:
-        """The same with more fields in every line."""
+        """Creates a log with more fields in every line.
+
+        Args:
+            fields: The additional fields.
+
+        Returns:
+            The new log.
+
+        Example:
+            log = StandardLog().bind(region="eu-1")
+        """
         return StandardLog(self._logger, {**self._fields, **fields})
 
     def debug(self, message: str, **fields: Any) -> None:
-        """What is of interest to whoever looks for a fault."""
+        """Writes a line for the search of a fault.
+
+        Args:
+            message: A constant text.
+            fields: Structured values beside the message. An exception as `error` adds a traceback.
+
+        Example:
+            log.debug("quote received", cents=4200)
+        """
         self._write(logging.DEBUG, message, fields)
 
     def info(self, message: str, **fields: Any) -> None:
-        """What happens as it should."""
+        """Writes a line about normal progress.
+
+        Args:
+            message: A constant text.
+            fields: Structured values beside the message. An exception as `error` adds a traceback.
+
+        Example:
+            log.info("order accepted", order="o-17")
+        """
         self._write(logging.INFO, message, fields)
 
     def warning(self, message: str, **fields: Any) -> None:
-        """What is not as it should be, and is taken care of."""
+        """Writes a line about something unexpected that the code handles.
+
+        Args:
+            message: A constant text.
+            fields: Structured values beside the message. An exception as `error` adds a traceback.
+
+        Example:
+            log.warning("payment is late", order="o-17")
+        """
         self._write(logging.WARNING, message, fields)
 
     def error(self, message: str, **fields: Any) -> None:
-        """What somebody must look at. Inside an `except` the traceback follows."""
+        """Writes a line about a fault that needs an operator.
+
+        Args:
+            message: A constant text.
+            fields: Structured values beside the message. An exception as `error` adds a traceback.
+
+        Example:
+            log.error("refund failed", order="o-17", error=error)
+        """
         self._write(logging.ERROR, message, fields)
 
     def _write(self, level: int, message: str, fields: Mapping[str, Any]) -> None:

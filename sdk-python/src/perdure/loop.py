@@ -1,10 +1,10 @@
-"""The loop that drives coroutines of one run, and what they may await.
+"""The loop that drives the coroutines of one run, and the operations that they await.
 
-Deterministic: callbacks run first in, first out, and there is nothing else that could wake code
-up. A coroutine that awaits anything but an `Operation` of its own loop is reported.
+It is deterministic: callbacks run first in, first out, and nothing else resumes code. A coroutine
+that awaits anything but an `Operation` of its own loop is reported.
 
-Outcomes that come while code runs (of what was cancelled, of a race that is over, of a wait whose
-event lay there) are settled one at a time, each when everything is blocked.
+Outcomes that come while code runs (of cancelled operations, ended races, and waits whose event was
+there) are settled one at a time, each when all coroutines are blocked.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class Source(Protocol):
 
 
 class RunClosed(BaseException):
-    """Thrown into code whose run is dropped, so that it ends where it stands."""
+    """Thrown into code whose run is dropped, so that it ends."""
 
 
 class Scope:
-    """What a context tags its operations with; the parent is the scope around it."""
+    """The scope of a context and its operations. The parent is the scope around it."""
 
     __slots__ = ("cancelled", "lost", "parent", "shielded")
 
@@ -46,7 +46,7 @@ class Scope:
         self.cancelled: CancelledError | None = None
         """Set once the scope itself was cancelled."""
         self.lost: CancelledError | None = None
-        """Set once it lost a race and gave back an event: its code may ask for nothing more."""
+        """Set once it lost a race and returned an event: its code may request nothing more."""
 
     def is_within(self, outer: Scope | None) -> bool:
         """True when it is the other, or in it, with no shield between."""
@@ -57,7 +57,7 @@ class Scope:
 
     @property
     def loss(self) -> CancelledError | None:
-        """Why its code may ask for nothing more; None: it may."""
+        """Why its code may request nothing more. None: it may."""
         at: Scope | None = self
         while at is not None and at.lost is None:
             at = None if at.shielded else at.parent
@@ -65,7 +65,13 @@ class Scope:
 
 
 class Operation(Generic[T]):
-    """Something that orchestrator code asked for and may await, once or often, now or later."""
+    """An operation that was requested. `ctx` returns it. Await it once or often, now or later.
+
+    Example:
+        first = ctx.call(quote, "carrier-1")
+        second = ctx.call(quote, "carrier-2")
+        quotes = [await first, await second]
+    """
 
     __slots__ = (
         "_callbacks",
@@ -81,14 +87,15 @@ class Operation(Generic[T]):
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
+        """The loop that it belongs to."""
         self.scope: Scope | None = None
-        """Of a branch: what it has open is in there."""
+        """The scope of a branch, which holds its open operations."""
         self.record: Any = None
-        """Of an operation of the context: its place in the table of open ones."""
+        """The entry of an operation of the context in the table of open operations."""
         self.waiting: Source | None = None
-        """Of a wait for an event, or of a combinator that reads one: who reads it."""
+        """What it reads, when that is a wait for an event or a combinator of such waits."""
         self.watched = False
-        """Somebody awaits it, or has."""
+        """True once code has awaited it."""
         self._done = False
         self._value: T | None = None
         self._error: BaseException | None = None
@@ -100,37 +107,53 @@ class Operation(Generic[T]):
         return self._done
 
     def result(self) -> T:
-        """The outcome: returns it or raises it."""
+        """Reads the outcome of an operation that is done.
+
+        Returns:
+            Its value. Raises its error when it failed.
+
+        Example:
+            if timer.done:
+                timer.result()
+        """
         if self._error is not None:
             raise self._error
         return self._value  # type: ignore[return-value]
 
     @property
     def error(self) -> BaseException | None:
-        """What it failed with."""
+        """The error of an operation that failed, else None."""
         return self._error
 
     def __await__(self) -> Generator[Any, None, T]:
         if self.loop.closed:
             raise RunClosed
         self.look()
-        # One hop, also when it is done: what stands behind a call comes before what waits for it.
+        # One hop, also when it is done: code after a call runs before code that awaits it.
         yield self
         return self.result()
 
     def look(self) -> None:
-        """Code reads the outcome, now or later."""
+        """Marks the outcome as read by code. The SDK calls it."""
         if self.waiting is not None:
             self.waiting.look()
 
     def resolve(self, value: T) -> None:
-        """Ends it; a second outcome is dropped."""
+        """Ends it with a value. A second outcome is dropped. The SDK calls it.
+
+        Args:
+            value: The value.
+        """
         if not self._done:
             self._value = value
             self._settle()
 
     def reject(self, error: BaseException) -> None:
-        """Ends it with an error; nobody has to look at it."""
+        """Ends it with an error, which code need not read. The SDK calls it.
+
+        Args:
+            error: The error.
+        """
         if not self._done:
             self._error = error
             self._settle()
@@ -143,7 +166,11 @@ class Operation(Generic[T]):
                 self.loop.ready.append((callback, self))
 
     def then(self, callback: Callable[[Operation[T]], None]) -> None:
-        """Calls back when it is done; never within the call."""
+        """Calls back when it is done, never within this call. The SDK calls it.
+
+        Args:
+            callback: A function of this operation.
+        """
         self.watched = True
         if self._done:
             self.loop.ready.append((callback, self))
@@ -189,12 +216,12 @@ class Task(Operation[T]):
         self.loop.tasks.pop(self, None)
 
     def close(self) -> None:
-        """Ends the code where it stands; nobody hears of it."""
+        """Ends the code at its present line. Nothing reads its outcome."""
         self._done = True
         self.loop.tasks.pop(self, None)
         with suppress(BaseException):
             self.coroutine.throw(RunClosed())
-            # It awaits while it is ended; it would wait forever.
+            # It awaits while it is closed, and would never end.
             self.coroutine.close()
 
 
@@ -202,7 +229,7 @@ class Loop:
     """Callbacks that are due, and the coroutines that live."""
 
     def __init__(self, report: Callable[[str], None]) -> None:
-        """`report` is told of code that awaits what is not durable."""
+        """`report` is called with a description of code that awaits what is not durable."""
         self.ready: deque[tuple[Callable[[Operation[Any]], None], Operation[Any]]] = deque()
         self._due: deque[Callable[[], object]] = deque()
         # Come since the last one was settled: they go before those that are due.
@@ -263,7 +290,7 @@ class Loop:
         return outcome
 
     def stray(self) -> list[str]:
-        """What was raised since the last look and nobody waits for, in words."""
+        """Descriptions of errors that were raised since the last call and that no code awaits."""
         if not self.failed:
             return []
         stray = [task for task in self.failed if not task.watched]

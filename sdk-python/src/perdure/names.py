@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from .limits import (
+    GENERATED_ID_MAX_BYTES,
     INSTANCE_ID_MAX_BYTES,
-    MADE_UP_ID_MAX_BYTES,
     NAME_MAX_BYTES,
     PROMISE_ID_MAX_BYTES,
 )
@@ -44,10 +44,10 @@ def check_target_id(instance_id: str) -> None:
     if (
         instance_id == ""
         or _CONTROL.search(instance_id)
-        or _bytes(instance_id) > (MADE_UP_ID_MAX_BYTES)
+        or _bytes(instance_id) > (GENERATED_ID_MAX_BYTES)
     ):
         raise ValueError(
-            f"instance id {instance_id!r}: an id has 1 to {MADE_UP_ID_MAX_BYTES} bytes and no "
+            f"instance id {instance_id!r}: an id has 1 to {GENERATED_ID_MAX_BYTES} bytes and no "
             "control characters"
         )
 

@@ -1,7 +1,7 @@
-"""Finds orchestrator code that uses what is not durable, and the line that does.
+"""Detects orchestrator code that uses what is not durable, and its line.
 
-Two ways: what a coroutine waits for is not of its run; or it looks for asyncio's loop, in whose
-place something stands that tells, so that `asyncio.sleep` is found at the call.
+There are two ways. A coroutine awaits something that is not of its run. Or code looks for the loop
+of asyncio: a guard in its place reports that, so that `asyncio.sleep` is detected at the call.
 """
 
 from __future__ import annotations

@@ -46,7 +46,11 @@ class RoutingOptions(TypedDict, total=False):
 
 
 class ActivityOptions(RoutingOptions, total=False):
-    """How an activity is executed. Options of a call override those of the definition."""
+    """How an activity is executed. Options of a call override those of the definition.
+
+    Example:
+        receipt = await ctx.call(charge, order, start_to_close=30, queue="payments")
+    """
 
     retry: RetryPolicy | Literal[False] | None
     """The retry policy. Default, None, and False at a call: one attempt."""
@@ -74,7 +78,11 @@ terminateExisting: any instance is terminated and replaced.
 
 
 class StartOptions(RoutingOptions, total=False):
-    """Options of a detached start."""
+    """Options of `ctx.start`.
+
+    Example:
+        await ctx.start(send_survey, order, id="survey-o-17", id_reuse="useExisting")
+    """
 
     id: str
     """Id of the instance. Default: a UUID from `ctx.uuid()`."""
@@ -85,7 +93,11 @@ class StartOptions(RoutingOptions, total=False):
 
 
 class ChildOptions(RoutingOptions, total=False):
-    """Options of one child orchestration."""
+    """Options of `ctx.child`, and of `ctx.call` for an orchestration.
+
+    Example:
+        shipped = await ctx.child(ship_order, order, id="ship-o-17", parent_close="abandon")
+    """
 
     id: str
     """Id of the child. Default: a unique one is generated."""

@@ -1,4 +1,4 @@
-"""Reads what user code raised without ever raising itself.
+"""Reads errors of application code, and never raises itself.
 
 Fields may be of any type, properties and `__str__` may raise, and a chain of causes may be a ring.
 """

@@ -27,7 +27,7 @@ DURABLE_ONLY = (
     "ctx.random(), and ctx.all() or ctx.begin() for what runs side by side; then resume the "
     "instance."
 )
-# What reads without asking for anything.
+# Calls that read, and request nothing.
 READS = {"now", "status", "state.get", "state.has", "state.keys", "state.size"}
 
 
@@ -36,10 +36,11 @@ def failed(reason: pb.TurnFailureReason, message: str, at: Difference) -> TurnFa
     return TurnFailed(reason, message, at.event_id, at.seq, at.expected, at.actual)
 
 
-def nondeterminism(who: str, at: Difference) -> TurnFailed:
+def nondeterminism(label: str, at: Difference) -> TurnFailed:
     """History and code disagree."""
     text = (
-        f"{who}: history and code disagree. History holds {at.expected}; the code did {at.actual}. "
+        f"{label}: history and code disagree. "
+        f"History holds {at.expected}; the code did {at.actual}. "
         "An orchestrator must ask for the same operations in the same order whenever it is "
         "replayed. Put the change behind `ctx.patched(id)`, or register the changed code under a "
         "new version beside the old one, or deploy the code that wrote this history; then resume "
@@ -49,24 +50,24 @@ def nondeterminism(who: str, at: Difference) -> TurnFailed:
 
 
 def non_deterministic_await(
-    who: str, found: str | None, last: str, event_id: int, seq: int
+    label: str, found: str | None, last: str, event_id: int, seq: int
 ) -> TurnFailed:
     """The code waits for what is not durable: it was seen doing so, or nothing else is left."""
-    text = f"{who}: {found}. {DURABLE_ONLY}"
+    text = f"{label}: {found}. {DURABLE_ONLY}"
     if found is None:
         found = "a wait for something that is not durable"
         text = (
-            f"{who} awaits something that is not durable: it is blocked, and no operation of its "
+            f"{label} awaits something that is not durable: it is blocked, and no operation of its "
             f"own is open. {last} {DURABLE_ONLY}"
         )
     at = Difference(event_id, seq, "an open operation to wait for", found)
     return failed(pb.TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT, text, at)
 
 
-def outside_turn(who: str, what: str, site: str, seq: int) -> TurnFailed:
+def outside_turn(label: str, what: str, site: str, seq: int) -> TurnFailed:
     """The code went on outside of any turn."""
     text = (
-        f"{who}: {what} outside its turn{'' if site == '' else f' ({site})'}. That happens in a "
+        f"{label}: {what} outside its turn{'' if site == '' else f' ({site})'}. That happens in a "
         f"callback or a thread, or inside the function of a step. {DURABLE_ONLY}"
     )
     at = Difference(0, seq, "code that runs within a turn", f"{what} outside a turn")
@@ -91,7 +92,7 @@ def no_handler(name: str, version: str) -> TurnFailed:
     return failed(pb.TURN_FAILURE_REASON_NO_HANDLER, text, at)
 
 
-def internal(who: str, event_id: int, error: BaseException) -> TurnFailed:
+def internal(label: str, event_id: int, error: BaseException) -> TurnFailed:
     """The history could not be read, or this SDK failed."""
-    text = f"{who}: event {event_id} could not be applied: {error}"
+    text = f"{label}: event {event_id} could not be applied: {error}"
     return failed(pb.TURN_FAILURE_REASON_INTERNAL, text, Difference(event_id))

@@ -1,4 +1,4 @@
-"""What an instance keeps beside its operations: its values and its custom status.
+"""The state of an instance and its custom status.
 
 Built by running the code, so that every read is right under replay.
 """

@@ -1,1 +1,1 @@
-"""Histories of each release, and the code that wrote them: it goes on with them for ever."""
+"""Histories of each release, and the code that wrote them: it continues them indefinitely."""

@@ -1,7 +1,7 @@
 """Orchestrations whose histories are kept.
 
 What stands here is code that has been released: a scene may be added, and one that is there stays
-as it is, for its history is played over it for ever.
+as it is, for its history is replayed over it indefinitely.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ class Session:
         if run is None:
             answer.outcome = worker_pb2.LIVE_REQUEST_OUTCOME_MISS
             return {"answer": _text(answer.SerializeToString())}
-        asked = run.ask(task.kind, task.name, task.input)
+        asked = run.answer(task.kind, task.name, task.input)
         if isinstance(asked, Answered):
             answer.outcome = worker_pb2.LIVE_REQUEST_OUTCOME_ANSWERED
             if asked.output is not None:

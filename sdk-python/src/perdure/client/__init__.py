@@ -1,4 +1,4 @@
-"""Asks the sidecar on behalf of applications: starts instances, waits for them, talks to them."""
+"""Clients of a sidecar: they start instances, wait for them, and send them messages."""
 
 from ..options import IdReuse
 from .client import Client

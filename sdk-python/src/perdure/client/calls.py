@@ -1,4 +1,4 @@
-"""One request, one answer; what may be repeated is repeated when the connection breaks."""
+"""Calls: one request, one answer, repeated on a new connection where that is safe."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Calls:
         return f"{self._key_prefix}-{self._last_key:x}"
 
     async def end(self, method: Method[Answer], request: Message) -> None:
-        """Asks an instance to end; made twice, it may find that the first one went through."""
+        """Ends an instance. A repeated call may find that the first one succeeded."""
         await self._make(method, request, self.timeout_s, True, "the call", ends=True)
 
     async def make(
@@ -62,10 +62,10 @@ class Calls:
         repeatable: bool = True,
         what: str = "the call",
     ) -> Answer:
-        """Gives the answer within `timeout_s`, reconnects included; left out: that of the client.
+        """Returns the answer within `timeout_s`, reconnects included. Default: that of the client.
 
-        Raises the error that the refusal names; TimeoutError, or UnavailableError when the
-        connection broke and the request may not be repeated.
+        Raises the error of a rejection, TimeoutError, or UnavailableError when the connection broke
+        and the request may not be repeated.
         """
         limit_s = self.timeout_s if timeout_s is None else timeout_s
         return await self._make(method, request, limit_s, repeatable, what)
@@ -95,7 +95,7 @@ class Calls:
                 if why.code == "":
                     failure.message = f"{what}: the sidecar at {self._endpoint.address}: {failure}"
                 if isinstance(failure, OverloadedError):
-                    # Nothing was kept of it. Not all that were refused should come at once.
+                    # Nothing of it was stored. Jitter: rejected calls must not return all at once.
                     may_repeat = True
                     pause_s = failure.retry_after_ms / 1_000 * (1 + random.random() / 2)
                 else:
@@ -143,8 +143,8 @@ class Calls:
                 request,
                 timeout=timeout_s,
                 metadata=self._endpoint.metadata,
-                # What may go out only once waits for a connection; what may be repeated tells
-                # sooner why there is none.
+                # A call that may be sent only once waits for a connection. Others fail early, with
+                # the reason.
                 wait_for_ready=not repeatable,
             )
         except asyncio.CancelledError:

@@ -1,4 +1,4 @@
-"""Talks to one sidecar on behalf of an application."""
+"""The client of a sidecar: starts instances and gives handles to them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,6 @@ from .views import InstanceSummary, Status, ms_of, summary_of, wire_status
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-"""What to do when the id of a start is taken."""
-
 _ID_REUSE: dict[str, client_pb2.IdReusePolicy] = {
     "reject": client_pb2.ID_REUSE_POLICY_REJECT,
     "useExisting": client_pb2.ID_REUSE_POLICY_USE_EXISTING,
@@ -45,11 +43,28 @@ _ID_REUSE: dict[str, client_pb2.IdReusePolicy] = {
 
 
 class Client:
-    """Connects at its first call; `async with Client(…) as client:` closes it.
+    """A client of one sidecar. It connects at its first call and reconnects by itself.
 
-    When the connection breaks, it reconnects. Reads, waits, queries, updates, starts, cancel,
-    terminate, suspend and resume are repeated; an event, a purge and a settling that were under
-    way raise UnavailableError, because nobody knows whether they happened.
+    Calls are repeated on a new connection, except a purge and changes of schedules: their outcome
+    is not known then, so they raise UnavailableError. `async with` closes the client.
+
+    Args:
+        address: The address of the sidecar: `unix:/path/to/socket` or `host:port`.
+        call_timeout: Longest time of a call, reconnects included: a timedelta, or seconds. Waits
+            have timeouts of their own. Default: 30 s.
+        credentials: TLS credentials. Default: none, no TLS.
+        token: The bearer token, or a function that returns it. Default: none.
+        namespace: The namespace. Default: the default namespace.
+        log: The log. Default: the logger `perdure`.
+
+    Raises:
+        ValueError: An argument is out of range.
+        TypeError: An argument has the wrong type.
+
+    Example:
+        async with Client("127.0.0.1:7460") as client:
+            started = await client.start(checkout, {"cents": 4200}, id="order-17")
+            print(await started.result())
     """
 
     def __init__(
@@ -62,13 +77,6 @@ class Client:
         namespace: str | None = None,
         log: StandardLog | None = None,
     ) -> None:
-        """`address`: `unix:/path/to/socket` or `host:port`.
-
-        `call_timeout`: how long a call may take, reconnects included; waits have their own.
-        `credentials`: for TLS. `token`: a bearer token, or a function that gives it.
-
-        Raises ValueError or TypeError when one of them cannot be meant.
-        """
         endpoint = Endpoint(address, credentials, token, namespace)
         timeout_s = to_ms(call_timeout, "call_timeout") / 1_000
         self._calls = Calls(endpoint, timeout_s, log or StandardLog())
@@ -139,20 +147,41 @@ class Client:
         fairness_key: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> StartedInstance[Any]:
-        """Creates an instance; returns when its start is durable.
+        """Starts an instance. Returns when its start is durable.
 
-        `id`: left out: a UUID. `version`: left out: the definition's; by name the highest that a
-        worker offers. `idempotency_key`: the same key again for the same id answers like the
-        first call did. `priority`: 1 (first) to 5. `headers`: travel beside the input.
+        Args:
+            orchestration: Its definition, or its name.
+            input: Its input. Default: None.
+            id: The id of the instance. Default: a generated UUID.
+            version: The version of the orchestration. Default: that of the definition; by name, the
+                highest that a worker offers.
+            id_reuse: What happens when the id exists already. Default: reject.
+            idempotency_key: A repeated start with the same id and key returns the first result.
+                Default: generated.
+            queue: The task queue. Default: the unnamed one.
+            priority: From 1 (first) to 5 (last). Default: 3.
+            fairness_key: The key of a fair share of the queue. Default: none.
+            headers: Texts beside the input. Default: none.
 
-        Raises AlreadyExistsError when the id is taken and `id_reuse` does not allow for that.
+        Returns:
+            The handle of the instance.
+
+        Raises:
+            AlreadyExistsError: The id is taken, and `id_reuse` does not allow it.
+            InvalidInputError: The input has no form in JSON.
+            PayloadTooLargeError: The input is larger than the limit of the sidecar.
+            UnavailableError: The sidecar cannot be reached.
+
+        Example:
+            started = await client.start(checkout, {"cents": 4200}, id="order-17")
+            receipt = await started.result()
         """
         name = orchestration if isinstance(orchestration, str) else orchestration.name
         if version is None:
             version = "" if isinstance(orchestration, str) else orchestration.version
         check_given("id", id)
         check_given("idempotency_key", idempotency_key)
-        # Made up here and not by the sidecar: a repeated start must name the same instance.
+        # Generated here and not by the sidecar: a repeated start must name the same instance.
         made_id = str(uuid.uuid4())
         request = client_pb2.StartInstanceRequest(
             name=name,
@@ -160,7 +189,7 @@ class Client:
             version=version,
             input=encode(input, f'input of orchestration "{name}"'),
             id_reuse_policy=_ID_REUSE[id_reuse],
-            # An id that was made up is as good a key: nobody else has it.
+            # A generated id is unique, and serves as the key as well.
             idempotency_key=idempotency_key or made_id,
             queue=queue,
             priority=priority,
@@ -188,12 +217,33 @@ class Client:
     def handle(
         self, id: str, orchestration: OrchestrationDefinition[Any, Any] | None = None
     ) -> InstanceHandle[Any]:
-        """An instance that exists; nothing is asked until one of its methods is called."""
+        """Creates the handle of an existing instance, without a request.
+
+        Args:
+            id: The id of the instance.
+            orchestration: Its definition, for the type of the output. Default: none.
+
+        Returns:
+            The handle.
+
+        Example:
+            view = await client.handle("order-17").get()
+        """
         read = as_it_is if orchestration is None else orchestration.read_output
         return InstanceHandle(self._calls, id, read)
 
     def promise(self, id: str) -> PromiseHandle:
-        """A durable promise; nothing is asked until it is settled."""
+        """Creates the handle of a durable promise, without a request.
+
+        Args:
+            id: The id of the promise.
+
+        Returns:
+            The handle.
+
+        Example:
+            await client.promise(promise_id).resolve({"approved": True})
+        """
         return PromiseHandle(self._calls, id)
 
     async def list(
@@ -211,7 +261,28 @@ class Client:
         ended_to: datetime | None = None,
         page_size: int = 0,
     ) -> AsyncIterator[InstanceSummary]:
-        """All instances that pass every filter given, newest first, read page by page."""
+        """Lists instances that match all given filters, newest first, page by page.
+
+        Args:
+            status: One status, or several. Default: all.
+            name: The name of the orchestration. Default: all.
+            version: The version of the orchestration. Default: all.
+            id_prefix: The beginning of the id. Default: all.
+            queue: The task queue. Default: all.
+            parent_id: The id of the parent. Default: all.
+            created_from: Created at or after this time. Default: no bound.
+            created_to: Created before this time. Default: no bound.
+            ended_from: Ended at or after this time. Default: no bound.
+            ended_to: Ended before this time. Default: no bound.
+            page_size: Instances of one request. Default: 0, the sidecar's choice.
+
+        Returns:
+            An async iterator of summaries.
+
+        Example:
+            async for instance in client.list(status="stuck", name="checkout"):
+                print(instance.id)
+        """
         statuses = [status] if isinstance(status, str) else status
         request = client_pb2.ListInstancesRequest(
             statuses=[wire_status(each) for each in statuses],
@@ -235,11 +306,31 @@ class Client:
             request.page_token = answer.next_page_token
 
     async def purge(self, id: str, *, descendants: bool = False, force: bool = False) -> int:
-        """As the handle's `purge`."""
+        """Deletes an ended instance.
+
+        Args:
+            id: The id of the instance.
+            descendants: True: its children and their children too. Default: False.
+            force: True: instances that have not ended are terminated first. Default: False.
+
+        Returns:
+            The number of deleted executions.
+
+        Example:
+            await client.purge("order-17")
+        """
         return await self.handle(id).purge(descendants=descendants, force=force)
 
     async def close(self) -> None:
-        """Disconnects; calls without an answer raise UnavailableError."""
+        """Disconnects. Calls without an answer raise UnavailableError.
+
+        Example:
+            client = Client("127.0.0.1:7460")
+            try:
+                await client.start("checkout", {"cents": 4200})
+            finally:
+                await client.close()
+        """
         await self._calls.close()
 
     async def __aenter__(self) -> Client:

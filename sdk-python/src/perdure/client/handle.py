@@ -1,4 +1,4 @@
-"""One instance, seen from outside."""
+"""The handle of one instance, for clients."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ Answer = TypeVar("Answer")
 T = TypeVar("T")
 
 RaisePolicy = Literal["buffer", "drop", "reject"]
-"""What becomes of an event that nobody waits for at that moment."""
+"""What happens to an event while no wait takes it: it is buffered, dropped, or rejected."""
 
 RaiseOutcome = Literal["delivered", "buffered", "dropped", "unknown"]
-"""What became of an event. `unknown`: newer than this SDK."""
+"""What happened to an event. `unknown`: a value that is newer than this SDK."""
 
 _POLICIES: dict[str, client_pb2.RaisePolicy] = {
     "buffer": client_pb2.RAISE_POLICY_BUFFER,
@@ -48,20 +48,20 @@ _OUTCOMES: dict[int, RaiseOutcome] = {
     client_pb2.RAISE_OUTCOME_DROPPED: "dropped",
 }
 
-# The sidecar holds payloads against its own limit and says so.
+# The sidecar checks payloads against its own limit and names it.
 NO_LIMIT_BYTES = 2**53
 
 
 @dataclass(frozen=True)
 class StatusView:
-    """The custom status of an instance, as `ctx.set_status` left it."""
+    """The custom status of an instance. `handle.wait_status` returns it."""
 
-    # Counts the changes over all executions; 0: it was never set.
     version: int
-    # None when it is not set.
+    """The number of changes over all executions. 0: it was never set."""
     value: Any
-    # The instance has ended: there will be no other.
+    """The status. None when it is not set."""
     ended: bool
+    """True when the instance has ended: the status does not change any more."""
 
 
 def wire_headers(headers: Mapping[str, str] | None) -> list[payload_pb2.Header]:
@@ -80,26 +80,36 @@ def encode(value: Any, what: str) -> payload_pb2.Payload:
 
 
 class InstanceHandle(Generic[Out]):
-    """Asks nothing by itself.
+    """The handle of an instance. `client.handle` and `client.start` create it, without a request.
 
-    Everything raises NotFoundError when the instance does not exist, RequestRejectedError (its code
-    says why) when it is refused, and UnavailableError or TimeoutError when no answer came within
-    the client's `call_timeout`.
+    All methods raise NotFoundError when the instance does not exist, RequestRejectedError when the
+    request is rejected, and UnavailableError or TimeoutError without an answer within the
+    `call_timeout` of the client.
     """
 
     def __init__(
         self, calls: Calls, instance_id: str, read_output: Callable[[Any], Any] = as_it_is
     ) -> None:
-        """Made by `client.handle` and `client.start`."""
         self._calls = calls
         self._read_output = read_output
         self.id = instance_id
+        """The id of the instance."""
 
     async def result(self, *, timeout: Duration | None = None) -> Out:
-        """Waits until the instance has ended, over reconnects and restarts; gives its output.
+        """Waits until the instance has ended, across reconnects and restarts.
 
-        Raises OrchestrationFailedError when it failed, was cancelled or was terminated; its
-        `__cause__` says why. Raises TimeoutError after `timeout`.
+        Args:
+            timeout: Longest wait: a timedelta, or seconds. Default: none.
+
+        Returns:
+            The output of the orchestration.
+
+        Raises:
+            OrchestrationFailedError: It failed, was cancelled or was terminated: see `__cause__`.
+            TimeoutError: The timeout has passed. The instance continues.
+
+        Example:
+            receipt = await client.handle("order-17", checkout).result(timeout=60)
         """
         instance = await self._wait(timeout)
         if instance.status == client_pb2.INSTANCE_STATUS_COMPLETED:
@@ -107,11 +117,33 @@ class InstanceHandle(Generic[Out]):
         raise failure_of(instance)
 
     async def wait(self, *, timeout: Duration | None = None) -> InstanceView:
-        """Waits until the instance has ended; gives how. Raises TimeoutError after `timeout`."""
+        """Waits until the instance has ended, however it ends.
+
+        Args:
+            timeout: Longest wait: a timedelta, or seconds. Default: none.
+
+        Returns:
+            The ended instance.
+
+        Raises:
+            TimeoutError: The timeout has passed. The instance continues.
+
+        Example:
+            view = await client.handle("order-17").wait(timeout=60)
+            print(view.status)
+        """
         return view_of(await self._wait(timeout))
 
     async def get(self) -> InstanceView:
-        """What is known of it now."""
+        """Reads the instance.
+
+        Returns:
+            Its present state.
+
+        Example:
+            view = await client.handle("order-17").get()
+            print(view.status, view.waiting_for)
+        """
         request = client_pb2.GetInstanceRequest(instance_id=self.id)
         return view_of((await self._calls.make(methods.GET, request)).instance)
 
@@ -124,13 +156,27 @@ class InstanceHandle(Generic[Out]):
         idempotency_key: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> RaiseOutcome:
-        """Puts an event into a mailbox of the instance, once; returns when it is durable there.
+        """Puts an event into a mailbox of the instance. Returns when it is durable.
 
-        `policy`: what becomes of it when no wait takes it; 'reject' raises RequestRejectedError
-        with the code NOT_WAITING. `idempotency_key`: an event with the key of one that the
-        mailbox has stored is not stored again; None: a key of its own, under which the client
-        repeats the call when the connection breaks. Raises UnavailableError when no answer came in
-        time: it may have been raised; raise it again under the same key.
+        Args:
+            event: The event, by its definition or name.
+            payload: Its payload. Default: None.
+            policy: What happens while no wait takes it. Default: it is buffered.
+            idempotency_key: An event with the key of a stored event is not stored again. Default: a
+                generated key, under which the client repeats the call on a new connection.
+            headers: Texts beside the payload. Default: none.
+
+        Returns:
+            What happened to the event.
+
+        Raises:
+            RequestRejectedError: With the code NOT_WAITING: the policy is `reject`, and no wait
+                takes the event.
+            UnavailableError: There was no answer in time. The event may be stored: raise it again
+                under the same key.
+
+        Example:
+            await client.handle("order-17").raise_event("paid", {"cents": 4200})
         """
         name = event if isinstance(event, str) else event.name
         check_given("idempotency_key", idempotency_key)
@@ -184,10 +230,25 @@ class InstanceHandle(Generic[Out]):
         timeout: Duration | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """The answer of its code; waits 10 s for a worker, or `timeout`.
+        """Asks the code of the instance, without changing anything.
 
-        Raises QueryFailedError when the handler raised; RequestRejectedError with the code
-        UNKNOWN_NAME when there is none, NO_WORKER when nobody answered in time.
+        Args:
+            query: The query, by its definition or name.
+            input: Its input. Default: None.
+            timeout: How long the sidecar waits for a worker: a timedelta, or seconds. Default:
+                10 s.
+            headers: Texts beside the input. Default: none.
+
+        Returns:
+            The answer of the handler.
+
+        Raises:
+            QueryFailedError: The handler failed.
+            RequestRejectedError: With the code UNKNOWN_NAME: the code has no such handler. With
+                NO_WORKER: no worker answered in time.
+
+        Example:
+            progress = await client.handle("order-17").query("progress")
         """
         name = query if isinstance(query, str) else query.name
         timeout_ms = 0 if timeout is None else max(1, to_ms(timeout, "timeout of query()"))
@@ -201,7 +262,7 @@ class InstanceHandle(Generic[Out]):
         answer = await self._calls.make(
             methods.QUERY,
             request,
-            # The sidecar knows why there is no answer: it is to speak first.
+            # The sidecar names the reason of a missing answer: its timeout ends first.
             timeout_s=timeout_ms / 1_000 + self._calls.timeout_s,
             what=f'query "{name}" of instance "{self.id}"',
         )
@@ -248,10 +309,25 @@ class InstanceHandle(Generic[Out]):
         id: str | None = None,
         timeout: Duration | None = None,
     ) -> Any:
-        """What the handler of the update returns.
+        """Sends an update to the code of the instance and waits for its answer.
 
-        The same `id` again asks for the outcome of the same update. Raises UpdateRejectedError,
-        UpdateFailedError; TimeoutError after `timeout`, and what was accepted goes on.
+        Args:
+            update: The update, by its definition or name.
+            input: Its input. Default: None.
+            id: The id of the update. A second call with the same id returns the outcome of the
+                first. Default: generated.
+            timeout: Longest wait: a timedelta, or seconds. Default: none.
+
+        Returns:
+            The answer of the handler.
+
+        Raises:
+            UpdateRejectedError: The validation rejected it.
+            UpdateFailedError: The handler failed, or the instance ended before it.
+            TimeoutError: The timeout has passed. An accepted update continues.
+
+        Example:
+            changed = await client.handle("order-17").update("set-address", "Main Street 1")
         """
         call = _update_call(self.id, update, id, input)
         return await finish_update(self._calls, call, timeout)
@@ -294,12 +370,44 @@ class InstanceHandle(Generic[Out]):
         id: str | None = None,
         timeout: Duration | None = None,
     ) -> StartedUpdate[Any]:
-        """As `update`, but returns once it is accepted."""
+        """Sends an update to the code of the instance. Returns once it is accepted.
+
+        Args:
+            update: The update, by its definition or name.
+            input: Its input. Default: None.
+            id: The id of the update. Default: generated.
+            timeout: Longest wait: a timedelta, or seconds. Default: none.
+
+        Returns:
+            The accepted update.
+
+        Raises:
+            UpdateRejectedError: The validation rejected it.
+            TimeoutError: The timeout has passed.
+
+        Example:
+            started = await client.handle("order-17").start_update("set-address", "Main Street 1")
+            changed = await started.result()
+        """
         call = _update_call(self.id, update, id, input)
         return await accept_update(self._calls, call, timeout)
 
     async def wait_status(self, *, after: int = 0, timeout: Duration | None = None) -> StatusView:
-        """The custom status once its version is above `after`, or at the end of the instance."""
+        """Waits for a change of the custom status, or the end of the instance.
+
+        Args:
+            after: The version that the caller has. Default: 0, before the first change.
+            timeout: Longest wait: a timedelta, or seconds. Default: none.
+
+        Returns:
+            The status.
+
+        Raises:
+            TimeoutError: The timeout has passed.
+
+        Example:
+            status = await client.handle("order-17").wait_status(after=3, timeout=30)
+        """
         request = client_pb2.WaitStatusRequest(instance_id=self.id, after_version=after)
         waiting = Waiting(self._calls, f'status of instance "{self.id}"', timeout)
         while True:
@@ -313,7 +421,20 @@ class InstanceHandle(Generic[Out]):
                 return StatusView(instance.custom_status_version, value, answer.ended)
 
     async def status_changes(self, *, after: int = 0) -> AsyncIterator[StatusView]:
-        """Every change from now on that is not overtaken by the next one, until the end."""
+        """Iterates over changes of the custom status until the instance ends.
+
+        A change that is followed immediately by another one may be skipped.
+
+        Args:
+            after: The version that the caller has. Default: 0, before the first change.
+
+        Returns:
+            An async iterator of statuses.
+
+        Example:
+            async for status in client.handle("order-17").status_changes():
+                print(status.value)
+        """
         known = after
         while True:
             status = await self.wait_status(after=known)
@@ -330,7 +451,17 @@ class InstanceHandle(Generic[Out]):
     async def value(self, key: str) -> Any: ...
 
     async def value(self, key: ValueDefinition[T] | str) -> T | None:
-        """A value that it keeps, or kept when it ended; None when there is none."""
+        """Reads a value from the state of the instance, also after its end.
+
+        Args:
+            key: The value, by its definition or key.
+
+        Returns:
+            The value. None when there is none.
+
+        Example:
+            stock = await client.handle("warehouse-3").value("stock")
+        """
         name = key if isinstance(key, str) else key.key
         values = await self._values([name])
         if name not in values:
@@ -339,28 +470,62 @@ class InstanceHandle(Generic[Out]):
         return cast(T, found if isinstance(key, str) else key.read(found))
 
     async def values(self) -> dict[str, Any]:
-        """All values that it keeps, or kept when it ended, in order of keys."""
+        """Reads the whole state of the instance, also after its end.
+
+        Returns:
+            Keys and values, in the order of the keys.
+
+        Example:
+            state = await client.handle("warehouse-3").values()
+        """
         return await self._values([])
 
     async def cancel(self, reason: str = "") -> None:
-        """Asks its code to stop."""
+        """Requests a cooperative cancellation: the code gets CancelledError, and may clean up.
+
+        Args:
+            reason: A text for the history. Default: none.
+
+        Example:
+            await client.handle("order-17").cancel("ordered twice")
+        """
         request = client_pb2.CancelInstanceRequest(instance_id=self.id, reason=reason)
         await self._calls.end(methods.CANCEL, request)
 
     async def terminate(self, reason: str = "") -> None:
-        """Ends it by force."""
+        """Ends the instance by force: its code does not run again.
+
+        Args:
+            reason: A text for the history. Default: none.
+
+        Example:
+            await client.handle("order-17").terminate("test data")
+        """
         request = client_pb2.TerminateInstanceRequest(instance_id=self.id, reason=reason)
         await self._calls.end(methods.TERMINATE, request)
 
     async def suspend(self, reason: str = "") -> None:
-        """Holds its turns back."""
+        """Suspends the instance: it gets no turns until it is resumed.
+
+        Args:
+            reason: A text for the history. Default: none.
+
+        Example:
+            await client.handle("order-17").suspend("maintenance")
+        """
         request = client_pb2.SuspendInstanceRequest(instance_id=self.id, reason=reason)
         await self._calls.make(methods.SUSPEND, request)
 
     async def resume(self, reason: str = "", *, fail_activities: bool = False) -> None:
-        """Lets turns go on, and tries a stuck instance again.
+        """Resumes a suspended instance, and retries a stuck one.
 
-        `fail_activities`: those that were set aside fail for good instead of being tried again.
+        Args:
+            reason: A text for the history. Default: none.
+            fail_activities: True: quarantined activities fail permanently. Default: False, they are
+                retried.
+
+        Example:
+            await client.handle("order-17").resume()
         """
         request = client_pb2.ResumeInstanceRequest(
             instance_id=self.id, reason=reason, fail_activities=fail_activities
@@ -368,10 +533,20 @@ class InstanceHandle(Generic[Out]):
         await self._calls.make(methods.RESUME, request)
 
     async def purge(self, *, descendants: bool = False, force: bool = False) -> int:
-        """Deletes an ended instance; gives the number of executions that went.
+        """Deletes an ended instance.
 
-        `descendants`: its children and theirs as well. `force`: terminates first what has not
-        ended.
+        Args:
+            descendants: True: its children and their children too. Default: False.
+            force: True: instances that have not ended are terminated first. Default: False.
+
+        Returns:
+            The number of deleted executions.
+
+        Raises:
+            UnavailableError: There was no answer. The instance may be deleted.
+
+        Example:
+            await client.handle("order-17").purge(descendants=True)
         """
         request = client_pb2.PurgeInstanceRequest(
             instance_id=self.id, descendants=descendants, force=force
@@ -380,7 +555,15 @@ class InstanceHandle(Generic[Out]):
         return answer.executions
 
     async def executions(self) -> Sequence[ExecutionView]:
-        """Its executions, oldest first."""
+        """Lists the executions of the instance.
+
+        Returns:
+            The executions, oldest first.
+
+        Example:
+            for execution in await client.handle("order-17").executions():
+                print(execution.execution, execution.status)
+        """
         request = client_pb2.ListExecutionsRequest(instance_id=self.id)
         executions: list[ExecutionView] = []
         while True:
@@ -391,7 +574,17 @@ class InstanceHandle(Generic[Out]):
             request.page_token = answer.next_page_token
 
     async def history(self, *, execution: int = 0) -> AsyncIterator[history_pb2.HistoryEvent]:
-        """The events of an execution, or of the current one, as the messages of the contract."""
+        """Reads the history of an execution.
+
+        Args:
+            execution: The number of the execution. Default: 0, the current one.
+
+        Returns:
+            An async iterator of events, as the messages of the contract.
+
+        Example:
+            events = [event async for event in client.handle("order-17").history()]
+        """
         request = client_pb2.GetHistoryRequest(instance_id=self.id, execution=execution)
         async for chunk in self._calls.stream(methods.HISTORY, request):
             for event in chunk.events:
@@ -419,7 +612,7 @@ def _update_call(
     value: Any,
 ) -> UpdateCall:
     name = update if isinstance(update, str) else update.name
-    # Made up here and not by the sidecar: a repeated call must name the same update.
+    # Generated here and not by the sidecar: a repeated call must name the same update.
     made_id = update_id or str(uuid.uuid4())
     payload = encode(value, f'input of update "{name}"')
     read = as_it_is if isinstance(update, str) else update.read_output
@@ -427,7 +620,7 @@ def _update_call(
 
 
 class StartedInstance(InstanceHandle[Out]):
-    """An instance that was started, or was there already."""
+    """The handle of an instance that was started or existed. `client.start` returns it."""
 
     def __init__(
         self,
@@ -438,8 +631,8 @@ class StartedInstance(InstanceHandle[Out]):
         execution: int,
         created: bool,
     ) -> None:
-        """Made by `client.start`."""
         super().__init__(calls, instance_id, read_output)
         self.execution = execution
-        # False when it was there already and was kept.
+        """The number of the current execution, from 1."""
         self.created = created
+        """False when the instance existed already and was used."""

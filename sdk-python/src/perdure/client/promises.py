@@ -13,21 +13,30 @@ from .handle import encode
 
 
 class PromiseHandle:
-    """A durable promise of an instance.
+    """The handle of a durable promise. `client.promise` creates it, without a request.
 
-    Both methods return when the outcome is durable, over reconnects and restarts of the sidecar.
-    They raise PromiseSettledError when it has one, or ended with its execution; NotFoundError when
-    there never was such a promise; UnavailableError when no answer came in time: it may have been
-    settled.
+    Both methods return when the outcome is durable, across reconnects and restarts of the sidecar.
     """
 
     def __init__(self, calls: Calls, promise_id: str) -> None:
-        """Made by `client.promise`."""
         self._calls = calls
         self.id = promise_id
+        """The id of the promise."""
 
     async def resolve(self, value: Any = None) -> None:
-        """Gives it a value."""
+        """Resolves the promise.
+
+        Args:
+            value: Its value. Default: None.
+
+        Raises:
+            PromiseSettledError: The promise has an outcome, or ended with its execution.
+            NotFoundError: No such promise exists.
+            UnavailableError: There was no answer in time. The promise may be settled.
+
+        Example:
+            await client.promise(promise_id).resolve({"approved": True})
+        """
         payload = encode(value, "value of the promise")
         request = client_pb2.SettlePromiseRequest(
             promise_id=self.id, value=payload, idempotency_key=self._calls.new_key()
@@ -35,7 +44,19 @@ class PromiseHandle:
         await self._calls.make(methods.SETTLE, request)
 
     async def reject(self, error: BaseException) -> None:
-        """Makes it fail."""
+        """Rejects the promise.
+
+        Args:
+            error: What the code that awaits the promise raises.
+
+        Raises:
+            PromiseSettledError: The promise has an outcome, or ended with its execution.
+            NotFoundError: No such promise exists.
+            UnavailableError: There was no answer in time. The promise may be settled.
+
+        Example:
+            await client.promise(promise_id).reject(ApplicationError("declined"))
+        """
         failure = to_failure(error, PAYLOAD_MAX_BYTES)
         request = client_pb2.SettlePromiseRequest(
             promise_id=self.id, failure=failure, idempotency_key=self._calls.new_key()

@@ -1,4 +1,4 @@
-"""Schedules: orchestrations that the sidecar starts by the clock."""
+"""Schedules: orchestrations that the sidecar starts at given times."""
 
 from __future__ import annotations
 
@@ -19,74 +19,97 @@ from .views import ms_of, time_of
 OverlapPolicy = Literal[
     "skip", "bufferOne", "bufferAll", "cancelOther", "terminateOther", "allowAll"
 ]
-"""What becomes of a time while an instance of an earlier one runs."""
+"""What happens at a time while an instance of an earlier time runs. Default: skip."""
 
 _OVERLAPS: dict[str, int] = {word: at for at, word in enumerate(get_args(OverlapPolicy), 1)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleTimes:
-    """When a schedule starts its orchestration: by `cron`, by `every`, or by both."""
+    """The times of a schedule: by `cron`, by `every`, or by both.
+
+    Example:
+        times = ScheduleTimes(cron="30 2 * * *", time_zone="Europe/Berlin")
+        print(await client.schedules.preview(times))
+    """
 
     cron: str | Sequence[str] = ()
     """Expressions of five fields, or "@hourly", "@daily", "@weekly", "@monthly", "@yearly"."""
     time_zone: str = ""
-    """Of the expressions, such as "Europe/Berlin". Default: UTC."""
+    """The time zone of the expressions, such as "Europe/Berlin". Default: UTC."""
     every: Duration | None = None
-    """An interval, counted from 1970-01-01 UTC; at least a second unless the sidecar says else."""
+    """An interval from 1970-01-01 UTC: a timedelta, or seconds. Least: 1 s by default."""
     offset: Duration | None = None
-    """Moves the times of `every`."""
+    """Shifts the times of `every`: a timedelta, or seconds. Default: 0."""
     jitter: Duration | None = None
-    """Puts each start off by up to so much, by the same whenever it is computed."""
+    """Largest delay of a start: a timedelta, or seconds. The same for each time. Default: 0."""
     start_at: datetime | None = None
-    """No time before."""
+    """No time before this one. Default: no bound."""
     end_at: datetime | None = None
-    """No time at or after."""
+    """No time at or after this one. Default: no bound."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule(ScheduleTimes):
-    """What a schedule starts, and when."""
+    """A schedule: what it starts, and when.
+
+    Example:
+        nightly = Schedule(orchestration="report", cron="30 2 * * *", time_zone="Europe/Berlin")
+        await client.schedules.create_or_update("nightly", nightly)
+    """
 
     orchestration: OrchestrationDefinition[Any, Any] | str
-    """What is started: a definition, or its name."""
+    """The orchestration: its definition, or its name."""
     input: Any = None
+    """The input of each instance. Default: None."""
     version: str | None = None
-    """Default: the definition's; by name, the sidecar's choice at each start."""
+    """The version. Default: that of the definition; by name, the sidecar's choice at each start."""
     queue: str = ""
+    """The task queue. Default: the unnamed one."""
     priority: int = 0
-    """1 (first) to 5. Default: 3."""
+    """From 1 (first) to 5 (last). Default: 3."""
     fairness_key: str = ""
+    """The key of a fair share of the queue. Default: none."""
     headers: Mapping[str, str] | None = None
+    """Texts beside the input. Default: none."""
     overlap: OverlapPolicy | None = None
-    """What becomes of a time while an instance of an earlier one runs. Default: "skip"."""
+    """What happens at a time while an instance of an earlier time runs. Default: skip."""
     catch_up: Duration | None = None
-    """Times that passed while the sidecar was down start if they are no older. Default: 1 min."""
+    """Missed times that are not older are started: a timedelta, or seconds. Default: 1 min."""
     note: str = ""
+    """A text for humans. Default: none."""
     paused: bool = False
-    """Created, but not going yet. An update pauses a schedule, and never resumes it."""
+    """True: it is created paused. An update pauses a schedule and never resumes it."""
 
 
 @dataclass(frozen=True)
 class ScheduleView:
-    """A schedule, and how far it has come."""
+    """The state of a schedule. `client.schedules.get` returns it."""
 
     id: str
+    """The id of the schedule."""
     orchestration: str
+    """The name of the orchestration."""
     paused: bool
+    """True while it is paused."""
     note: str
+    """A text for humans."""
     created_at: datetime
+    """When it was created."""
     next: tuple[datetime, ...]
-    """The next times, at most ten; in a list the first of them. Empty when paused or over."""
+    """The next times, at most ten; in a list the first one. Empty when paused or over."""
     last: datetime | None
-    """The time that was last looked at."""
+    """The last time that was processed, or None."""
     running: tuple[str, ...]
-    """Instances that run now."""
+    """The ids of running instances."""
     buffered: tuple[datetime, ...]
-    """Times that wait for the running one."""
+    """The times that wait for a running instance."""
     started: int
+    """The number of started instances."""
     skipped: int
+    """The number of times that the overlap policy skipped."""
     missed: int
+    """The number of times that were older than `catch_up`."""
 
 
 def _spec_of(times: ScheduleTimes) -> schedule_pb2.ScheduleSpec:
@@ -131,30 +154,49 @@ def _view_of(info: schedule_pb2.ScheduleInfo) -> ScheduleView:
 
 
 class Schedules:
-    """The schedules of a sidecar.
+    """The schedules of a sidecar. `client.schedules` returns it.
 
-    Everything raises NotFoundError when there is no such schedule.
+    All methods that name a schedule raise NotFoundError when it does not exist.
     """
 
     def __init__(self, calls: Calls) -> None:
-        """Made by `client.schedules`."""
         self._calls = calls
 
     async def create(self, id: str, schedule: Schedule) -> None:
-        """Creates a schedule; returns when it is durable.
+        """Creates a schedule. Returns when it is durable.
 
         The instance of each time has the id `<id>@<time in ISO 8601>`.
 
-        Raises AlreadyExistsError when there is one of this id, RequestRejectedError when an
-        expression cannot be read or never comes.
+        Args:
+            id: The id of the schedule.
+            schedule: The schedule.
+
+        Raises:
+            AlreadyExistsError: A schedule with this id exists.
+            RequestRejectedError: A cron expression is not valid or never matches.
+
+        Example:
+            await client.schedules.create("nightly", Schedule(orchestration="report", every=3600))
         """
         request = schedule_pb2.CreateScheduleRequest(schedule=_schedule_of(id, schedule))
         await self._calls.make(methods.CREATE_SCHEDULE, request, repeatable=False)
 
     async def create_or_update(self, id: str, schedule: Schedule) -> Literal["created", "updated"]:
-        """Creates a schedule, or updates the one of this id; a paused one stays paused.
+        """Creates a schedule, or updates the existing one. A paused schedule stays paused.
 
-        For deployments that say each time what there is to be.
+        Args:
+            id: The id of the schedule.
+            schedule: The schedule.
+
+        Returns:
+            Whether it was created or updated.
+
+        Raises:
+            RequestRejectedError: A cron expression is not valid or never matches.
+
+        Example:
+            nightly = Schedule(orchestration="report", cron="30 2 * * *")
+            await client.schedules.create_or_update("nightly", nightly)
         """
         wire = _schedule_of(id, schedule)
         request = schedule_pb2.CreateScheduleRequest(schedule=wire, or_update=True)
@@ -162,12 +204,30 @@ class Schedules:
         return "updated" if answer.updated else "created"
 
     async def update(self, id: str, schedule: Schedule) -> None:
-        """Replaces what it does; what it has done stays. Times of new ones count from now on."""
+        """Replaces a schedule. Its counts and running instances are not affected.
+
+        Args:
+            id: The id of the schedule.
+            schedule: The new schedule. Its times count from now on.
+
+        Example:
+            await client.schedules.update("nightly", Schedule(orchestration="report", every=7200))
+        """
         request = schedule_pb2.UpdateScheduleRequest(schedule=_schedule_of(id, schedule))
         await self._calls.make(methods.UPDATE_SCHEDULE, request)
 
     async def get(self, id: str) -> ScheduleView:
-        """A schedule with its next ten times."""
+        """Reads a schedule with its next ten times.
+
+        Args:
+            id: The id of the schedule.
+
+        Returns:
+            The state of the schedule.
+
+        Example:
+            view = await client.schedules.get("nightly")
+        """
         request = schedule_pb2.GetScheduleRequest(schedule_id=id)
         answer = await self._calls.make(methods.GET_SCHEDULE, request)
         if not answer.HasField("info"):
@@ -175,21 +235,55 @@ class Schedules:
         return _view_of(answer.info)
 
     async def list(self) -> Sequence[ScheduleView]:
-        """All schedules, by id; of the next times each has the first alone."""
+        """Lists all schedules.
+
+        Returns:
+            The schedules by id, each with its next time.
+
+        Example:
+            for view in await client.schedules.list():
+                print(view.id, view.next)
+        """
         request = schedule_pb2.ListSchedulesRequest()
         answer = await self._calls.make(methods.LIST_SCHEDULES, request)
         return [_view_of(info) for info in answer.schedules]
 
     async def pause(self, id: str, note: str = "") -> None:
-        """Lets its times pass. What waits for a running instance goes on."""
+        """Pauses a schedule. Buffered times are still started.
+
+        Args:
+            id: The id of the schedule.
+            note: A text for humans. Default: none.
+
+        Example:
+            await client.schedules.pause("nightly", "maintenance")
+        """
         await self._pause(id, True, note)
 
     async def resume(self, id: str, note: str = "") -> None:
-        """Lets it go on from now; times of the pause are not made up for."""
+        """Resumes a schedule. Times that passed during the pause are not started.
+
+        Args:
+            id: The id of the schedule.
+            note: A text for humans. Default: none.
+
+        Example:
+            await client.schedules.resume("nightly")
+        """
         await self._pause(id, False, note)
 
     async def trigger(self, id: str) -> str | None:
-        """Starts its orchestration now; the instance's id, None when its policy did not let it."""
+        """Starts the orchestration of a schedule now.
+
+        Args:
+            id: The id of the schedule.
+
+        Returns:
+            The id of the instance. None when the overlap policy prevented the start.
+
+        Example:
+            instance_id = await client.schedules.trigger("nightly")
+        """
         request = schedule_pb2.TriggerScheduleRequest(schedule_id=id)
         answer = await self._calls.make(methods.TRIGGER_SCHEDULE, request, repeatable=False)
         return answer.instance_id or None
@@ -197,9 +291,20 @@ class Schedules:
     async def backfill(
         self, id: str, from_: datetime, to: datetime, *, overlap: OverlapPolicy | None = None
     ) -> int:
-        """Starts it for its times from `from_` to `to`, both in the past, at most 1,000.
+        """Starts the orchestration for past times that were not started, at most 1,000.
 
-        Times that were started before are left out. Returns the number taken up.
+        Args:
+            id: The id of the schedule.
+            from_: The first time, in the past.
+            to: The last time, in the past.
+            overlap: The overlap policy of these starts. Default: that of the schedule.
+
+        Returns:
+            The number of times.
+
+        Example:
+            yesterday = datetime.now(timezone.utc) - timedelta(days=1)
+            await client.schedules.backfill("nightly", yesterday, datetime.now(timezone.utc))
         """
         request = schedule_pb2.BackfillScheduleRequest(
             schedule_id=id,
@@ -210,14 +315,33 @@ class Schedules:
         return (await self._calls.make(methods.BACKFILL_SCHEDULE, request)).times
 
     async def delete(self, id: str) -> None:
-        """Deletes it; what it started runs on."""
+        """Deletes a schedule. Instances that it started continue.
+
+        Args:
+            id: The id of the schedule.
+
+        Example:
+            await client.schedules.delete("nightly")
+        """
         request = schedule_pb2.DeleteScheduleRequest(schedule_id=id)
         await self._calls.make(methods.DELETE_SCHEDULE, request, repeatable=False)
 
     async def preview(
         self, times: ScheduleTimes, *, after: datetime | None = None, count: int = 0
     ) -> Sequence[datetime]:
-        """The next times, without jitter. `after`: default now. `count`: default 10."""
+        """Computes the next times of a schedule, without jitter.
+
+        Args:
+            times: The times of the schedule.
+            after: The time before the first one. Default: now.
+            count: The number of times. Default: 0, ten times.
+
+        Returns:
+            The times.
+
+        Example:
+            print(await client.schedules.preview(ScheduleTimes(cron="30 2 * * *"), count=3))
+        """
         request = schedule_pb2.PreviewScheduleRequest(
             spec=_spec_of(times), after_ms=ms_of(after), count=count
         )

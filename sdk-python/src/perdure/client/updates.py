@@ -1,4 +1,4 @@
-"""Updates: asking the code of an instance to change something, and to answer."""
+"""Updates: requests that the code of an instance validates, executes and answers."""
 
 from __future__ import annotations
 
@@ -32,19 +32,30 @@ class UpdateCall:
 
 
 class StartedUpdate(Generic[Out]):
-    """An update that is durable, and whose handler may still run."""
+    """An accepted update, whose handler may still run. `handle.start_update` returns it."""
 
     def __init__(self, calls: Calls, call: UpdateCall) -> None:
-        """Made by `handle.start_update`."""
         self._calls = calls
         self._call = call
         self.id = call.update_id
+        """The id of the update."""
 
     async def result(self, *, timeout: Duration | None = None) -> Out:
-        """What its handler returns.
+        """Waits for the answer of the update.
 
-        Raises UpdateFailedError when it raised, or when the instance ended before it was done;
-        TimeoutError after `timeout`.
+        Args:
+            timeout: Longest wait: a timedelta, or seconds. Default: none.
+
+        Returns:
+            The answer of the handler.
+
+        Raises:
+            UpdateFailedError: The handler failed, or the instance ended before it.
+            TimeoutError: The timeout has passed. The update continues.
+
+        Example:
+            started = await client.handle("order-17").start_update("set-address", "Main Street 1")
+            changed = await started.result(timeout=30)
         """
         return cast(Out, await finish_update(self._calls, self._call, timeout))
 

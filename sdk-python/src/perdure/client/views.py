@@ -1,4 +1,4 @@
-"""What is known of instances, in the form that programs read."""
+"""Instances and executions, as clients read them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Status = Literal[
     "rewound",
     "unknown",
 ]
-"""Where an instance, or one of its executions, stands. `unknown`: newer than this SDK."""
+"""The status of an instance or execution. `unknown`: a value that is newer than this SDK."""
 
 WaitReason = Literal[
     "activity",
@@ -47,7 +47,7 @@ WaitReason = Literal[
     "unreadable",
     "unknown",
 ]
-"""Why an instance does not move on. `unknown`: newer than this SDK."""
+"""Why an instance waits or is stuck. `unknown`: a value that is newer than this SDK."""
 
 _STATUSES: dict[int, Status] = dict(enumerate(get_args(Status)[:-1], 1))
 _REASONS: dict[int, WaitReason] = dict(enumerate(get_args(WaitReason)[:-1], 1))
@@ -93,81 +93,96 @@ def _time_or_none(ms: int) -> datetime | None:
 
 @dataclass(frozen=True)
 class WaitingFor:
-    """One reason why an instance does not move on."""
+    """One reason why an instance waits or is stuck. `InstanceView.waiting_for` returns it."""
 
     reason: WaitReason
-    # Operation; None when it is about none.
+    """The kind of the reason."""
     seq: int | None
-    # Of the activity, event, orchestration or child.
+    """The sequence number of the operation, or None."""
     name: str
+    """The name of the activity, event, orchestration or child. May be empty."""
     since: datetime
-    # Of a timer or a pause before a retry.
+    """When it began."""
     until: datetime | None
-    # Of an activity: the attempt that is next or running.
+    """When a timer or the pause before a retry ends, or None."""
     attempt: int | None
-    # In words, with the remedy where there is one.
+    """Of an activity: the running or next attempt, or None."""
     detail: str
+    """A text for humans, with the remedy if there is one."""
 
 
 @dataclass(frozen=True)
 class InstanceSummary:
-    """What a listing knows of an instance."""
+    """An instance in a listing. `client.list` returns it."""
 
     id: str
+    """The id of the instance."""
     name: str
-    # Empty: unversioned.
+    """The name of the orchestration."""
     version: str
+    """The version of the orchestration. Empty: unversioned."""
     status: Status
-    # Number of the current execution, from 1.
+    """The status of the instance."""
     execution: int
+    """The number of the current execution, from 1."""
     created_at: datetime
+    """When the instance was created."""
     ended_at: datetime | None
-    # Id of the instance that awaits it.
+    """When the instance ended. None: it has not ended."""
     parent_id: str | None
-    # What its turns and activities are routed through. Empty: any worker that has them.
+    """The id of the parent, or None."""
     queue: str
-    # 1 (first) to 5.
+    """The task queue of its turns and activities. Empty: the unnamed one."""
     priority: int
-    # Whose share of a queue it takes.
+    """From 1 (first) to 5 (last)."""
     fairness_key: str
-    # Counts the changes of the custom status, over all executions.
+    """The key of a fair share of the queue. Empty: none."""
     custom_status_version: int
-    # Change ids that the current execution has passed.
+    """The number of changes of the custom status, over all executions."""
     patches: Sequence[str]
+    """The change ids that the current execution has passed."""
 
 
 @dataclass(frozen=True)
 class InstanceView(InstanceSummary):
-    """What is known of an instance."""
+    """The state of an instance. `handle.get` returns it."""
 
     input: Any
-    # None unless it has completed.
+    """The input of the current execution."""
     output: Any
-    # Why it failed, or was cancelled or terminated.
+    """The output. None unless the instance has completed."""
     error: OrchestrationFailedError | None
+    """Why it failed, or was cancelled or terminated. Else None."""
     custom_status: Any
-    # What it waits for, or why it cannot move; empty when it has ended.
+    """The custom status. None when it is not set."""
     waiting_for: Sequence[WaitingFor]
-    # Number of events of the current execution.
+    """What it waits for, or why it is stuck. Empty when it has ended."""
     history_length: int
-    # Bytes of the history of the current execution.
+    """The number of events of the current execution."""
     history_bytes: int
-    # Events in its mailboxes that were not read.
+    """The size of the history of the current execution, in bytes."""
     unread_events: int
-    # Operations without an outcome.
+    """The number of unread events in its mailboxes."""
     open_operations: int
+    """The number of operations without an outcome."""
 
 
 @dataclass(frozen=True)
 class ExecutionView:
-    """One execution of an instance; continue-as-new starts the next."""
+    """One execution of an instance. `handle.executions` returns it."""
 
     execution: int
+    """The number of the execution, from 1."""
     status: Status
+    """The status of the execution."""
     started_at: datetime
+    """When it started."""
     ended_at: datetime | None
+    """When it ended. None: it has not ended."""
     history_length: int
+    """The number of events."""
     history_bytes: int
+    """The size of the history, in bytes."""
 
 
 def _summary_fields(wire: client_pb2.Instance) -> dict[str, Any]:

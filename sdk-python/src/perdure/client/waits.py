@@ -1,4 +1,4 @@
-"""Waits that outlast connections: asked for again and again, each for a while."""
+"""Waits that outlive connections: repeated requests of limited length."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Waiting:
     """One wait of a client, over reconnects and restarts of the sidecar."""
 
     def __init__(self, calls: Calls, what: str, timeout: Duration | None) -> None:
-        """`timeout` left out: for as long as it takes."""
+        """`timeout`: default none."""
         self._calls = calls
         self._what = what
         self._ends_s: float | None = None

@@ -26,7 +26,7 @@ class Disconnect:
     # A code of docs/reference/protocol.md, or "" when the answer did not come from a sidecar.
     code: str
     message: str
-    # When to ask again, in milliseconds; 0: the sidecar did not say.
+    # The pause before a repetition, in milliseconds; 0: the sidecar named none.
     retry_after_ms: int = 0
 
     @property
@@ -39,8 +39,8 @@ class Disconnect:
         return self.status in _PERMANENT
 
 
-def given_up(message: str) -> Disconnect:
-    """A connection that we gave up ourselves."""
+def abandoned(message: str) -> Disconnect:
+    """A connection that this process has abandoned."""
     return Disconnect(grpc.StatusCode.UNAVAILABLE, "", message)
 
 

@@ -17,7 +17,7 @@ _OPTIONS = (
     ("grpc.max_send_message_length", -1),
     # Who repeats what is decided here, call by call.
     ("grpc.enable_retries", 0),
-    # A sidecar is next door: neither a proxy from the environment nor a DNS service config applies.
+    # A sidecar is local: neither a proxy from the environment nor a DNS service config applies.
     ("grpc.enable_http_proxy", 0),
     ("grpc.service_config_disable_resolution", 1),
     # A pool shared between channels would hand the failed connection of an old one to a new one.
@@ -29,7 +29,7 @@ _OPTIONS = (
 
 
 Token = str | Callable[[], str]
-"""A bearer token, or what gives it: asked at every call and every reconnect."""
+"""A bearer token, or a function that returns it, called at every call and reconnect."""
 
 
 @dataclass(frozen=True)

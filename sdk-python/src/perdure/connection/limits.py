@@ -40,16 +40,16 @@ FRAME_ITEMS: Final = 64
 # What an item takes in a frame beside its payloads, generously.
 ITEM_BYTES: Final = 64
 
-# After this silence of our own the sidecar is asked whether it is there.
+# After this time without own frames a ping is sent.
 PING_INTERVAL_S: Final = 5.0
 
-# A sidecar that was silent for this long is given up, unless it says another.
+# A sidecar that was silent for this long is disconnected, unless Welcome names another time.
 PING_TIMEOUT_S: Final = 15.0
 
 # How long a client call may take, reconnects included.
 CALL_TIMEOUT_S: Final = 30.0
 
-# One wait of a client at the sidecar. A longer wait is asked for again, so that a connection that
+# One wait of a client at the sidecar. A longer wait is repeated, so that a connection that
 # only looks healthy is found out.
 WAIT_SLICE_S: Final = 20.0
 

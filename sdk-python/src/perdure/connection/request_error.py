@@ -1,4 +1,4 @@
-"""What a refused request means to the user."""
+"""The errors of rejected requests."""
 
 from __future__ import annotations
 
@@ -19,29 +19,31 @@ from .disconnect import Disconnect
 
 
 class RequestRejectedError(PerdureError):
-    """The sidecar refused a request, and no class of its own says why: `code` does.
+    """The sidecar rejected a request for a reason without a class of its own: see `code`.
 
-    One of the codes of docs/reference/protocol.md, such as NOT_WAITING, INSTANCE_ENDED or
-    INVALID_ARGUMENT.
+    Client calls raise it, and `Worker.run` when the sidecar rejects the worker. Codes are listed in
+    docs/reference/protocol.md, for example NOT_WAITING, INSTANCE_ENDED or INVALID_ARGUMENT.
     """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code: str = code
+        """The code of the rejection."""
 
 
 class OverloadedError(RequestRejectedError):
-    """The sidecar has more to do than it may hold, and kept nothing of the request.
+    """The sidecar is overloaded, and stored nothing of the request. Every client call raises it.
 
-    Clients make it again by themselves, for as long as it may take; this is what came of that.
+    The client has repeated the request until its timeout.
     """
 
     def __init__(self, message: str, retry_after_ms: int) -> None:
         super().__init__("OVERLOADED", message)
         self.retry_after_ms: int = retry_after_ms
+        """The pause in milliseconds that the sidecar asks for."""
 
 
-# Used where the sidecar does not say when to ask again.
+# Used when the sidecar names no pause.
 _RETRY_MS = 1_000
 
 

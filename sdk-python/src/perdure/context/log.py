@@ -9,7 +9,7 @@ from ..replay.run import OrchestratorRun
 
 
 class OrchestrationLog:
-    """The log of an orchestration. Silent while its code is replayed.
+    """The log of an orchestration. `ctx.log` returns it. Silent while the code is replayed.
 
     Each line carries the orchestration, the instance and the execution.
     """

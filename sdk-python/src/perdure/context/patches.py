@@ -1,7 +1,7 @@
-"""Changes in place: whether an execution takes the new way at a change id.
+"""Patches: whether an execution runs the new code of a change.
 
-The first time new code passes an id, history gets a mark; code that replays a history without it
-takes the old way.
+The first time new code passes a change id, the history gets a mark. Code that replays a history
+without the mark runs the old code.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def enter_branch(
 def race(
     run: OrchestratorRun, parent: Scope | None, contestants: Mapping[str, Contestant]
 ) -> Operation[RaceResult]:
-    """The first outcome and whose it is; what the others have open is cancelled."""
+    """The first outcome and its contestant. Open operations of the others are cancelled."""
     if not contestants:
         raise ValueError("race() needs at least one contestant")
     whole: Operation[RaceResult] = Operation(run.loop)

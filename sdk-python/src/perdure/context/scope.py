@@ -1,7 +1,7 @@
 """`ctx.scope` and `ctx.shield`: how far a cancellation reaches.
 
-Both tag what is asked for inside; what is cancelled is decided by events alone, and recorded as
-any cancellation is.
+Both mark the operations inside. Which of them are cancelled depends on events alone, and is
+recorded like any cancellation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Timers, as the context asks for them."""
+"""Requests of timers."""
 
 from __future__ import annotations
 

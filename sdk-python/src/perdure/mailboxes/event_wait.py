@@ -1,4 +1,4 @@
-"""One wait for an event, as the code holds it, and who reads its outcome.
+"""One wait for an event, and the readers of its outcome.
 
 The same outcome may stand for several waits in a row: a wait that lost `ctx.first` or `ctx.any` is
 withdrawn, because nothing would read the event that it takes. It waits again when code looks at it.
@@ -27,7 +27,7 @@ class WaitTable(Protocol):
 
 
 class Readers(ABC):
-    """Who reads an outcome: code that awaits it, and combinators, whose outcomes have readers."""
+    """The readers of an outcome: code that awaits it, and combinators, which have readers too."""
 
     def __init__(self) -> None:
         self._groups: list[Group] = []

@@ -35,7 +35,7 @@ class Decisions(Protocol):
 
 @dataclass
 class Mailbox:
-    """Some messages are unread only while nobody waits."""
+    """Messages are unread only while no wait is open."""
 
     messages: deque[Message] = field(default_factory=deque)
     waits: deque[Open] = field(default_factory=deque)

@@ -96,7 +96,7 @@ def matches(event: HistoryEvent, wanted: Decision) -> bool:
     if found.kind.startswith("execution_"):
         return True
     if wanted.kind == "child_scheduled" and wanted.target == "":
-        # Without an id of its own the code takes the one that the sidecar made up.
+        # Without an id of its own the code takes the one that the sidecar generated.
         return found[:3] == wanted[:3]
     return found == wanted
 

@@ -1,7 +1,7 @@
-"""What code answers beside its own course: queries and updates.
+"""The handlers of queries and updates.
 
-A question between two turns is answered by code that may only read. An update was let pass before;
-it is a delivery, and its handler may do all that orchestrator code may. One that comes before its
+A live request between two turns is answered by code that may only read. An accepted update is a
+delivery, and its handler may do all that orchestrator code may. An update that comes before its
 handler waits for it.
 """
 
@@ -28,10 +28,10 @@ Handler = Callable[..., Any]
 
 @dataclass(frozen=True)
 class UpdateInfo:
-    """Which update a handler makes."""
+    """The identity of an update. The handler of an update may take it; the SDK creates it."""
 
     id: str
-    """Chosen by the caller, or made up for it."""
+    """The id, chosen by the caller or generated."""
 
 
 class Handlers:
@@ -95,7 +95,7 @@ class Handlers:
 
         self._ledger.decide(Decision("update_completed", name=update.update_id), build)
 
-    def ask(
+    def answer(
         self, kind: LiveRequestKind, name: str, payload: payload_pb2.Payload | None
     ) -> Answered | LiveRequestFailed | UnknownName:
         """Calls the handler of a query, or the validation of an update, between two turns."""
@@ -104,17 +104,17 @@ class Handlers:
         if known is None:
             return UnknownName()
         definition, fn, limit = known[0], known[-1], self._ledger.payload_max_bytes
-        asking = f'the {"handler of query" if is_query else "validation of update"} "{name}"'
-        self._ledger.asking = asking
+        label = f'the {"handler of query" if is_query else "validation of update"} "{name}"'
+        self._ledger.live_request = label
         try:
             value = definition.read_input(decode_payload(payload))
-            result = None if fn is None else self._run(asking, fn, value)
+            result = None if fn is None else self._run(label, fn, value)
             output = encode_payload(result, limit, f'output of query "{name}"')
             return Answered(output if is_query else None)
         except BaseException as error:
             return LiveRequestFailed(to_failure(error, limit))
         finally:
-            self._ledger.asking = None
+            self._ledger.live_request = None
 
     def _run(self, handler: str, fn: Handler, value: Any) -> Any:
         outcome = self._loop.begin_call(call_with, fn, value)

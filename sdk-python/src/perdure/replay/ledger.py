@@ -1,4 +1,4 @@
-"""What the code of one run has decided, and whether it may go on.
+"""The decisions of the code of one run, and whether it may continue.
 
 Numbers operations, records new decisions as actions or holds repeated ones against history, and
 keeps the first failure.
@@ -31,7 +31,7 @@ def _refused(request: Request) -> str:
 
 
 class Ledger:
-    """The books of one run."""
+    """The decisions of one run: new ones become actions, repeated ones must match the history."""
 
     def __init__(self, payload_max_bytes: int) -> None:
         self.payload_max_bytes = payload_max_bytes
@@ -39,8 +39,8 @@ class Ledger:
         self.is_in_turn = False
         self.recorded: History | None = None
         """Set while recorded turns are being repeated."""
-        self.asking: str | None = None
-        """While a question is answered, by whom: nothing may be decided then."""
+        self.live_request: str | None = None
+        """The label of the live request that is answered: nothing may be decided meanwhile."""
         self.actions: list[pb.Action] = []
         self.ended = False
         self.dropped = False
@@ -56,8 +56,8 @@ class Ledger:
         return self.ended or self.dropped or self.failed is not None
 
     @property
-    def who(self) -> str:
-        """The run in words."""
+    def label(self) -> str:
+        """The run, for messages."""
         name = "@".join(filter(None, (self.info.name, self.info.version)))
         named = f'orchestration "{name}" (instance "{self.info.instance_id}")'
         return named if name else "orchestrator"
@@ -68,19 +68,19 @@ class Ledger:
 
     def check_in_turn(self, what: str) -> None:
         """Raises NonDeterministicAwaitError outside of its turn; the run has then failed."""
-        if self.asking is not None:
+        if self.live_request is not None:
             if what not in failures.READS:
-                raise failures.only_reads(self.asking, f"called ctx.{what}")
+                raise failures.only_reads(self.live_request, f"called ctx.{what}")
         elif not self.is_in_turn and not self.stopped:
             what, site = f"ctx.{what} was called", call_site()
-            self.fail(failed := failures.outside_turn(self.who, what, site, self.last_seq))
+            self.fail(failed := failures.outside_turn(self.label, what, site, self.last_seq))
             at = Difference(0, failed.seq, failed.expected, failed.actual)
             raise NonDeterministicAwaitError("NONDETERMINISTIC_AWAIT", failed.message, at)
 
     def counts(self, what: str) -> bool:
         """True when what ended in the code ended within its turn; `what` says what it was."""
         if not self.stopped and not self.is_in_turn:
-            self.fail(failures.outside_turn(self.who, what, "", self.last_seq))
+            self.fail(failures.outside_turn(self.label, what, "", self.last_seq))
         return not self.stopped
 
     def may_cancel(self, seq: int) -> bool:
@@ -104,7 +104,7 @@ class Ledger:
             return True
         # An output that was refused when it was new became a failure: refused again, all is well.
         build()
-        self.fail(failures.nondeterminism(self.who, difference))
+        self.fail(failures.nondeterminism(self.label, difference))
         return False
 
     def decide_operation(self, request: Request) -> int:
@@ -133,7 +133,7 @@ class Ledger:
         if self.recorded.take(Decision("step_scheduled", seq, name)) is None:
             request.build(seq)
             raise InvalidInputError(f'history holds "{name}": the input was refused then')
-        self.fail(failures.nondeterminism(self.who, difference))
+        self.fail(failures.nondeterminism(self.label, difference))
         return 0
 
     def note(self, decision: Decision, action: pb.Action) -> None:
@@ -159,7 +159,7 @@ class Ledger:
                 if not self.ended and (blocked or self.non_durable_wait is not None):
                     self.fail_blocked(difference.event_id, difference.seq)
                 else:
-                    self.fail(failures.nondeterminism(self.who, difference))
+                    self.fail(failures.nondeterminism(self.label, difference))
                 return
             if self.recorded.done:
                 self.recorded = None
@@ -171,7 +171,7 @@ class Ledger:
         if self.last_seq == 0:
             last = "It has not asked for any operation yet."
         self.fail(
-            failures.non_deterministic_await(self.who, self.non_durable_wait, last, event_id, seq)
+            failures.non_deterministic_await(self.label, self.non_durable_wait, last, event_id, seq)
         )
 
     def report(self, found: str) -> None:

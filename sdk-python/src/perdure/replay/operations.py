@@ -1,4 +1,4 @@
-"""The operations of one run: asked for, completed by deliveries, or cancelled.
+"""The operations of one run: requested, completed by deliveries, or cancelled.
 
 Mailboxes are matched by counting: the n-th message of a name belongs to the n-th wait on that name
 that was not cancelled.
@@ -42,7 +42,7 @@ class Operations(Mailboxes):
     def open_steps(self, from_seq: int) -> list[Open]:
         """Open steps with a number from `from_seq`."""
         steps: list[Open] = []
-        # The newest stand last, and a turn asks for few of all that are open.
+        # The newest are last, and a turn adds few to all open ones.
         for one in reversed(self._open.values()):
             if one.seq < from_seq:
                 break
@@ -52,7 +52,7 @@ class Operations(Mailboxes):
         return steps
 
     def issue(self, request: Request) -> Open:
-        """Asks for it. When the run has stopped, nothing will ever complete it."""
+        """Requests it. When the run has stopped, nothing will complete it."""
         self._ledger.check_in_turn(_CALLS.get(request.operation, request.operation))
         outcome: Operation[Any] = Operation(self._loop)
         loss = None if request.scope is None else request.scope.loss

@@ -10,7 +10,6 @@ from .. import turn_failures as failures
 from .._proto import action_pb2 as pb
 from .._proto import history_pb2, payload_pb2
 from ..calling import call_with
-from ..chance import SeededRandom
 from ..definitions import OrchestrationDefinition
 from ..errors import CancelledError, stems_only_from
 from ..failure import recorded_type, to_failure
@@ -20,6 +19,7 @@ from ..loop import Loop, Operation, Scope
 from ..mailboxes.taken import Message
 from ..nondeterminism_guard import AsyncioHidden
 from ..payload import decode_payload, encode_data
+from ..seeded_random import SeededRandom
 from ..turn_failures import TurnFailed
 from ..values import KeptValues
 from .decision import Decision
@@ -66,7 +66,7 @@ class OrchestratorRun:
         self.now_ms = 0
         """Logical time."""
         self.cancellation: CancelledError | None = None
-        """The request to stop, once it has come."""
+        """The cancellation of the instance, once it was delivered."""
         self.continue_as_new_suggested = False
         self.definition: OrchestrationDefinition[Any, Any] | None = None
         self._deliveries: list[history_pb2.HistoryEvent] = []
@@ -103,7 +103,7 @@ class OrchestratorRun:
     ) -> Turned | TurnFailed:
         """Delivers the whole history (the first call) or the deliveries since the last turn.
 
-        Of a whole history, what was delivered after event `up_to` is left out: for questions.
+        Of a whole history, deliveries after event `up_to` are omitted: for live requests.
         """
         self._load(events, up_to)
         with AsyncioHidden(self.ledger.report):
@@ -112,19 +112,19 @@ class OrchestratorRun:
                     self._log_stray()
             outcome = self._finish()
             if isinstance(outcome, TurnFailed) or outcome.ended:
-                # What has ended may still be asked.
+                # An ended run still answers queries.
                 self.loop.close(for_good=isinstance(outcome, TurnFailed))
         return outcome
 
-    def ask(
+    def answer(
         self, kind: LiveRequestKind, name: str, payload: payload_pb2.Payload | None
     ) -> Answered | LiveRequestFailed | UnknownName:
         """Calls the handler of a query, or the validation of an update, between two turns."""
         with AsyncioHidden(self.ledger.report):
-            return self.handlers.ask(kind, name, payload)
+            return self.handlers.answer(kind, name, payload)
 
     def close(self) -> None:
-        """Ends the code where it stands, without letting it decide anything more."""
+        """Ends the code at its present line. It decides nothing more."""
         self.ledger.dropped = True
         with AsyncioHidden(self.ledger.report):
             self.loop.close()
@@ -136,7 +136,7 @@ class OrchestratorRun:
     def _log_stray(self) -> None:
         for error in self.loop.stray():
             if not self.ledger.stopped and self.ledger.recorded is None:
-                text = f"a branch of {self.ledger.who} failed and no code awaits it: {error}"
+                text = f"a branch of {self.ledger.label} failed and no code awaits it: {error}"
                 self.log.error(text)
 
     def _load(self, events: Sequence[history_pb2.HistoryEvent], up_to: int | None) -> None:
@@ -151,7 +151,7 @@ class OrchestratorRun:
                 self._steps_from = self.ledger.last_seq + 1
                 self._deliveries = deliveries_of(events)
         except UnreadableHistory as error:
-            self.ledger.fail(failures.internal(self.ledger.who, error.event_id, error))
+            self.ledger.fail(failures.internal(self.ledger.label, error.event_id, error))
 
     @property
     def _upcoming(self) -> history_pb2.HistoryEvent | None:
@@ -175,7 +175,7 @@ class OrchestratorRun:
             self._deliver(event)
             self.loop.drain()
         except Exception as error:
-            ledger.fail(failures.internal(ledger.who, event.id, error))
+            ledger.fail(failures.internal(ledger.label, event.id, error))
         return True
 
     def _finish(self) -> Turned | TurnFailed:
@@ -200,7 +200,7 @@ class OrchestratorRun:
 
     def _deliver(self, event: history_pb2.HistoryEvent) -> None:
         kind: Any = event.WhichOneof("kind")
-        # Each that comes lets those before it fade.
+        # A decaying sum: recent events count most.
         self._bytes += event.ByteSize() - self._bytes // 16
         if kind in completions.KINDS:
             self.operations.complete(event, kind)

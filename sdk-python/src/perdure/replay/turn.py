@@ -1,4 +1,4 @@
-"""What a turn and a question give back to whoever ran them."""
+"""The results of turns and live requests."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OpenStep:
 
 @dataclass(slots=True)
 class Turned:
-    """The actions of a turn, in the order in which code asked for them."""
+    """The actions of a turn, in the order in which code requested them."""
 
     actions: list[action_pb2.Action]
     steps: list[OpenStep] = field(default_factory=list)

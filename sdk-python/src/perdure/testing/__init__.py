@@ -1,4 +1,4 @@
-"""For tests of orchestrators: offline against histories, or against a real sidecar."""
+"""Tests of orchestrators: offline against histories, or against a real sidecar."""
 
 from .history import format_history, read_history
 from .sidecar import SidecarProcess

@@ -1,4 +1,4 @@
-"""Histories as text that people read, keep in their repository and hand to `replay`."""
+"""Histories as text, for repositories and `replay`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ from .._proto import history_pb2
 
 
 def format_history(events: Iterable[history_pb2.HistoryEvent]) -> str:
-    """One event per line, a JSON array altogether: the messages of the contract in their JSON."""
+    """Writes a history as text: a JSON array with one event a line.
+
+    Args:
+        events: The events, from `handle.history()`.
+
+    Returns:
+        The text.
+
+    Example:
+        events = [event async for event in client.handle("order-17").history()]
+        Path("order-17.json").write_text(format_history(events))
+    """
     lines = [
         "  " + json.dumps(json_format.MessageToDict(event), ensure_ascii=False) for event in events
     ]
@@ -20,7 +31,20 @@ def format_history(events: Iterable[history_pb2.HistoryEvent]) -> str:
 
 
 def read_history(text: str) -> Sequence[history_pb2.HistoryEvent]:
-    """Events from that text. Raises ValueError when it is no history."""
+    """Reads a history from the text of `format_history`.
+
+    Args:
+        text: The text.
+
+    Returns:
+        The events.
+
+    Raises:
+        ValueError: The text is not a history.
+
+    Example:
+        report = replay(read_history(Path("order-17.json").read_text()), [checkout])
+    """
     parsed: Any = json.loads(text)
     if not isinstance(parsed, list):
         raise ValueError("a history is an array of events")

@@ -1,4 +1,4 @@
-"""A real sidecar for tests, as a process of its own on a folder of its own."""
+"""A real sidecar for tests: a process with its own folder."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-# How much of what it said is kept for messages.
+# Lines of its output that are retained for messages.
 _LINES_KEPT = 100
 
-# A sidecar says that it is ready within a second; a busy machine gets much more.
+# A sidecar is ready within a second. A busy machine gets much more.
 _READY_S = 60.0
 
 _READY = re.compile(r"ready on (\S+)")
@@ -25,30 +25,44 @@ _STOP_S = 20.0
 
 
 class SidecarProcess:
-    """`with SidecarProcess(["perdure"]) as sidecar:` serves at `sidecar.address` while it lasts.
+    """A real sidecar for tests, as a process with its own folder, for a `with` block.
 
-    `stop()` and `kill()` end the process, `start()` starts it again on the same data and address;
-    the end of the block ends it and removes its folder.
+    `stop()` and `kill()` end the process. `start()` starts it again with the same data and address.
+    The end of the block ends it and removes its folder.
+
+    Args:
+        command: The command that starts `perdure`, such as `["npx", "perdure"]`.
+        listen: The address. Port 0 selects a free port. Default: a unix socket in its folder.
+        settings: More options of `perdure serve`. Default: none.
+
+    Example:
+        with SidecarProcess(["npx", "perdure"]) as sidecar:
+            print(sidecar.address)
     """
 
     def __init__(
         self, command: Sequence[str], *, listen: str = "", settings: Sequence[str] = ()
     ) -> None:
-        """`command`: what starts `perdure`, such as `["perdure"]` or `["node", ".../main.js"]`.
-
-        `listen`: where it serves; left out: a unix socket in its folder; port 0: any that is free.
-        `settings`: of `perdure serve`, beside data directory and address.
-        """
         self._command = list(command)
         self._settings = list(settings)
         self.folder = Path(tempfile.mkdtemp(prefix="perdure-"))
+        """The folder of its data and socket."""
         self.address = listen or f"unix:{self.folder / 'socket'}"
+        """The address for workers and clients."""
         self._process: subprocess.Popen[str] | None = None
         self._lines: deque[str] = deque(maxlen=_LINES_KEPT)
         self._ready = threading.Event()
 
     def start(self) -> None:
-        """Returns when it serves. Raises RuntimeError with what it said when it does not."""
+        """Starts the process. Returns when it is ready.
+
+        Raises:
+            RuntimeError: It is not ready within 60 s. The message has its output.
+
+        Example:
+            sidecar.kill()
+            sidecar.start()
+        """
         self._ready.clear()
         data = str(self.folder / "data")
         where = ["--data-dir", data, "--listen", self.address]
@@ -62,10 +76,15 @@ class SidecarProcess:
         threading.Thread(target=self._listen, args=[self._process], daemon=True).start()
         if not self._ready.wait(_READY_S) or self._process.poll() is not None:
             self.kill()
-            raise RuntimeError(f"the sidecar did not get ready; it said:\n{self.output}")
+            raise RuntimeError(f"the sidecar is not ready. Its output:\n{self.output}")
 
     def stop(self) -> None:
-        """Ends it in good order."""
+        """Stops the process with SIGTERM. Kills it after 20 s.
+
+        Example:
+            sidecar.stop()
+            sidecar.start()
+        """
         if self._process is None:
             return
         self._process.terminate()
@@ -76,7 +95,12 @@ class SidecarProcess:
         self._process = None
 
     def kill(self) -> None:
-        """Ends it at once, like a crash."""
+        """Kills the process, like a crash.
+
+        Example:
+            sidecar.kill()
+            sidecar.start()
+        """
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -84,7 +108,7 @@ class SidecarProcess:
 
     @property
     def output(self) -> str:
-        """What it said last."""
+        """The last lines of its output."""
         return "\n".join(self._lines)
 
     def __enter__(self) -> SidecarProcess:
@@ -113,9 +137,9 @@ class SidecarProcess:
             self._lines.append(line.rstrip("\n"))
             ready = _READY.search(line)
             if ready is not None:
-                # A port that it chose is kept, so that everyone finds it when it is started again.
+                # A port that it chose is retained, so that a second start uses the same address.
                 self.address = ready[1]
                 self._ready.set()
-        # It has ended: whoever waits for it learns that now.
+        # It has ended: this ends the wait for it.
         process.wait()
         self._ready.set()

@@ -21,28 +21,32 @@ Orchestration = OrchestrationDefinition[Any, Any]
 
 @dataclass(frozen=True)
 class TurnReport:
-    """What a turn came to."""
+    """The result of a turn. `run_turn` returns it."""
 
     actions: Sequence[action_pb2.Action]
-    """What the code asked for, in order, as it would go to the sidecar."""
+    """The actions of the code, in order, as messages of the contract."""
     steps: Sequence[OpenStep]
-    """Steps without a recorded outcome; `fn` runs the function."""
+    """Steps without a recorded outcome. `fn` runs the function."""
     ended: bool
     """True when the execution ended with this turn."""
     output: Any = None
-    """What the orchestrator returned, when it did."""
+    """What the orchestrator returned, if it did."""
     failure: payload_pb2.Failure | None = None
-    """What it raised, when it did, as it would go to the sidecar."""
+    """What the orchestrator raised, if it did, as a message of the contract."""
 
 
 @dataclass(frozen=True)
 class ReplayReport:
-    """Whether today's code does what it did; if not, the first difference."""
+    """Whether code matches a history. `replay` returns it."""
 
     ok: bool
+    """True when code and history match."""
     code: str = ""
+    """The code of the error, such as NONDETERMINISM. Empty when they match."""
     message: str = ""
+    """The text of the error, with the remedy. Empty when they match."""
     difference: Difference = field(default_factory=Difference)
+    """The first difference."""
 
 
 def run_turn(
@@ -51,10 +55,24 @@ def run_turn(
     *,
     payload_max_bytes: int = PAYLOAD_MAX_BYTES,
 ) -> TurnReport:
-    """Replays the ended turns of a history and runs the next one: everything delivered since.
+    """Replays the completed turns of a history and runs the next turn, without a sidecar.
 
-    The orchestration is taken for its name, whatever the version. Raises NonDeterminismError,
-    NonDeterministicAwaitError or TurnError when the turn cannot be run.
+    Args:
+        history: The events.
+        orchestration: The orchestration with its function, whatever its version.
+        payload_max_bytes: Largest payload, in bytes. Default: 2 MiB.
+
+    Returns:
+        The actions and steps of the turn.
+
+    Raises:
+        NonDeterminismError: Code and history do not match.
+        NonDeterministicAwaitError: The code awaits something that is not durable.
+        TurnError: The turn cannot be run for another reason.
+
+    Example:
+        report = run_turn(read_history(text), checkout)
+        assert report.actions[0].schedule_activity.name == "charge"
     """
 
     def resolve(name: str, version: str) -> Orchestration | None:
@@ -79,9 +97,20 @@ def replay(
     *,
     payload_max_bytes: int = PAYLOAD_MAX_BYTES,
 ) -> ReplayReport:
-    """Holds today's code against a recorded history.
+    """Checks code against a recorded history.
 
-    Taken is the orchestration with the recorded version, or else the only one of that name.
+    Args:
+        history: The events.
+        orchestrations: Orchestrations with their functions. The one with the recorded version is
+            used, or else the only one of that name.
+        payload_max_bytes: Largest payload, in bytes. Default: 2 MiB.
+
+    Returns:
+        Whether they match, and the first difference.
+
+    Example:
+        report = replay(read_history(text), [checkout])
+        assert report.ok, report.message
     """
 
     def resolve(name: str, version: str) -> Orchestration | None:
@@ -98,7 +127,7 @@ def replay(
 
 
 def turn_error(failed: TurnFailed) -> TurnError:
-    """The error that stands for a turn that could not be run."""
+    """The error of a turn that could not be run."""
     name = worker_pb2.TurnFailureReason.Name(failed.reason)
     code = name.removeprefix("TURN_FAILURE_REASON_")
     made = {

@@ -1,7 +1,7 @@
-"""Runs user code for one sidecar.
+"""Executes application code for one sidecar.
 
-Keeps a stream open, replays orchestrators, runs activities and steps, and answers. Nothing here is
-durable: whatever is lost with a stream or this process, the sidecar hands out again.
+Holds a stream open, replays orchestrators, runs activities and steps, and answers. Nothing here is
+durable: the sidecar reassigns work that is lost with a stream or this process.
 """
 
 from .worker import Worker

@@ -1,4 +1,4 @@
-"""A worker's stay at a sidecar: one stream from Hello to its end.
+"""One stream of a worker, from Hello to its end.
 
 Turns and cached orchestrators belong to it; attempts and steps that run outlive it.
 """
@@ -16,9 +16,9 @@ import grpc.aio
 from .._proto import worker_pb2
 from ..connection.disconnect import (
     Disconnect,
+    abandoned,
     disconnect_from,
     disconnect_of,
-    given_up,
 )
 from ..connection.endpoint import Endpoint
 from ..connection.limits import (
@@ -49,8 +49,8 @@ _ATTACH = "/perdure.v1.WorkerService/Attach"
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What all streams of a worker share."""
+class StreamDependencies:
+    """The dependencies that all streams of a worker share."""
 
     endpoint: Endpoint
     handlers: HandlerTable
@@ -88,8 +88,8 @@ class Ending:
 class Attachment:
     """Call `run` once."""
 
-    def __init__(self, around: Surroundings, hello: worker_pb2.Hello) -> None:
-        self._around = around
+    def __init__(self, shared: StreamDependencies, hello: worker_pb2.Hello) -> None:
+        self._shared = shared
         self._hello = hello
         self._loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()
@@ -110,16 +110,16 @@ class Attachment:
     async def run(self) -> Ending:
         """Opens the stream and works until it ends. Never raises for what the stream does."""
         # A channel that failed would wait out a pause of its own: each stream gets a fresh one.
-        channel = self._around.endpoint.open()
+        channel = self._shared.endpoint.open()
         self._call = channel.stream_stream(
             _ATTACH,
             request_serializer=worker_pb2.AttachRequest.SerializeToString,
             response_deserializer=worker_pb2.AttachResponse.FromString,
-        )(None, metadata=self._around.endpoint.metadata)
+        )(None, metadata=self._shared.endpoint.metadata)
         self._handshake = self._loop.call_later(
             HANDSHAKE_TIMEOUT_S, self.abort, f"no Welcome within {HANDSHAKE_TIMEOUT_S:.0f} s"
         )
-        writer = self._around.tasks.start(self._write(self._call))
+        writer = self._shared.tasks.start(self._write(self._call))
         try:
             await self._read(self._call)
             why = await self._ending(self._call)
@@ -131,8 +131,8 @@ class Attachment:
                 raise
             why = self._why
         except Exception as error:
-            self._around.log.error("a frame of the sidecar could not be worked on", error=error)
-            why = given_up(f"a frame could not be worked on: {error}")
+            self._shared.log.error("a frame of the sidecar could not be worked on", error=error)
+            why = abandoned(f"a frame could not be worked on: {error}")
         finally:
             self._finish()
             writer.cancel()
@@ -143,17 +143,17 @@ class Attachment:
         return Ending(self._why or why, lived_s)
 
     def abort(self, reason: str) -> None:
-        """Gives the stream up."""
+        """Ends the stream."""
         if self._why is None:
-            self._why = given_up(reason)
+            self._why = abandoned(reason)
         if self._call is not None:
             self._call.cancel()
 
     async def drain(self, grace_s: float, last_s: float) -> None:
-        """Takes no new work, lets what runs end, and leaves when the sidecar has everything.
+        """Takes no new work, finishes running work, and ends when the sidecar has all results.
 
-        After `grace_s` running activities are told to stop; they, and the sidecar's last answer,
-        get `last_s` after that. Returns when the stream is over, or about to be.
+        After `grace_s` running activities are cancelled. They, and the last answer of the sidecar,
+        get `last_s` more. Returns when the stream is over, or about to be.
         """
         opened = self._open
         if opened is None or self._call is None:
@@ -161,7 +161,7 @@ class Attachment:
             return
         self._outbox.add_drain()
 
-        attempts = self._around.attempts
+        attempts = self._shared.attempts
 
         def is_idle() -> bool:
             return len(attempts) == 0 and not opened.turns.busy
@@ -190,7 +190,7 @@ class Attachment:
         try:
             await self._call.done_writing()
         except (grpc.aio.AioRpcError, asyncio.InvalidStateError) as error:
-            self._around.log.debug("the stream was over before its half-close", error=error)
+            self._shared.log.debug("the stream was over before its half-close", error=error)
 
     async def _write(
         self, call: grpc.aio.StreamStreamCall[worker_pb2.AttachRequest, worker_pb2.AttachResponse]
@@ -209,10 +209,10 @@ class Attachment:
                     self._traffic.sent()
                 self._changed()
         except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
-            # The reader learns why, and tells.
+            # The reader reports the reason.
             return
         except Exception as error:
-            self._around.log.error("a frame could not be sent", error=error)
+            self._shared.log.error("a frame could not be sent", error=error)
             self.abort(f"a frame could not be sent: {error}")
 
     async def _read(
@@ -242,23 +242,23 @@ class Attachment:
         turns = opened.turns
         if frame.HasField("ping"):
             self._outbox.add_pong(frame.ping.id)
-        # What must go goes before what comes: both may name the same instance.
+        # Evictions before new work: both may name the same instance.
         for eviction in frame.evictions:
             turns.evict(eviction.instance_id)
         for refusal in frame.refusals:
             turns.refuse(refusal.token)
-            self._around.log.debug(
+            self._shared.log.debug(
                 "the sidecar refused an answer", code=refusal.code, text=refusal.message
             )
         for grant in frame.grants:
             turns.grant(grant.token)
         for activity in frame.activities:
             if activity.session != "":
-                self._around.sessions.used(activity.session)
-            handler = self._around.handlers.activity(activity.name, activity.version)
-            self._around.attempts.receive(activity, handler)
+                self._shared.sessions.used(activity.session)
+            handler = self._shared.handlers.activity(activity.name, activity.version)
+            self._shared.attempts.receive(activity, handler)
         for cancel in frame.cancels:
-            self._around.attempts.cancel(cancel.token, cancel.reason)
+            self._shared.attempts.cancel(cancel.token, cancel.reason)
         if frame.recorded > 0 and opened.unrecorded is not None:
             opened.unrecorded.recorded(frame.recorded)
         if frame.HasField("drained"):
@@ -277,7 +277,7 @@ class Attachment:
             opened.live_requests.receive(task)
 
     def _welcome(self, welcome: worker_pb2.Welcome) -> None:
-        around, outbox = self._around, self._outbox
+        shared, outbox = self._shared, self._outbox
         if self._handshake is not None:
             self._handshake.cancel()
         # 0 is what a sidecar leaves out.
@@ -286,16 +286,16 @@ class Attachment:
 
         def new_run() -> OrchestratorRun:
             return new_orchestrator_run(
-                around.handlers.orchestration,
-                log=around.log,
+                shared.handlers.orchestration,
+                log=shared.log,
                 payload_max_bytes=payload_max_bytes,
             )
 
-        failures = FailureLog(around.log)
+        failures = FailureLog(shared.log)
         turns = Turns(
             outbox,
-            RunCache(around.cached_runs_max, around.cached_bytes_max, outbox.add_evicted),
-            around.steps,
+            RunCache(shared.cached_runs_max, shared.cached_bytes_max, outbox.add_evicted),
+            shared.steps,
             new_run,
             loop=self._loop,
             failures=failures,
@@ -305,8 +305,8 @@ class Attachment:
         keeps = welcome.keeps_attempts
         unrecorded = Unrecorded(self._recorded) if keeps else None
         self._open = _Open(turns, live_requests, unrecorded, time.monotonic())
-        around.attempts.opened(ActivityStream(outbox, payload_max_bytes, keeps, self._changed))
-        around.steps.opened(self._step_done, payload_max_bytes, keeps=keeps)
+        shared.attempts.opened(ActivityStream(outbox, payload_max_bytes, keeps, self._changed))
+        shared.steps.opened(self._step_done, payload_max_bytes, keeps=keeps)
         liveness = Liveness(
             self._traffic,
             interval_s=welcome.ping_interval_ms / 1_000 or PING_INTERVAL_S,
@@ -314,8 +314,8 @@ class Attachment:
             ping=self._ping,
             lost=lambda silent_s: self.abort(f"the sidecar was silent for {silent_s:.1f} s"),
         )
-        self._watch = around.tasks.start(liveness.watch())
-        around.welcomed(welcome)
+        self._watch = shared.tasks.start(liveness.watch())
+        shared.welcomed(welcome)
 
     def _ping(self) -> None:
         self._ping_number += 1
@@ -323,9 +323,9 @@ class Attachment:
 
     def _recorded(self, result: ResultName) -> None:
         if isinstance(result, int):
-            self._around.attempts.recorded(result)
+            self._shared.attempts.recorded(result)
         else:
-            self._around.steps.recorded(*result)
+            self._shared.steps.recorded(*result)
 
     def _step_done(self, result: worker_pb2.StepResult) -> None:
         self._outbox.add_step(result)
@@ -339,8 +339,8 @@ class Attachment:
             self._watch.cancel()
         if self._open is not None:
             self._open.turns.close()
-            self._around.steps.lost()
-            self._around.attempts.lost("connection lost")
+            self._shared.steps.lost()
+            self._shared.attempts.lost("connection lost")
         self._changed()
 
     def _changed(self) -> None:

@@ -23,7 +23,7 @@ from .handlers import ActivityHandler
 from .heartbeats import Heartbeats
 from .outbox import Outbox
 
-# What is said to an activity whose result is no longer wanted, by the reason on the wire.
+# The text of the cancellation of an activity, by the reason on the wire.
 _CANCEL_TEXT = {
     "cancelled": "the activity was cancelled",
     "timed_out": "the time of this attempt ran out",
@@ -104,13 +104,13 @@ class Attempt:
         return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=self.elapsed_ms())
 
     def cancel(self, reason: str, text: str) -> None:
-        """Its result is no longer wanted. The first reason stays."""
+        """Cancels the attempt. The first reason stays."""
         if self.cancel_reason is not None:
             return
         self.cancel_reason, self.cancel_text = reason, text
         if self.context is not None:
             self.context._cancel(reason, text)
-        # A task that is cancelled before it begins would end without a word.
+        # A task that is cancelled before it begins would end without a result.
         if self.is_begun and self.handler.is_async and self.work is not None:
             self.work.cancel(text)
 
@@ -154,7 +154,7 @@ class Attempts:
         return kept + [attempt.held() for attempt in self._running.values()]
 
     def opened(self, stream: ActivityStream) -> None:
-        """A stream is open, and the sidecar has been told what is held."""
+        """A stream is open, and its Hello has listed what is held."""
         self._stream = stream
         self._payload_max_bytes = stream.payload_max_bytes
         if not stream.keeps:
@@ -164,7 +164,7 @@ class Attempts:
             stream.outbox.add_activity(token, kept.output, kept.failure)
 
     def lost(self, reason: str) -> None:
-        """The stream is over. What runs goes on, if the sidecar knows what that means."""
+        """The stream is over. Attempts continue, if the sidecar supports that."""
         keeps = self._stream is not None and self._stream.keeps
         self._stream = None
         if keeps:
@@ -197,10 +197,10 @@ class Attempts:
             attempt.cancel(reason, text)
 
     def stop(self, reason: str) -> None:
-        """Tells everything that still runs to stop.
+        """Cancels everything that still runs.
 
-        Who stops by failing has not failed: without a result the sidecar has it run elsewhere once
-        the stream is over.
+        An attempt that fails while it stops sends no result: the sidecar reassigns it once the
+        stream is over.
         """
         self._stopping = True
         for attempt in list(self._running.values()):
@@ -316,7 +316,7 @@ class Attempts:
     def _cancelled(self, attempt: Attempt, error: asyncio.CancelledError) -> Exception:
         if attempt.cancel_reason is not None:
             return CancelledError(attempt.cancel_reason, str(error) or None)
-        # Nobody wanted that: it comes from inside the activity.
+        # It was not requested: it comes from inside the activity.
         return ApplicationError(
             "the activity cancelled itself: a task that it awaited was cancelled",
             type="CancelledError",
@@ -343,14 +343,14 @@ class Attempts:
         output: bytes | None,
         failure: payload_pb2.Failure | None,
     ) -> None:
-        # Before the result: a heartbeat that was held back still belongs to this attempt.
+        # Before the result: a delayed heartbeat still belongs to this attempt.
         if attempt.heartbeats is not None:
             attempt.heartbeats.stop()
         self._running.pop(attempt.token, None)
         if self._stopping and failure is not None:
             self.gave_back = True
         elif attempt.token != 0:
-            # One that was told to stop may end however it likes.
+            # How a cancelled attempt ends is not logged.
             if failure is not None and attempt.cancel_reason is None:
                 self._failures.attempt(attempt.task, failure)
             elapsed_ms = attempt.elapsed_ms()

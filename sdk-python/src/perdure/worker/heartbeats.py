@@ -10,10 +10,10 @@ from ..connection.limits import HEARTBEAT_PAUSE_S, HEARTBEAT_SHARE
 
 
 class Heartbeats:
-    """Thins out what user code says as often as it likes.
+    """Combines frequent heartbeats of application code.
 
-    One heartbeat goes out at once; those within a fifth of the timeout after it are held back to
-    one, with the latest details. To be called in the thread of the event loop.
+    The first heartbeat is sent immediately. Those within a fifth of the timeout after it are sent
+    as one, with the latest details. To be called in the thread of the event loop.
     """
 
     def __init__(
@@ -22,7 +22,7 @@ class Heartbeats:
         send: Callable[[payload_pb2.Payload | None], None],
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        """`timeout_ms`: longest silence that the sidecar bears; 0: none is wanted."""
+        """`timeout_ms`: the heartbeat timeout of the attempt; 0: it has none."""
         self._pause_s = timeout_ms / 1_000 * HEARTBEAT_SHARE if timeout_ms else HEARTBEAT_PAUSE_S
         self._send = send
         self._loop = loop
@@ -42,7 +42,7 @@ class Heartbeats:
         self._pause = self._loop.call_later(self._pause_s, self._release)
 
     def stop(self) -> None:
-        """The attempt is over. What was held back goes out: the next attempt should get it."""
+        """The attempt is over. A delayed heartbeat is sent, for the next attempt."""
         self._stopped = True
         if self._pause is not None:
             self._pause.cancel()

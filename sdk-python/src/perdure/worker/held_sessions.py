@@ -1,4 +1,4 @@
-"""Sessions whose activities came to this process, so that a new stream may ask for them again."""
+"""Sessions whose activities came to this process, so that a new stream can claim them."""
 
 
 class HeldSessions:

@@ -43,7 +43,7 @@ class LiveRequests:
             if run is None:
                 self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_MISS)
             else:
-                self._ask(run, task)
+                self._answer_from(run, task)
             return
         events = self._parts.join(task)
         if events is None:
@@ -53,13 +53,13 @@ class LiveRequests:
         if isinstance(outcome, TurnFailed):
             self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_NO_STATE, failure=_no_state(outcome))
         else:
-            self._ask(run, task)
+            self._answer_from(run, task)
 
-    def _ask(self, run: OrchestratorRun, task: worker_pb2.LiveRequestTask) -> None:
+    def _answer_from(self, run: OrchestratorRun, task: worker_pb2.LiveRequestTask) -> None:
         if task.kind not in _KINDS:
             self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_UNKNOWN_NAME)
             return
-        answer = run.ask(task.kind, task.name, task.input)
+        answer = run.answer(task.kind, task.name, task.input)
         if isinstance(answer, Answered):
             self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_ANSWERED, output=answer.output)
         elif isinstance(answer, LiveRequestFailed):

@@ -1,4 +1,4 @@
-"""Finds out that the other side is gone although the connection looks healthy."""
+"""Detects that the other side is gone although the connection looks healthy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Traffic:
 
 
 class Liveness:
-    """Pings after silence of our own; gives the peer up after its silence.
+    """Pings after a time without own frames; disconnects a peer that is silent.
 
     A half-open stream gives no error, only silence.
     """
@@ -38,7 +38,7 @@ class Liveness:
         ping: Callable[[], None],
         lost: Callable[[float], None],
     ) -> None:
-        """`lost` is told how long the peer was silent, in seconds, once."""
+        """`lost` is called once, with the time of silence in seconds."""
         self._traffic = traffic
         self._interval_s = interval_s
         self._timeout_s = timeout_s
@@ -46,11 +46,11 @@ class Liveness:
         self._lost = lost
 
     async def watch(self) -> None:
-        """Runs until the peer is lost, or for ever."""
+        """Runs until the peer is lost, or until it is cancelled."""
         asked_s = 0.0
         while True:
             due_s = min(
-                # A ping that waits for a full send buffer has been asked for already.
+                # A ping that waits for a full send buffer counts as sent.
                 max(self._traffic.sent_s, asked_s) + self._interval_s,
                 self._traffic.received_s + self._timeout_s,
             )

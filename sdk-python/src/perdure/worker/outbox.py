@@ -1,4 +1,4 @@
-"""What waits to be sent to the sidecar."""
+"""The send queue of one stream."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..connection.limits import FRAME_ITEMS, ITEM_BYTES
 
 
 class Outbox:
-    """Items gathered into frames of about the size that the sidecar asked for.
+    """Collects items into frames of at most about the size that the sidecar requested.
 
     They leave in the order in which they came, except that a frame lists them by kind.
     """
@@ -88,15 +88,15 @@ class Outbox:
         self._room(failure.ByteSize()).failures.append(failure)
 
     def add_evicted(self, instance_id: str) -> None:
-        """An orchestrator had to go."""
+        """An orchestrator was evicted."""
         self._room(len(instance_id)).evicted.add(instance_id=instance_id)
 
     def add_live_request_result(self, answer: worker_pb2.LiveRequestResult) -> None:
-        """The answer to a question."""
+        """The answer to a live request."""
         self._room(answer.ByteSize()).live_request_results.append(answer)
 
     def add_ping(self, number: int) -> None:
-        """Asks whether the sidecar is there."""
+        """Sends a ping."""
         self._room(0).ping.id = number
 
     def add_pong(self, number: int) -> None:
@@ -104,7 +104,7 @@ class Outbox:
         self._room(0).pong.id = number
 
     def add_drain(self) -> None:
-        """Asks for no more work."""
+        """Requests no more work."""
         self._room(0).drain.SetInParent()
 
     def _room(self, size: int) -> worker_pb2.AttachRequest:

@@ -20,7 +20,7 @@ class HeldRun:
     bytes: int = 0
     # False: it is in a turn.
     waiting: bool = False
-    # True once it is given up: after its turn it does not come back.
+    # True once it is dropped: after its turn it does not come back.
     dropped: bool = False
 
 
@@ -32,7 +32,7 @@ class RunCache:
     """
 
     def __init__(self, runs_max: int, bytes_max: int, evicted: Callable[[str], None]) -> None:
-        """`evicted` is told of each instance that had to go."""
+        """`evicted` is called for each instance that is evicted."""
         self._runs_max = runs_max
         self._bytes_max = bytes_max
         self._evicted = evicted
@@ -45,14 +45,14 @@ class RunCache:
         return len(self._waiting)
 
     def begin(self, instance_id: str, execution: int, run: OrchestratorRun) -> HeldRun:
-        """A new run begins a turn. One of the same instance, from before, is given up."""
+        """A new run begins a turn. An earlier one of the same instance is dropped."""
         self.drop(instance_id)
         held = HeldRun(instance_id, execution, run)
         self._held[instance_id] = held
         return held
 
     def resume(self, instance_id: str, execution: int) -> HeldRun | None:
-        """The waiting run of this execution, for its next turn. Another execution is given up."""
+        """The waiting run of this execution. One of another execution is dropped."""
         held = self._held.get(instance_id)
         if held is None or not held.waiting:
             return None
@@ -68,7 +68,7 @@ class RunCache:
         return held if held is not None and held.execution == execution else None
 
     def keep(self, held: HeldRun, bytes: int) -> bool:
-        """After its turn: True when it now waits for the next, False when it is given up."""
+        """After its turn: True when it waits for the next one, False when it is dropped."""
         if held.dropped:
             return False
         if bytes > self._bytes_max or self._runs_max == 0:
@@ -85,7 +85,7 @@ class RunCache:
         return True
 
     def drop(self, instance_id: str) -> None:
-        """Gives up the run of an instance, wherever it is."""
+        """Drops the run of an instance, in a turn or waiting."""
         held = self._held.get(instance_id)
         if held is not None:
             self._forget(held)

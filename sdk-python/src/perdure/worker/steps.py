@@ -44,7 +44,7 @@ class RunningStep:
 
 
 class Steps:
-    """Runs steps once what they rest on is durable.
+    """Runs steps once their turn is durable.
 
     At once in a durable turn, else when the turn is granted. A step that runs already is not
     started a second time when its orchestrator is built anew.
@@ -179,7 +179,7 @@ class Steps:
             self._let_run(self._start(turn, step))
 
     def drop(self, instance_id: str) -> None:
-        """What these steps rest on does not hold: nothing of them is wanted."""
+        """The turn of these steps is not durable: they are dropped."""
         self._running.pop(instance_id, None)
         if self._waiting:
             self._waiting = {

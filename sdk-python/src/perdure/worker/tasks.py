@@ -1,4 +1,4 @@
-"""The tasks of a worker: none of them dies without a word."""
+"""The tasks of a worker: one that ends with an error is reported."""
 
 from __future__ import annotations
 

@@ -101,12 +101,12 @@ class Turns:
         self._steps.grant(token)
 
     def evict(self, instance_id: str) -> None:
-        """The orchestrator and its steps rest on what does not hold."""
+        """The orchestrator and its steps depend on a turn that is not durable."""
         self._cache.drop(instance_id)
         self._steps.drop(instance_id)
 
     def refuse(self, token: int) -> None:
-        """The sidecar did not take an answer: its steps rest on nothing."""
+        """The sidecar rejected an answer: its steps are dropped."""
         self._steps.refuse(token)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Runs orchestrators and activities for a sidecar."""
+"""The worker: it executes orchestrators and activities for a sidecar."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from ..duration import Duration, to_ms
 from ..log import StandardLog
 from ..thrown import message_of, own_name_of
 from ..version import VERSION
-from .attachment import Attachment, Surroundings
+from .attachment import Attachment, StreamDependencies
 from .attempts import Attempts
 from .failure_log import FailureLog
 from .handlers import HandlerTable
@@ -50,11 +50,36 @@ _PROTOCOL = 1
 
 
 class Worker:
-    """Attaches to a sidecar, runs what it is handed, and reconnects for ever.
+    """A worker: it attaches to a sidecar, executes orchestrators and activities, and reconnects.
 
-    `await worker.run()` works until SIGTERM or `stop()`; `async with Worker(…) as worker:` works
-    while the block does. Nothing here is durable: what is lost with this process, the sidecar hands
-    out again. What runs goes on when a connection is lost, and is listed at the next one.
+    `await worker.run()` works until SIGTERM or `stop()`. `async with` works until the end of the
+    block. A worker stores nothing: the sidecar reassigns the work of a process that ends. Running
+    activities continue while a connection is lost.
+
+    Args:
+        address: The address of the sidecar: `unix:/path/to/socket` or `host:port`.
+        handlers: Activities and orchestrations with their functions.
+        name: A name for listings. Default: host name and process id.
+        max_turns: Most turns at this worker at once. Default: 10,000.
+        max_activities: Most activities at this worker at once. Default: 256.
+        max_cached_instances: Most orchestrators in memory between their turns. Default: 20,000.
+        max_cached_bytes: Their largest estimated size in bytes. Default: 256 MiB.
+        queues: Task queues to serve beside the unnamed one. Default: none.
+        named_queues_only: True: the unnamed task queue is not served. Default: False.
+        max_sessions: Most sessions at this worker at once. Default: 1,000.
+        stop_grace: How long `stop()` waits for activities: a timedelta, or seconds. Default: 25 s.
+        stop_on_signals: True: SIGTERM and SIGINT stop the worker. Default: True.
+        credentials: TLS credentials. Default: none, no TLS.
+        token: The bearer token, or a function that returns it. Default: none.
+        namespace: The namespace. Default: the default namespace.
+        log: The log. Default: the logger `perdure`.
+
+    Raises:
+        ValueError: An argument is out of range, or a name occurs twice among the handlers.
+        TypeError: An argument has the wrong type, or a handler has no function.
+
+    Example:
+        asyncio.run(Worker("127.0.0.1:7460", [checkout, charge]).run())
     """
 
     def __init__(
@@ -77,17 +102,6 @@ class Worker:
         namespace: str | None = None,
         log: StandardLog | None = None,
     ) -> None:
-        """`address`: `unix:/path/to/socket` or `host:port`.
-
-        `handlers`: activities and orchestrations with their implementations. `name`: for humans;
-        left out: machine and process id. `max_turns`, `max_activities`: how many may be here at
-        once. `max_cached_instances`, `max_cached_bytes`: orchestrators kept in memory between
-        their turns, by number and by estimated size. `queues`: served beside the unnamed one, or
-        alone with `named_queues_only`. `stop_grace`: how long `stop()` lets activities run on.
-        `credentials`: for TLS. `token`: a bearer token, or a function that gives it.
-
-        Raises ValueError or TypeError when one of them cannot be meant.
-        """
         self._endpoint = Endpoint(address, credentials, token, namespace)
         self._handlers = HandlerTable(handlers)
         self._name = name or f"{socket.gethostname()}/{os.getpid()}"
@@ -115,10 +129,15 @@ class Worker:
         self._fault: BaseException | None = None
 
     async def run(self) -> None:
-        """Connects, works and reconnects until `stop()`, SIGTERM or SIGINT; then drains.
+        """Works until `stop()`, SIGTERM or SIGINT, then finishes running work.
 
-        Raises RequestRejectedError when the sidecar refuses this worker for good, as one that
-        speaks another protocol version, and RuntimeError when a fault of the SDK ended the worker.
+        Raises:
+            RequestRejectedError: The sidecar rejects this worker permanently, for example because
+                of its protocol version.
+            RuntimeError: A fault of the SDK ended the worker.
+
+        Example:
+            asyncio.run(Worker("127.0.0.1:7460", [checkout, charge]).run())
         """
         if self._running is not None:
             raise RuntimeError("this worker has been run already")
@@ -126,13 +145,22 @@ class Worker:
         try:
             await asyncio.shield(self._running)
         except asyncio.CancelledError:
-            # Whoever runs it is cancelled: the stream ends, and its work goes to other workers.
+            # The caller is cancelled: the stream ends, and its work is reassigned.
             self._running.cancel()
             await asyncio.wait([self._running])
             raise
 
     async def ready(self) -> None:
-        """Returns when a sidecar has accepted this worker; raises when `run()` ends before."""
+        """Waits until a sidecar has accepted this worker.
+
+        Raises:
+            RuntimeError: The worker was stopped before.
+            RequestRejectedError: The sidecar rejects this worker permanently.
+
+        Example:
+            running = asyncio.create_task(worker.run())
+            await worker.ready()
+        """
         accepted = asyncio.get_running_loop().create_task(self._until_accepted())
         # `run()` may be a task that has not begun yet.
         while self._running is None and not self._accepted.is_set():
@@ -151,7 +179,13 @@ class Worker:
         raise RuntimeError("the worker was stopped before it was accepted")
 
     async def stop(self) -> None:
-        """Takes no more work, finishes what runs, disconnects. Returns when `run()` does."""
+        """Stops the worker: no new work, running work is finished, then it disconnects.
+
+        Example:
+            running = asyncio.create_task(worker.run())
+            await worker.stop()
+            await running
+        """
         self._stopping.set()
         if self._running is not None:
             await asyncio.wait([self._running])
@@ -176,7 +210,7 @@ class Worker:
         return asyncio.get_running_loop().create_task(self._run())
 
     def _ended(self, running: asyncio.Task[None]) -> None:
-        """The block of an `async with` may go on for long before it hears of it."""
+        """Reports the end: the block of an `async with` may continue for long."""
         error = None if running.cancelled() else running.exception()
         if error is not None:
             what = f"{own_name_of(type(error))}: {message_of(error)}"
@@ -225,7 +259,7 @@ class Worker:
                 )
 
     async def _stay_attached(self, tasks: WorkerTasks, attempts: Attempts, steps: Steps) -> None:
-        around = Surroundings(
+        shared = StreamDependencies(
             endpoint=self._endpoint,
             handlers=self._handlers,
             sessions=self._sessions,
@@ -238,7 +272,7 @@ class Worker:
             welcomed=self._welcomed,
         )
         while not self._stopping.is_set():
-            self._attachment = Attachment(around, self._hello(attempts, steps))
+            self._attachment = Attachment(shared, self._hello(attempts, steps))
             ending = await self._attachment.run()
             self._attachment = None
             if self._fault is not None:
