@@ -50,7 +50,7 @@ async def cancel_flight(flight: str) -> str:
 
 @activity("book-hotel", retry=RETRY)
 async def book_hotel(city: str, context: ActivityContext) -> str:
-    # A service that is out of order for a moment: the second attempt gets through.
+    # A service that is out of order for a moment: the second attempt succeeds.
     if context.info.attempt == 1:
         raise ConnectionError("the hotel does not answer")
     return f"hotel in {city}"

@@ -13,7 +13,7 @@ from ..connection.endpoint import Endpoint
 
 _ATTACH = "/perdure.v1.WorkerService/Attach"
 
-# Intervals without an answer after which the connection is made anew.
+# Intervals without an answer after which the connection is created again.
 _SILENT_INTERVALS = 3
 
 _FIRST_PAUSE_S = 0.1
