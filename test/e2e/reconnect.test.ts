@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { defineActivity, defineOrchestration } from '@perdure/sdk';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Client, defineActivity, defineOrchestration, type Logger } from '@perdure/sdk';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { chain, done, holder, inbox, note } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Harness } from '../fixtures/harness.ts';
+import { Harness, quiet } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 let harness: Harness;
@@ -80,6 +80,41 @@ test('a worker reconnects to a restarted sidecar and continues', async () => {
   }
   expect(new Set(harness.ledger().map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
 });
+
+/** A log that notes when the last of the long pauses would end, and counts them. */
+function longPauses(): Logger & { count: number; dueMs: number } {
+  const note = (_: string, fields: { nextAttemptMs?: number } = {}): void => {
+    const { nextAttemptMs = 0 } = fields;
+    if (nextAttemptMs < 1_000) return;
+    pauses.count += 1;
+    pauses.dueMs = performance.now() + nextAttemptMs;
+  };
+  const pauses = { ...quiet, debug: note, warn: note, count: 0, dueMs: 0 };
+  return pauses;
+}
+
+test('the socket of a restarted sidecar ends the pauses of workers and clients', async () => {
+  const [ofWorker, ofClient] = [longPauses(), longPauses()];
+  let attachedMs = 0;
+  const log = { ...ofWorker, info: () => void (attachedMs = performance.now()) };
+  await harness.attach([], { log });
+  const client = new Client({ address: harness.address, log: ofClient, callTimeout: '60s' });
+  onTestFinished(() => client.close());
+  const isEarly = async (): Promise<boolean> => {
+    await harness.killSidecar();
+    const [workerCount, clientCount] = [ofWorker.count, ofClient.count];
+    attachedMs = 0;
+    const started = client.start(inbox).then(() => performance.now());
+    await until('the pauses are long', () => ofWorker.count > workerCount);
+    await until('those of the client too', () => ofClient.count > clientCount);
+    await harness.startSidecar();
+    await until('the worker is attached', () => attachedMs > 0);
+    const startedMs = await started;
+    return attachedMs < ofWorker.dueMs && startedMs < ofClient.dueMs;
+  };
+  // A pause may happen to end in the moment in which the socket is created.
+  expect((await isEarly()) || (await isEarly()) || (await isEarly())).toBe(true);
+}, 60_000);
 
 test('a sidecar that is stopped stores what has arrived, and exits with code 0', async () => {
   await harness.startWorker();

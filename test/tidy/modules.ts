@@ -165,7 +165,7 @@ export const sdkModules: Readonly<Record<string, ModuleRule>> = {
     rule: 'proto alone loads the contract; its types are for modules that speak gRPC',
   },
   connection: {
-    mayImport: ['lib', 'proto', 'errors'],
+    mayImport: ['model', 'lib', 'proto', 'errors'],
     packages: [grpc, messages],
     rule: 'connection is streams and retries; it knows neither client nor worker',
   },

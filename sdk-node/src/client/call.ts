@@ -1,6 +1,7 @@
 import type { SessionAnswer__Output } from '@perdure/proto/v1/SessionAnswer';
 import type { SessionCall } from '@perdure/proto/v1/SessionCall';
 
+import type { Backoff } from '../connection/backoff.ts';
 import type { PerdureError } from '../errors.ts';
 
 type Wire = Required<Omit<SessionCall, 'id' | 'request'>>;
@@ -81,6 +82,8 @@ export class OpenCall {
   readonly promise: Promise<never>;
   readonly resolve: Resolve;
   readonly reject: Reject;
+  /** Its pauses while the sidecar is going down; undefined: it was not refused for that. */
+  backoff: Backoff | undefined;
   /** Stops listening to the signal of the call. */
   unlisten: (() => void) | undefined;
 

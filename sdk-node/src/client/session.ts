@@ -5,6 +5,7 @@ import { Backoff } from '../connection/backoff.ts';
 import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { IDLE_MS } from '../connection/limits.ts';
+import { Reconnection } from '../connection/reconnection.ts';
 import { errorOf, OverloadedError, spread } from '../connection/request-error.ts';
 import type { Logger } from '../model/logger.ts';
 import { TimeoutError, UnavailableError } from '../errors.ts';
@@ -38,12 +39,13 @@ export interface SessionOptions {
  */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #backoff: Backoff;
+  readonly #reconnection: Reconnection;
   readonly #open = new Map<number, OpenCall>();
   readonly #deadlines: Deadlines<OpenCall>;
   #link: SessionLink | undefined;
   #channel: Channel | undefined;
-  #reconnect: NodeJS.Timeout | undefined;
+  /** Withdraws the next attempt; undefined: none is due. */
+  #withdrawReconnect: (() => void) | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastFailure: string | undefined;
   #lastId = 0;
@@ -51,7 +53,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.random.fraction);
+    this.#reconnection = new Reconnection(options);
     this.#deadlines = new Deadlines(options.clock, this.#open, (call) => this.#expire(call));
   }
 
@@ -69,7 +71,7 @@ export class Session {
     this.#open.set(call.id, call);
     this.#deadlines.add(call);
     if (this.#link !== undefined) this.#link.send(call);
-    else if (this.#reconnect === undefined) this.#connect();
+    else if (this.#withdrawReconnect === undefined) this.#connect();
     return call.promise;
   }
 
@@ -77,7 +79,8 @@ export class Session {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#idle);
-    clearTimeout(this.#reconnect);
+    this.#withdrawReconnect?.();
+    this.#reconnection.stop();
     this.#deadlines.stop();
     this.#link?.abort('the client is closed');
     this.#channel?.close();
@@ -85,7 +88,7 @@ export class Session {
   }
 
   #connect(): void {
-    this.#reconnect = undefined;
+    this.#withdrawReconnect = undefined;
     const { address, clock, times, asBytes } = this.#options;
     this.#channel ??= new Channel(address);
     const link = new SessionLink({
@@ -93,7 +96,10 @@ export class Session {
       channel: this.#channel,
       clock,
       asBytes,
-      opened: () => (this.#lastFailure = undefined),
+      opened: () => {
+        this.#lastFailure = undefined;
+        this.#reconnection.connected();
+      },
       answered: (answer) => this.#answered(answer),
       ended: (why, livedMs) => {
         if (this.#link === link) this.#ended(why, livedMs);
@@ -115,7 +121,8 @@ export class Session {
     }
     if (error.code === 'UNAVAILABLE' && REPEATABLE[call.kind]) {
       this.#lastFailure = error.message;
-      this.#repeatLater(call, this.#backoff.nextMs(0));
+      call.backoff ??= new Backoff(this.#options.random.fraction);
+      this.#repeatLater(call, call.backoff.nextMs(0));
       return;
     }
     const { code, message, grpcStatus, retryAfterMs } = error;
@@ -167,8 +174,9 @@ export class Session {
   /** If no call is open: without the stream nothing of this keeps the process alive. */
   #rest(): void {
     if (this.#open.size > 0) return;
-    clearTimeout(this.#reconnect);
-    this.#reconnect = undefined;
+    this.#withdrawReconnect?.();
+    this.#withdrawReconnect = undefined;
+    this.#reconnection.stop();
     const link = this.#link;
     this.#link = undefined;
     this.#deadlines.stop();
@@ -181,7 +189,7 @@ export class Session {
     this.#channel?.close();
     this.#channel = undefined;
     if (this.#closed) return;
-    const { address, log } = this.#options;
+    const { address } = this.#options;
     const at = `the sidecar at ${address.text}`;
     this.#lastFailure = `${livedMs > 0 ? 'lost' : 'no'} connection to ${at}: ${why.message}`;
     // There is no such namespace. A worker may wait for it; who calls wants to hear so.
@@ -192,12 +200,8 @@ export class Session {
     }
     for (const call of this.#open.values()) this.#takeBack(call);
     if (this.#open.size === 0) return;
-    const pauseMs = this.#backoff.nextMs(livedMs);
-    log.warn(`${this.#lastFailure}; next attempt in ${Math.round(pauseMs)} ms`, {
-      attempt: this.#backoff.failures,
-      calls: this.#open.size,
-    });
-    this.#reconnect = setTimeout(() => this.#connect(), pauseMs);
+    const pauseMs = this.#reconnection.failed(why, { calls: this.#open.size });
+    this.#withdrawReconnect = this.#reconnection.after(pauseMs, () => this.#connect());
   }
 
   /** The stream is gone: what left with it is repeated, or its outcome stays unknown. */

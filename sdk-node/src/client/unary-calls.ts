@@ -1,12 +1,11 @@
 import type { Address } from '../connection/address.ts';
-import { Backoff } from '../connection/backoff.ts';
 import { CallError, type CallableMethod, Channel } from '../connection/channel.ts';
-import { errorOf, OverloadedError, spread } from '../connection/request-error.ts';
+import { Reconnection } from '../connection/reconnection.ts';
+import { errorOf, OverloadedError } from '../connection/request-error.ts';
 import { type PerdureError, UnavailableError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
 import { type ClientInterceptor, interceptCall } from '../interceptors/client.ts';
-import { pause } from '../lib/pause.ts';
 import type { Random } from '../lib/random.ts';
 import { loadWholeContract } from '../proto/load.ts';
 
@@ -73,24 +72,31 @@ export class UnaryCalls {
     request: Request,
     { timeoutMs, repeatable, signal }: UnaryTerms,
   ): Promise<Answer> {
-    const { clock, random } = this.#options;
+    const { clock } = this.#options;
     const deadlineMs = clock.nowMs() + timeoutMs;
-    const backoff = new Backoff(random.fraction);
     const closing = this.#closing.signal;
     const ends = signal === undefined ? closing : AbortSignal.any([closing, signal]);
-    for (;;) {
-      signal?.throwIfAborted();
-      try {
-        return await this.#open().callUnary(method, request, deadlineMs, signal);
-      } catch (error) {
+    let reconnection: Reconnection | undefined;
+    try {
+      for (;;) {
         signal?.throwIfAborted();
-        const failure = this.#explain(error);
-        const isRefused = failure instanceof OverloadedError;
-        const mayRepeat = isRefused || (repeatable && failure instanceof UnavailableError);
-        const pauseMs = isRefused ? spread(failure.retryAfterMs, random) : backoff.nextMs(0);
-        if (!mayRepeat || clock.nowMs() + pauseMs >= deadlineMs) throw failure;
-        await pause(pauseMs, ends);
+        const channel = this.#open();
+        try {
+          return await channel.callUnary(method, request, deadlineMs, signal);
+        } catch (error) {
+          signal?.throwIfAborted();
+          const failure = this.#explain(error);
+          if (!(error instanceof CallError) || !isCurable(failure, repeatable)) throw failure;
+          if (error.why.isAbsent === true) this.#drop(channel);
+          reconnection ??= new Reconnection(this.#options);
+          const retryAfterMs = failure instanceof OverloadedError ? failure.retryAfterMs : 0;
+          const pauseMs = reconnection.failed({ ...error.why, retryAfterMs });
+          if (clock.nowMs() + pauseMs >= deadlineMs) throw failure;
+          await reconnection.pause(pauseMs, ends);
+        }
       }
+    } finally {
+      reconnection?.stop();
     }
   }
 
@@ -124,6 +130,12 @@ export class UnaryCalls {
     return this.#channel;
   }
 
+  /** The next call gets a channel of its own: this one would pause before it connects again. */
+  #drop(channel: Channel): void {
+    channel.close();
+    if (this.#channel === channel) this.#channel = undefined;
+  }
+
   #explain(error: unknown): PerdureError | Error {
     if (!(error instanceof CallError)) return error as Error;
     const { why } = error;
@@ -131,6 +143,12 @@ export class UnaryCalls {
     const at = why.code === '' ? `the sidecar at ${this.#options.address.text}: ` : '';
     return errorOf({ ...why, message: `${at}${why.message}` });
   }
+}
+
+/** Whether the same call may succeed later. */
+function isCurable(failure: Error, isRepeatable: boolean): boolean {
+  if (failure instanceof OverloadedError) return true;
+  return isRepeatable && failure instanceof UnavailableError;
 }
 
 /** The method as the contract has it whose payloads are bytes: codecs have made them no text. */

@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { parseAddress } from './address.ts';
 
 it.each([
-  ['unix:/run/perdure.sock', 'unix:/run/perdure.sock'],
-  ['unix:///run/perdure.sock', 'unix:/run/perdure.sock'],
-  ['unix:perdure.sock', 'unix:perdure.sock'],
+  ['unix:/run/perdure.sock', 'unix:/run/perdure.sock', '/run/perdure.sock'],
+  ['unix:///run/perdure.sock', 'unix:/run/perdure.sock', '/run/perdure.sock'],
+  ['unix:perdure.sock', 'unix:perdure.sock', 'perdure.sock'],
   ['localhost:7233', 'localhost:7233'],
   ['10.0.0.7:80', '10.0.0.7:80'],
   ['[::1]:80', '[::1]:80'],
-])('%s is an address', (text, target) => {
-  expect(parseAddress(text)).toEqual({ text, target });
+])('%s is an address', (text, target, socketPath?: string) => {
+  expect(parseAddress(text)).toEqual({ text, target, socketPath });
 });
 
 it.each(['', 'localhost', 'localhost:', ':80', '::1:80', 'http://localhost:80', 'a b:1', 'unix:'])(

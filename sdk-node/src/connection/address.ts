@@ -6,6 +6,8 @@ export interface Address {
   readonly text: string;
   /** As gRPC wants it. */
   readonly target: string;
+  /** The file of a unix socket; absent: the address is a port. */
+  readonly socketPath?: string;
   /**
    * TLS settings of the connection.
    * @default no TLS
@@ -33,7 +35,7 @@ export function parseAddress(text: unknown): Address {
   if (text.startsWith('unix:')) {
     const path = text.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
     if (path === '') throw badAddress(text, 'the path of the socket is missing');
-    return { text, target: `unix:${path}` };
+    return { text, target: `unix:${path}`, socketPath: path };
   }
   const match = /^(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]+):([0-9]{1,5})$/.exec(text);
   if (match === null) throw badAddress(text, 'it is neither of these');

@@ -9,7 +9,12 @@ export interface Disconnect {
   readonly message: string;
   /** When to ask again, in milliseconds; left out or 0: the sidecar did not say. */
   readonly retryAfterMs?: number;
+  /** True: nothing listened at the address. */
+  readonly isAbsent?: boolean;
 }
+
+/** What the operating system reports where nothing listens; it is in the text of grpc-js alone. */
+const ABSENT = /\bconnect (ECONNREFUSED|ENOENT)\b/;
 
 /** What gRPC says about an ended call. */
 export function disconnectOf(ended: {
@@ -24,6 +29,7 @@ export function disconnectOf(ended: {
     code: typeof code === 'string' ? code : '',
     message: messageOf(ended),
     ...(retryAfterMs > 0 && { retryAfterMs }),
+    ...(ended.code === status.UNAVAILABLE && ABSENT.test(ended.details) && { isAbsent: true }),
   };
 }
 

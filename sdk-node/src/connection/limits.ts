@@ -18,8 +18,17 @@ export const MAX_CACHED_BYTES: number = 256 * 1024 * 1024;
 /** From opening a stream to the sidecar's first word. A port that is silent must not hold us. */
 export const HANDSHAKE_TIMEOUT_MS: number = 10_000;
 
-/** First pause before a reconnect: a restarted sidecar is back within some 300 ms. */
-export const RECONNECT_INITIAL_MS: number = 50;
+/** First pause before a reconnect: a sidecar that only closed the connection is there already. */
+export const RECONNECT_INITIAL_MS: number = 10;
+
+/**
+ * Longest pause while nothing listens at the address: a worker should be back this soon after a
+ * sidecar that was restarted. An attempt that is refused takes about 1 ms of CPU time.
+ */
+export const RECONNECT_ABSENT_MS: number = 50;
+
+/** How many of those pauses: some 1.5 s in all; a sidecar starts in less than half of it. */
+export const RECONNECT_ABSENT_COUNT: number = 40;
 
 /** Longest pause before a reconnect: a sidecar that is back should not wait for its workers. */
 export const RECONNECT_MAX_MS: number = 2_000;

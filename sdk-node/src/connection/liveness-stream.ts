@@ -68,12 +68,14 @@ export class LivenessStream {
   }
 }
 
-function planOf({ target, tls, serverName }: Address): LivenessPlan {
+function planOf({ target, socketPath, tls, serverName }: Address): LivenessPlan {
   const { path, requestSerialize } = loadContract().worker.Attach;
-  const isSocket = target.startsWith('unix:');
   return {
-    url: isSocket ? 'http://localhost' : `${tls === undefined ? 'http' : 'https'}://${target}`,
-    socketPath: isSocket ? target.slice('unix:'.length) : undefined,
+    url:
+      socketPath === undefined
+        ? `${tls === undefined ? 'http' : 'https'}://${target}`
+        : 'http://localhost',
+    socketPath,
     tls: { ...tls, ...(serverName !== undefined && { servername: serverName }) },
     path,
     ping: messageOf(requestSerialize({ ping: { id: 1 } })),

@@ -43,10 +43,11 @@ export async function startRig({ script, ...options }: RigOptions): Promise<Rig>
   };
 }
 
-/** A log that keeps its lines. */
+/** A log that keeps its lines: message and fields. */
 export function keptLog(): Logger & { readonly lines: string[] } {
   const lines: string[] = [];
-  const keep = (message: string): void => void lines.push(message);
+  const keep = (message: string, fields?: object): void =>
+    void lines.push(fields === undefined ? message : `${message} ${JSON.stringify(fields)}`);
   return { lines, debug: keep, info: keep, warn: keep, error: keep };
 }
 

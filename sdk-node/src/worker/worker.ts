@@ -5,11 +5,11 @@ import { createContext } from '../context/live-context.ts';
 import type { Hello } from '@perdure/proto/v1/Hello';
 
 import type { Address } from '../connection/address.ts';
-import { Backoff } from '../connection/backoff.ts';
 import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { endpointOf } from '../connection/endpoint.ts';
 import { HELD_MAX, PING_INTERVAL_MS, STOP_LAST_MS } from '../connection/limits.ts';
+import { Reconnection } from '../connection/reconnection.ts';
 import { RequestRejectedError } from '../connection/request-error.ts';
 import type { Logger } from '../model/logger.ts';
 import { DataPipeline } from '../data/pipeline.ts';
@@ -18,7 +18,6 @@ import { consoleLogger } from '../lib/console-log.ts';
 import { guardedLogger } from '../lib/guarded-log.ts';
 import { hostAndPid, onStopSignal, unhandledRejections } from '../lib/host.ts';
 import { mustNotReject } from '../lib/must-not-reject.ts';
-import { pause } from '../lib/pause.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
 import { PROTOCOL_VERSION } from '../proto/load.ts';
 import { Drainer } from '../replay/drain.ts';
@@ -58,7 +57,7 @@ export class Worker {
   readonly #name: string;
   readonly #log: Logger;
   readonly #clock: Clock;
-  readonly #backoff: Backoff;
+  readonly #reconnection: Reconnection;
   readonly #identity: string;
   readonly #sessions: HeldSessions;
   readonly #failures: FailureLog;
@@ -85,7 +84,12 @@ export class Worker {
     this.#log = guardedLogger(options.log ?? consoleLogger);
     this.#clock = surroundings.clock ?? systemClock;
     const random = surroundings.random ?? systemRandom;
-    this.#backoff = new Backoff(random.fraction);
+    this.#reconnection = new Reconnection({
+      address: this.#address,
+      clock: this.#clock,
+      random,
+      log: this.#log,
+    });
     this.#identity = random.uuid();
     this.#sessions = new HeldSessions(this.#limits.sessionsMax);
     this.#failures = new FailureLog(this.#log);
@@ -151,6 +155,7 @@ export class Worker {
       withdraw();
       this.#activities.close('the worker has stopped');
       this.#liveness?.close();
+      this.#reconnection.stop();
       opened?.close();
     }
   }
@@ -166,13 +171,7 @@ export class Worker {
       const { why, livedMs } = await this.#attachOnce();
       if (signal.aborted) return;
       if (livedMs === 0 && isPermanent(why)) throw this.#refused(why);
-      const pauseMs = this.#backoff.nextMs(livedMs);
-      this.#log.warn(
-        `${livedMs > 0 ? 'lost' : 'no'} connection to the sidecar at ${this.#address.text}: ` +
-          `${why.message}; next attempt in ${Math.round(pauseMs)} ms`,
-        { attempt: this.#backoff.failures },
-      );
-      await pause(pauseMs, signal);
+      await this.#reconnection.pause(this.#reconnection.failed(why), signal);
     }
   }
 
@@ -199,6 +198,7 @@ export class Worker {
           ? {}
           : { handshakeTimeoutMs: this.#handshakeTimeoutMs }),
         welcomed: (welcome) => {
+          this.#reconnection.connected();
           this.#log.info(`attached to the sidecar at ${this.#address.text}`, {
             sidecar: welcome.sidecar,
             worker: this.#name,

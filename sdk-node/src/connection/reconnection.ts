@@ -1,0 +1,122 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Random } from '../lib/random.ts';
+import type { Logger } from '../model/logger.ts';
+import type { Address } from './address.ts';
+import { Backoff } from './backoff.ts';
+import type { Disconnect } from './disconnect.ts';
+import { RECONNECT_ABSENT_MS, RECONNECT_INITIAL_MS } from './limits.ts';
+import { spread } from './request-error.ts';
+import { SocketWatch } from './socket-watch.ts';
+
+export interface ReconnectionOptions {
+  readonly address: Address;
+  readonly clock: Clock;
+  readonly random: Random;
+  /**
+   * Receives a line for each failure.
+   * @default none
+   */
+  readonly log?: Logger;
+}
+
+/**
+ * When to connect to an address again. The pause after a failure is that of the back-off, or what
+ * the sidecar asked for; at a unix socket it ends as soon as the file of the socket is created.
+ */
+export class Reconnection {
+  readonly #options: ReconnectionOptions;
+  readonly #backoff: Backoff;
+  readonly #watch: SocketWatch | undefined;
+  /** The file of the socket was created since the last attempt began. */
+  #hasAppeared = false;
+  #onAppear: (() => void) | undefined;
+  #connectedMs: number | undefined;
+
+  constructor(options: ReconnectionOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random.fraction);
+    const { socketPath } = options.address;
+    if (socketPath === undefined) return;
+    this.#watch = new SocketWatch(socketPath, () => {
+      this.#hasAppeared = true;
+      this.#onAppear?.();
+    });
+  }
+
+  /** The sidecar has answered. */
+  connected(): void {
+    this.#connectedMs ??= this.#options.clock.monotonicMs();
+    this.stop();
+  }
+
+  /**
+   * The connection has ended, or there was none. From here on the file of a socket is watched.
+   *
+   * @param fields what the log line says beside the failure.
+   * @returns the milliseconds to pause.
+   */
+  failed(why: Disconnect, fields: object = {}): number {
+    this.#watch?.open();
+    const sinceMs = this.#connectedMs;
+    this.#connectedMs = undefined;
+    const livedMs = sinceMs === undefined ? 0 : this.#options.clock.monotonicMs() - sinceMs;
+    const pauseMs = this.#pauseMs(why, livedMs);
+    const message =
+      sinceMs === undefined ? 'no connection to the sidecar' : 'connection to the sidecar lost';
+    this.#report(message, pauseMs, { reason: why.message, ...fields });
+    return pauseMs;
+  }
+
+  /** Calls back once, after the pause or when the socket is there. The answer withdraws it. */
+  after(pauseMs: number, callback: () => void): () => void {
+    const withdraw = (): void => {
+      clearTimeout(timer);
+      this.#onAppear = undefined;
+    };
+    const end = (): void => {
+      withdraw();
+      if (this.#hasAppeared) this.#backoff.restart();
+      this.#hasAppeared = false;
+      callback();
+    };
+    // A file that appeared during the failed attempt: its server may listen a moment later.
+    const isShort = this.#hasAppeared && pauseMs > RECONNECT_INITIAL_MS;
+    const timer = setTimeout(end, isShort ? RECONNECT_INITIAL_MS : pauseMs);
+    if (!this.#hasAppeared) this.#onAppear = end;
+    return withdraw;
+  }
+
+  /** The same as a promise, which a signal that aborts resolves as well. */
+  pause(pauseMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        withdraw();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const withdraw = this.after(pauseMs, end);
+      signal.addEventListener('abort', end);
+    });
+  }
+
+  /** Ends the watch; the next failure starts it again. */
+  stop(): void {
+    this.#watch?.close();
+    this.#hasAppeared = false;
+  }
+
+  #pauseMs({ isAbsent, retryAfterMs = 0 }: Disconnect, livedMs: number): number {
+    const backoffMs = this.#backoff.nextMs(livedMs, isAbsent);
+    return retryAfterMs > backoffMs ? spread(retryAfterMs, this.#options.random) : backoffMs;
+  }
+
+  /** The first failure, and each with a long pause, is a warning: restarts have many short ones. */
+  #report(message: string, pauseMs: number, more: object): void {
+    const { address, log } = this.#options;
+    const attempt = this.#backoff.failures;
+    const level = attempt > 1 && pauseMs <= RECONNECT_ABSENT_MS ? 'debug' : 'warn';
+    const nextAttemptMs = Math.round(pauseMs);
+    log?.[level](message, { address: address.text, attempt, nextAttemptMs, ...more });
+  }
+}
