@@ -341,7 +341,7 @@ export interface Difference {
   readonly actual: string;
 }
 
-/** A turn could not be run to its end. Thrown by the testing doors; a worker reports it instead. */
+/** A turn could not be run to its end. Thrown by the testing functions; a worker reports it. */
 export class TurnError extends PerdureError {
   override readonly name: string = 'TurnError';
   readonly code: ErrorCode;

@@ -1,4 +1,4 @@
-// The SDK's second door, for conformance and for this repository's own tests.
+// The SDK's internal entry point, for conformance and for this repository's own tests.
 // Nothing here is promised between releases.
 export { createContext } from './context/live-context.ts';
 export { Drainer } from './replay/drain.ts';

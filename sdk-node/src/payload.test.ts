@@ -46,7 +46,7 @@ describe('payloads', () => {
     expect(decodePayload({ data: bytes, encoding: '' })).toEqual({ a: 1 });
   });
 
-  it('are refused when nobody knows their encoding', () => {
+  it('are rejected when no codec has their encoding', () => {
     const payload = { data: Buffer.from('{}'), encoding: 'msgpack' };
     expect(() => decodePayload(payload)).toThrow(UnknownEncodingError);
     expect(() => decodePayload(payload)).toThrow('"msgpack"');

@@ -13,7 +13,7 @@ import { defineEvent } from '../definitions/event.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
 import { keptLog } from '../worker/worker-rig.suite.ts';
 import { Client, type ClientOptions } from './client.ts';
-import type { ClientSurroundings } from './requests.ts';
+import type { ClientDependencies } from './requests.ts';
 
 const order = defineOrchestration<{ n: number }, string>('order', { version: '1.0' });
 const approval = defineEvent<{ ok: boolean }>('approval');
@@ -43,7 +43,7 @@ interface Rig extends AsyncDisposable {
 
 async function startRig(
   answer: Script['answer'],
-  options: Partial<ClientOptions> & ClientSurroundings & { log?: Logger; script?: Script } = {},
+  options: Partial<ClientOptions> & ClientDependencies & { log?: Logger; script?: Script } = {},
 ): Promise<Rig> {
   const script = { ...options.script, ...(answer === undefined ? {} : { answer }) };
   const sidecar = await ScriptedSidecar.start(script);
@@ -461,7 +461,7 @@ describe('a session', () => {
     client.close();
   });
 
-  it('gives up a stream that went silent, and makes its calls again on another', async () => {
+  it('closes a stream that went silent, and makes its calls again on another', async () => {
     await using rig = await startRig(
       (_, stream) =>
         stream === rig.sidecar.sessions[0] ? undefined : { get: { instance: instance() } },

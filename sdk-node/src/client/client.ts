@@ -1,6 +1,6 @@
-// The client room asks the sidecar on behalf of applications: it starts instances, waits for them,
-// and talks to them. Nearly all of it travels over one session; what may be repeated is repeated
-// when the connection breaks, and what may not says that its outcome is unknown.
+// Module client sends the requests of applications to the sidecar: it starts instances, waits for
+// them and sends them events. Nearly all requests share one session. When its connection breaks,
+// requests that are safe to repeat are repeated; others fail with an unknown outcome.
 import type { CallableMethod } from '../connection/channel.ts';
 import type { ConnectionOptions } from '../connection/endpoint.ts';
 import type { Args } from '../model/orchestration-context.ts';
@@ -26,7 +26,7 @@ import type { InstanceSummary } from './instance-view.ts';
 import { type InstanceFilter, type ListFilter, type ListPage, readAll, readPage } from './list.ts';
 import { PromiseHandle } from './promises.ts';
 import { type QueueLimits, queueOf, type QueueView, wireLimits } from './queues.ts';
-import { type ClientSurroundings, Requests } from './requests.ts';
+import { type ClientDependencies, Requests } from './requests.ts';
 import { listRetention, type Retention, type RetentionView, setRetention } from './retention.ts';
 import { Schedules } from './schedules.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
@@ -90,12 +90,12 @@ export class Client {
   readonly #requests: Requests;
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
-  constructor(options: ClientOptions, surroundings: ClientSurroundings = {}) {
+  constructor(options: ClientOptions, dependencies: ClientDependencies = {}) {
     const { callTimeout, log, interceptors = [] } = options;
     const timeoutMs = callTimeout === undefined ? undefined : toMs(callTimeout, 'callTimeout');
     const pipeline = DataPipeline.of(options);
     this.#requests = new Requests({
-      ...surroundings,
+      ...dependencies,
       connection: options,
       timeoutMs,
       log,
@@ -141,7 +141,7 @@ export class Client {
     const { random } = this.#requests;
     checkGiven('id', options.id);
     checkGiven('idempotencyKey', options.idempotencyKey);
-    // Made up here and not by the sidecar: a repeated start must name the same instance.
+    // Generated here and not by the sidecar: a repeated start must name the same instance.
     const id = options.id ?? random.uuid();
     const request = {
       name,

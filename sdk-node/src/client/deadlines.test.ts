@@ -55,7 +55,7 @@ it('tells of each call when its time has come, in whatever order they came', () 
   expect(expired).toEqual([2, 3, 1]);
 });
 
-it('leaves alone what was answered and what waits for ever', () => {
+it('ends neither calls that were answered nor calls without a deadline', () => {
   call(1, 10);
   call(2, Number.POSITIVE_INFINITY);
   open.delete(1);

@@ -333,8 +333,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Lets its turns go on; also tries a stuck instance, and activities that were set aside, again.
-   * With `failActivities` those fail for good, with an ApplicationError of type 'Quarantined'.
+   * Resumes a suspended instance. Also retries a stuck instance, and its quarantined activities.
+   * With `failActivities` those fail instead, with an ApplicationError of type 'Quarantined'.
    * @example
    * await handle.resume();
    */

@@ -20,12 +20,12 @@ import { UnaryCalls } from './unary-calls.ts';
 const REQUEST_BYTES = 256;
 
 /** What a client takes from around it; tests give their own. */
-export interface ClientSurroundings extends LinkTimes {
+export interface ClientDependencies extends LinkTimes {
   readonly clock?: Clock;
   readonly random?: Random;
 }
 
-export interface RequestsOptions extends ClientSurroundings {
+export interface RequestsOptions extends ClientDependencies {
   readonly connection: ConnectionOptions;
   readonly timeoutMs: number | undefined;
   readonly log: Logger | undefined;

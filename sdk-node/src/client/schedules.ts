@@ -193,7 +193,7 @@ export class Schedules {
 
   /**
    * Starts it for all its times within a span of the past, at most 1,000, as the overlap policy
-   * allows. Times that were started before are left out. Resolves with the number taken up.
+   * allows. Skips times that were started before. Resolves with the number of starts.
    */
   async backfill(id: string, { from, to, overlap }: BackfillOptions): Promise<number> {
     const request: BackfillScheduleRequest = {

@@ -4,7 +4,7 @@ import type { SessionRequest } from '@perdure/proto/v1/SessionRequest';
 import type { SessionResponse__Output as SessionResponse } from '@perdure/proto/v1/SessionResponse';
 
 import type { Channel } from '../connection/channel.ts';
-import { type Disconnect, givenUp } from '../connection/disconnect.ts';
+import { type Disconnect, closedLocally } from '../connection/disconnect.ts';
 import { FrameStream } from '../connection/frame-stream.ts';
 import {
   FRAME_BYTES,
@@ -17,7 +17,7 @@ import type { Clock } from '../lib/clock.ts';
 import { loadBytesContract, loadContract } from '../proto/load.ts';
 import { type OpenCall, REPEATABLE } from './call.ts';
 
-/** Times of a session, in milliseconds; the limits when left out. */
+/** Times of a session, in milliseconds. Default: the limits of `connection/limits.ts`. */
 export interface LinkTimes {
   readonly handshakeTimeoutMs?: number;
   readonly pingIntervalMs?: number;
@@ -88,7 +88,7 @@ export class SessionLink {
     this.#stream.flushSoon();
   }
 
-  /** Nobody waits for the answer any more. */
+  /** The caller no longer waits for the answer. */
   abandon(call: OpenCall): void {
     if (call.sent) this.#abandoned.push(call.id);
     else {
@@ -99,7 +99,7 @@ export class SessionLink {
   }
 
   abort(reason: string): void {
-    this.#stream.abort(givenUp(reason));
+    this.#stream.abort(closedLocally(reason));
   }
 
   #ping(): void {

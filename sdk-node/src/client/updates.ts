@@ -93,7 +93,7 @@ async function prepare(
   const name = typeof update === 'string' ? update : update.name;
   const checked = typeof update === 'string' ? value : await checkUpdateInput(update, value);
   const input = encodePayload(checked, Number.POSITIVE_INFINITY, `input of update "${name}"`);
-  // Made up here and not by the sidecar: a repeated call must name the same update.
+  // Generated here and not by the sidecar: a repeated call must name the same update.
   const output = typeof update === 'string' ? undefined : update.output;
   return { instanceId, name, input, updateId: options.id ?? requests.random.uuid(), output };
 }

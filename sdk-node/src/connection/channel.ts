@@ -1,5 +1,5 @@
-// The connection room owns everything that touches gRPC: addresses, channels, streams of frames,
-// liveness and the meaning of statuses. Worker and client stand on it and never import grpc-js.
+// Module connection owns everything that uses gRPC: addresses, channels, streams of frames,
+// liveness and the meaning of statuses. Worker and client use it and do not import grpc-js.
 import {
   type ChannelOptions,
   Client,
@@ -19,7 +19,7 @@ const OPTIONS: ChannelOptions = {
   'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
   // Who repeats what is decided here, call by call; gRPC would also keep a copy of all it sent.
   'grpc.enable_retries': 0,
-  // A sidecar is next door: neither a proxy from the environment nor a DNS service config applies.
+  // A sidecar is close by: neither a proxy from the environment nor a DNS service config applies.
   'grpc.enable_http_proxy': 0,
   'grpc.service_config_disable_resolution': 1,
   // Pauses of gRPC's own, for calls outside of streams; its default goes up to two minutes.

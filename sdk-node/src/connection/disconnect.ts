@@ -7,7 +7,10 @@ export interface Disconnect {
   /** A code of docs/reference/protocol.md, or '' when the answer did not come from a sidecar. */
   readonly code: string;
   readonly message: string;
-  /** When to ask again, in milliseconds; left out or 0: the sidecar did not say. */
+  /**
+   * Milliseconds after which the sidecar asks for a retry.
+   * @default none, as 0
+   */
   readonly retryAfterMs?: number;
   /** True: nothing listened at the address. */
   readonly isAbsent?: boolean;
@@ -33,8 +36,8 @@ export function disconnectOf(ended: {
   };
 }
 
-/** A connection that we gave up ourselves. */
-export function givenUp(message: string): Disconnect {
+/** A connection that this side closed. */
+export function closedLocally(message: string): Disconnect {
   return { status: status.UNAVAILABLE, code: '', message };
 }
 

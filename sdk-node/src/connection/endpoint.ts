@@ -17,7 +17,7 @@ export interface TlsOptions {
   readonly serverName?: string;
 }
 
-/** Where a sidecar is, and how it is told who asks. */
+/** Address of a sidecar, and how connections to it are secured and authenticated. */
 export interface ConnectionOptions {
   /** `unix:/path/to/socket` or `host:port`. */
   readonly address: string;

@@ -92,7 +92,7 @@ it('says so when the other side ends in good order', async () => {
   expect(await whenEnded).toMatchObject({ status: 0, message: 'the sidecar ended the stream' });
 });
 
-it('names the address and the cause when nobody listens, also on a unix socket', async () => {
+it('names the address and the cause when nothing listens, also on a unix socket', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   channel = new Channel(parseAddress(`unix:${join(folder, 'none.sock')}`));
   open();

@@ -13,7 +13,7 @@ export interface LivenessPlan {
   readonly ping: Uint8Array;
 }
 
-/** What it is told when the sidecar has accepted the worker. */
+/** The message to the thread when the sidecar has accepted the worker. */
 export interface LivenessGreeting {
   /** They name who asks. */
   readonly headers: Readonly<Record<string, string>>;

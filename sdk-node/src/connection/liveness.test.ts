@@ -44,7 +44,7 @@ it('pings after its own silence, not while it sends anyway', () => {
   expect(pings).toBe(1);
 });
 
-it('gives up after the silence of the other side', () => {
+it('reports the connection lost after the silence of the other side', () => {
   watch({ canSend: true });
   vi.advanceTimersByTime(299);
   expect(lostAfterMs).toBeUndefined();

@@ -103,11 +103,11 @@ type Unary = (request: never) => object;
 
 /** What a scripted sidecar does on its own. */
 export interface Script {
-  /** Answers each Hello; left out: a Welcome with small limits. Null: stays silent. */
+  /** Answers each Hello. Default: a Welcome with small limits. Null: no answer. */
   welcome?: AttachResponse['welcome'];
   /** Answers session calls; undefined: stays silent, the test answers. */
   answer?(call: SessionCall, stream: ClientStream): object | undefined;
-  /** Echoes pings; left out: true. */
+  /** Echoes pings. Default: true. */
   pongs?: boolean;
   /** Unary methods and server streams of ClientService and AdminService, by name. */
   unary?: Record<string, Unary>;

@@ -189,7 +189,7 @@ describe('ctx', () => {
     ]);
   });
 
-  it('refuses a race of nobody', async () => {
+  it('rejects a race without contestants', async () => {
     const options = optionsFor(async (ctx) => {
       expect(() => ctx.race({})).toThrow(TypeError);
       return 'ok';

@@ -44,7 +44,7 @@ describe('a cancellation while an activity of a saga is under way', () => {
     expect(turns).toEqual([[call(1, 'charge')], [], [call(2, 'refund')], [stopped]]);
   });
 
-  it('is told to the code at its next operation, whichever that is', async () => {
+  it('is thrown at the next operation of the code, whichever that is', async () => {
     const next: ((ctx: OrchestrationContext, saga: Saga) => Promise<unknown>)[] = [
       (ctx) => ctx.callActivity('ship'),
       (ctx) => ctx.sleep('1h'),

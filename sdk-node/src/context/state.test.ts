@@ -189,7 +189,7 @@ describe('ctx.readValue', () => {
     const options = optionsFor(async (ctx) => {
       const kept = await ctx.readValue('other', 'k');
       const none = await ctx.readValue('other', 'none');
-      const error: unknown = await ctx.readValue('nobody', 'k').catch((thrown: unknown) => thrown);
+      const error: unknown = await ctx.readValue('unknown', 'k').catch((thrown: unknown) => thrown);
       return [kept, none === undefined, (error as Error).name];
     });
     const failure = { kind: 'FAILURE_KIND_NOT_FOUND', type: 'NotFoundError', message: 'no' };

@@ -1,5 +1,5 @@
-// The data room: what becomes of payloads between user code and the sidecar. It works at the edge,
-// on frames that leave and come; replay, contexts and handlers never see an encoded payload.
+// Module data transforms payloads between user code and the sidecar. It works on frames that are
+// sent and received; replay, contexts and handlers never see an encoded payload.
 // Invariant: with nothing configured none of this is called.
 import type { PayloadStore } from './payload-store.ts';
 

@@ -54,7 +54,7 @@ describe('a pipeline', () => {
     expect(decodePayload(message.input)).toEqual({ a: 'ä' });
   });
 
-  it('leaves what cannot be decoded to whoever reads it', async () => {
+  it('leaves what cannot be decoded to the code that reads it', async () => {
     for (const later of [false, true]) {
       const empty: Payload = { data: Buffer.alloc(0), encoding: 'a|' };
       const message = { bad: empty, good: payload(2) };

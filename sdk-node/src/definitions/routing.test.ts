@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mergedOptions, wireOptions } from './activity-options.ts';
 import { wireRouting } from './routing.ts';
 
-test('what is left out is not sent', () => {
+test('options that are not given are not sent', () => {
   expect(wireRouting({})).toEqual({});
   expect(wireRouting({ priority: 1 })).toEqual({ queue: '', priority: 1, fairnessKey: '' });
 });

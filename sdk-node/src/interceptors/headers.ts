@@ -1,6 +1,6 @@
-// The interceptors room: functions of the application around client calls, activities and
-// orchestrations. They see, add headers and may refuse; what is called hands back its own promise,
-// so that nothing waits longer than it would without them. Where there are none, nothing runs.
+// Module interceptors: functions of the application around client calls, activities and
+// orchestrations. They read calls, add headers and may reject; the called function returns its own
+// promise, so that no wait is longer than without them. Without interceptors nothing of this runs.
 import { checkName } from '../definitions/name.ts';
 import { HEADER_BYTES_MAX, HEADERS_MAX } from '../limits.ts';
 import type { Header } from '../model/wire-types.ts';

@@ -1,5 +1,5 @@
-// What the SDK takes from the machine around it: time, chance, the console. Each is an interface
-// with one implementation here; everything else gets it passed in.
+// What the SDK takes from the machine: time, random numbers, the console. Each is an interface
+// with one implementation in this module; other modules receive it as an argument.
 
 /** Where time comes from. Passed in, so that tests and simulations decide it. */
 export interface Clock {

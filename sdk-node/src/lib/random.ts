@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Where chance comes from. Passed in, so that tests decide it. Not for orchestrator code. */
+/** A source of random numbers, passed in so that tests decide them. Not for orchestrator code. */
 export interface Random {
   /** From 0 up to, not including, 1. */
   fraction(): number;

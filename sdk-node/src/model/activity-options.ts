@@ -30,7 +30,10 @@ export interface Retry {
 
 /** What a definition may say once and a call may say differently. */
 export interface ActivityRunOptions extends RoutingOptions {
-  /** Left out, or false at a call: the activity is tried once. */
+  /**
+   * Retry policy. False at a call: the activity is tried once.
+   * @default the activity is tried once
+   */
   readonly retry?: Retry | false;
   /** Limit of one attempt, from hand-over to result. */
   readonly startToClose?: Duration;

@@ -1,4 +1,4 @@
-// What an execution is told about itself.
+// What an execution can read about itself.
 
 /** The instance that awaits this one. */
 export interface ParentInfo {

@@ -1,6 +1,6 @@
 // Durable promises, as orchestrator code works with them.
 
-/** A promise that anybody who knows its id may settle, once, as long as this execution lasts. */
+/** A promise that any client with its id may settle, once, as long as this execution lasts. */
 export interface DurablePromise<T> {
   /** For `client.promise`, `ctx.settle` or `perdure promise settle`. */
   readonly id: string;

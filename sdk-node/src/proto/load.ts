@@ -54,7 +54,7 @@ export function loadBytesContract(): Contract {
   return bytes;
 }
 
-/** The same with nothing left out, and payloads as bytes: for histories that people read. */
+/** The same with all fields, and payloads as bytes: for histories that people read. */
 export function loadWholeContract(): Contract {
   whole ??= servicesOf(loadProto());
   return whole;

@@ -95,7 +95,7 @@ export class Deferrals {
     return isDeferred;
   }
 
-  /** The outcome has come. Behind a success the code goes on: its next operation is told. */
+  /** Records the outcome. After a success the code continues; its next operation throws. */
   end(operation: Operation, hasFailed: boolean): void {
     let innermost: Deferral | undefined;
     for (const one of this.#all) if (one.end(operation)) innermost = one;

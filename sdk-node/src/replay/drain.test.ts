@@ -58,7 +58,7 @@ describe('the drainer', () => {
       close: () => (open -= 1),
     });
     for (let turn = 0; turn < 5; turn += 1) {
-      // They end before all is delivered that was there: some rounds find nobody.
+      // They end before all is delivered that was there: some rounds find no run.
       const raised = { eventRaised: { name: 'more' } };
       const runs = [30, 1, 7].map((count) => {
         const run = new OrchestratorRun(optionsFor(async () => count));

@@ -1,4 +1,4 @@
-// What an execution is told about itself, as its first event has it.
+// What an execution can read about itself, from its first event.
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import { headersOf, noHeaders } from '../interceptors/headers.ts';
 import type { EventBodies } from '../model/wire-types.ts';

@@ -237,7 +237,7 @@ describe('an interceptor', () => {
     ]);
   });
 
-  it('that throws when it hears of an end changes nothing of the turn', async () => {
+  it('that throws when it is notified of an end changes nothing of the turn', async () => {
     const errors: string[] = [];
     const log = { ...silentLogger, error: (text: string) => void errors.push(text) };
     const code = { ...twice, log };

@@ -172,7 +172,7 @@ export class Ledger {
   }
 
   #add(action: Action): void {
-    // Most turns have one action: a list of one takes the room of one.
+    // Most turns have one action: a list of one takes the memory of one.
     if (this.#actions === undefined) this.#actions = [action];
     else this.#actions.push(action);
   }

@@ -16,7 +16,7 @@ const activity = (seq: number, name: string) => ({
 
 // Old and new code over the histories of each other: conformance/cases/patches.json.
 describe('a patch', () => {
-  it('is marked once, whoever asks, and answers alike in branches and after a wait', async () => {
+  it('is marked once, and answers alike in branches and after a wait', async () => {
     const options = optionsFor(async (ctx) => {
       const answers = [ctx.patched('p')];
       await ctx.branch(async (own) => {

@@ -4,7 +4,7 @@
 const runBytes = 1_600;
 const operationBytes = 500;
 const valueFactor = 2;
-// Nobody can see which of the values it got the code still holds: taken are some of the latest.
+// Which of its values the code still holds is unknown: the estimate takes some of the latest.
 const valuesHeld = 16;
 
 /** Of a run with so many open operations and so many bytes of encoded values. */

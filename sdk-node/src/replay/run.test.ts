@@ -81,7 +81,7 @@ describe('a run', () => {
     );
   });
 
-  it('leaves no rejection unhandled when nobody looks at an operation', async () => {
+  it('leaves no rejection unhandled when the code does not await an operation', async () => {
     const options = optionsFor(async (ctx) => {
       void ctx.callActivity('a');
       void ctx.callActivity('b');
@@ -139,7 +139,7 @@ describe('a run', () => {
     expect(after[999]).toBeLessThan(50_000);
   });
 
-  it('counts messages for as long as nobody has read them', async () => {
+  it('counts messages until the code has read them', async () => {
     const run = new OrchestratorRun(
       optionsFor(async (ctx) => {
         await ctx.callActivity('a');

@@ -77,7 +77,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
 
   /**
    * The full history, or the deliveries since the last turn, in history order. Of a full history,
-   * what was delivered after event `upTo` is left out.
+   * deliveries after event `upTo` are skipped.
    */
   load(events: readonly HistoryEvent[], upTo: number = Infinity): void {
     this.#next = 0;
@@ -425,7 +425,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     try {
       this.#ledger.end(endingOfThrow(error, this.#cancellation, this.payloadMaxBytes));
     } catch (unreadable) {
-      // An error whose own properties throw. Nobody above us could catch it.
+      // An error whose own properties throw. No caller could catch it.
       this.#ledger.fail(failures.internal(this.#ledger.who(), 0, unreadable));
     }
   }

@@ -1,6 +1,6 @@
-// The telemetry room and the door `@perdure/sdk/opentelemetry`: interceptors that make spans. The
-// context travels in headers, through history, so one trace spans a client's call, the turns it
-// causes, their activities and children. Who doesn't open this door needs no OpenTelemetry.
+// Module telemetry, entry point `@perdure/sdk/opentelemetry`: interceptors that create spans. The
+// trace context is carried in headers, through history, so that one trace covers a client's call,
+// the turns it causes, their activities and children. Only this module needs OpenTelemetry.
 import { type Tracer, trace } from '@opentelemetry/api';
 
 import type { ClientInterceptor } from '../interceptors/client.ts';

@@ -45,6 +45,6 @@ it.each([
   expect(trace.getSpanContext(parentOf(headers))).toBeUndefined();
 });
 
-it('is not written when nobody records', () => {
+it('is not written when no span is recorded', () => {
   expect(written(INVALID_SPAN_CONTEXT)).toEqual({});
 });

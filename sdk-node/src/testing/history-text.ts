@@ -17,7 +17,7 @@ function kindOf(value: Json, shapes: Readonly<Record<string, Shape>>, where: str
 
 /**
  * Events from their readable form, given as text or already parsed: an array, or an object with
- * the array under `events`. An `id` left out counts on from the one before, a `timeMs` repeats it.
+ * the array under `events`. Default of `id`: the one before plus 1; of `timeMs`: the one before.
  * @throws SyntaxError when the text is not JSON, TypeError when it is no history.
  */
 export function readHistory(history: unknown): HistoryEvent[] {

@@ -58,7 +58,7 @@ function readField(field: Shape[string], value: unknown, where: string): unknown
 }
 
 /**
- * A body as it comes from the wire; what is left out gets its default.
+ * A body as it comes from the wire; absent fields get their defaults.
  * @throws TypeError for a field that does not exist or has the wrong type.
  */
 export function readBody(shape: Shape, value: unknown, where: string): Json {

@@ -50,15 +50,15 @@ export interface TestEnvironmentOptions extends DataOptions {
 
 /** Ticks in a row without movement after which nothing is thought to be on its way any more. */
 const QUIET_TICKS = 12;
-/** Wake-ups that `finish` goes through before it gives up. */
+/** Wake-ups that `finish` goes through before it fails. */
 const WAKES_MAX = 100_000;
 const PAYLOAD_BYTES_MAX = 2 * 1024 * 1024;
 const START_MS = Date.UTC(2020, 0, 1);
 
 /**
- * The sidecar's real engine in this process, over memory, with a clock that stands still until it
- * is told to skip, and a worker and a client attached to it over a socket. Activities run in real
- * time; timers, retries and timeouts follow the environment's clock.
+ * The sidecar's real engine in this process, on an in-memory store, with a clock that advances only
+ * when a test skips time, and a worker and a client attached to it over a socket. Activities run in
+ * real time; timers, retries and timeouts follow the environment's clock.
  */
 export class TestEnvironment implements AsyncDisposable {
   readonly client: Client;

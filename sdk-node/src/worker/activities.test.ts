@@ -130,7 +130,7 @@ describe('an activity', () => {
     expect(abortedMs - sentMs).toBeLessThan(100);
   });
 
-  it('is told to stop when the connection is lost', async () => {
+  it('is aborted when the connection is lost', async () => {
     let lost: (reason: unknown) => void = () => undefined;
     const heard = new Promise((resolve) => (lost = resolve));
     const handler = work.handle(

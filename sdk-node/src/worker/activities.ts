@@ -253,7 +253,7 @@ export class Activities {
   }
 
   #ended(attempt: Attempt, output: Payload | null, failure: Failure | null): void {
-    // Before the result: a heartbeat that was held back still belongs to this attempt.
+    // Before the result: a heartbeat that was delayed still belongs to this attempt.
     attempt.close();
     const { token, key, startedMs } = attempt;
     if (this.#running.size > 0) this.#running.delete(token);

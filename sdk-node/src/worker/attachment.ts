@@ -5,7 +5,7 @@ import type { Welcome__Output as Welcome } from '@perdure/proto/v1/Welcome';
 
 import type { Logger } from '../model/logger.ts';
 import type { Channel } from '../connection/channel.ts';
-import { type Disconnect, givenUp } from '../connection/disconnect.ts';
+import { type Disconnect, closedLocally } from '../connection/disconnect.ts';
 import { FrameStream } from '../connection/frame-stream.ts';
 import {
   FRAME_BYTES,
@@ -38,7 +38,7 @@ export interface AttachmentOptions<Run extends TurnRun & LiveRequestRun> {
   drainer: TurnDrainer<Run> & LiveRequestDrainer<Run>;
   /** A new orchestrator that may hand over payloads of at most so many bytes. */
   newRun(payloadBytesMax: number): Run;
-  /** What payloads go through on their way; left out or null: nothing. */
+  /** What transforms payloads. Default: none, as null. */
   pipeline?: DataPipeline | null;
   /** What runs, over all streams of the worker. */
   activities: Activities;
@@ -46,7 +46,7 @@ export interface AttachmentOptions<Run extends TurnRun & LiveRequestRun> {
   failures: FailureLog;
   clock: Clock;
   log: Logger;
-  /** Milliseconds from opening the stream to Welcome; the limit when left out. */
+  /** Milliseconds from opening the stream to Welcome. Default: HANDSHAKE_TIMEOUT_MS. */
   handshakeTimeoutMs?: number;
   welcomed(welcome: Welcome): void;
   /** The stream is over. `livedMs`: since Welcome, 0 if there was none. */
@@ -123,7 +123,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
 
   /** Gives the stream up. */
   abort(reason: string): void {
-    this.#stream.abort(givenUp(reason));
+    this.#stream.abort(closedLocally(reason));
   }
 
   /**

@@ -40,8 +40,9 @@ export class HandlerTable {
   }
 
   /**
-   * An empty version: of an instance that was started before anybody offered one. The unversioned
-   * handler if there is one, else the highest: it would wait indefinitely for another.
+   * The handler of a name and version. An empty version is that of an instance that was started
+   * before a worker offered one: it gets the unversioned handler if there is one, else the highest
+   * version, since it would wait indefinitely for another.
    */
   orchestration(name: string, version: string): OrchestrationHandler | undefined {
     const byVersion = this.#orchestrations.get(name);

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('holds back what comes within a fifth of the timeout, of months too', () => {
+it('delays what comes within a fifth of the timeout, of months too', () => {
   const sent: unknown[] = [];
   const timeoutMs = 10 * TIMER_MAX_MS;
   const heartbeats = new Heartbeats<string>({ timeoutMs, send: (details) => sent.push(details) });

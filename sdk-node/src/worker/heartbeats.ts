@@ -9,8 +9,8 @@ export interface HeartbeatOptions<Details> {
 }
 
 /**
- * The heartbeats of one attempt. User code may call as often as it likes: one goes out at once, and
- * those within a fifth of the timeout after it are held back to one, with the latest details.
+ * The heartbeats of one attempt. User code may call at any rate: one is sent at once, and those
+ * within a fifth of the timeout after it are combined into one, with the latest details.
  */
 export class Heartbeats<Details> {
   readonly #send: (details: Details | undefined) => void;
@@ -36,7 +36,7 @@ export class Heartbeats<Details> {
     this.#withdraw = startTimer(this.#pauseMs, () => this.#release());
   }
 
-  /** The details that were held back: the next attempt should get them even so. */
+  /** Sends the delayed details: the next attempt should get them. */
   stop(): void {
     this.#stopped = true;
     this.#withdraw?.();

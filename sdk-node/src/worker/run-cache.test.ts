@@ -54,7 +54,7 @@ it('counts a run that comes back once, and none that is in a turn', () => {
   expect([cache.size, cache.bytes]).toEqual([1, 40]);
 });
 
-it('gives up a run of another execution', () => {
+it('drops a run of another execution', () => {
   const { cache, put } = make(100, 100);
   put('a');
   expect(cache.resume('a', 2)).toBeUndefined();
@@ -62,7 +62,7 @@ it('gives up a run of another execution', () => {
   expect(cache.size).toBe(0);
 });
 
-it('does not take back what was given up during its turn, nor disturb who came after it', () => {
+it('does not keep a run that was dropped during its turn, nor change the one after it', () => {
   const { cache } = make(100, 100);
   const first = cache.begin('a', 1, 'first');
   const second = cache.begin('a', 1, 'second');

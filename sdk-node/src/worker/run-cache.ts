@@ -13,7 +13,7 @@ export class HeldRun<Run> {
   bytes = 0;
   /** False: it is in a turn. */
   waiting = false;
-  /** True once it is given up: after its turn it does not come back. */
+  /** True once it is dropped: after its turn it is not cached. */
   dropped = false;
   /** Its neighbours among those that wait. */
   older: HeldRun<Run> | undefined = undefined;
@@ -55,7 +55,7 @@ export class RunCache<Run> {
     return this.#bytes;
   }
 
-  /** A new run begins a turn. One of the same instance, from before, is given up. */
+  /** A new run begins a turn. An earlier one of the same instance is dropped. */
   begin(instanceId: string, execution: number, run: Run): HeldRun<Run> {
     this.drop(instanceId);
     const held = new HeldRun(instanceId, execution, run);
@@ -63,7 +63,7 @@ export class RunCache<Run> {
     return held;
   }
 
-  /** The waiting run of this execution, for its next turn. One of another execution is given up. */
+  /** The waiting run of this execution, for its next turn. One of another execution is dropped. */
   resume(instanceId: string, execution: number): HeldRun<Run> | undefined {
     const held = this.#held.get(instanceId);
     if (held === undefined || !held.waiting) return undefined;
@@ -80,7 +80,7 @@ export class RunCache<Run> {
     return this.#held.get(instanceId);
   }
 
-  /** After its turn: true when the run now waits for the next, false when it is given up. */
+  /** Caches a run after its turn: true when it waits for the next, false when it is dropped. */
   keep(held: HeldRun<Run>, bytes: number): boolean {
     const { runsMax, bytesMax } = this.#bounds;
     if (held.dropped) return false;
@@ -98,7 +98,7 @@ export class RunCache<Run> {
     return true;
   }
 
-  /** Gives up the run of an instance, wherever it is. */
+  /** Drops the run of an instance, wherever it is. */
   drop(instanceId: string): void {
     const held = this.#held.get(instanceId);
     if (held !== undefined) this.#forget(held);

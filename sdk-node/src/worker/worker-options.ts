@@ -13,7 +13,7 @@ import { type Duration, toMs } from '../duration.ts';
 import type { WorkerInterceptors } from '../interceptors/orchestration.ts';
 import type { WorkerHandler } from './handlers.ts';
 
-/** What a worker is told. */
+/** Options of a worker. */
 export interface WorkerOptions extends DataOptions, ConnectionOptions {
   /** What it can run: what `handle()` of the definitions returned. */
   readonly handlers: readonly WorkerHandler[];

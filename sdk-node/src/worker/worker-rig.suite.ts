@@ -8,7 +8,7 @@ import {
 } from '../connection/scripted-sidecar.suite.ts';
 import { type Logger } from '../model/logger.ts';
 import { silentLogger } from '../context/log.ts';
-import { Worker, type WorkerSurroundings } from './worker.ts';
+import { Worker, type WorkerDependencies } from './worker.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
 export interface Rig extends AsyncDisposable {
@@ -19,7 +19,7 @@ export interface Rig extends AsyncDisposable {
 }
 
 type RigOptions = Omit<WorkerOptions, 'address'> &
-  WorkerSurroundings & { script?: Script; attach?: boolean };
+  WorkerDependencies & { script?: Script; attach?: boolean };
 
 /** Starts both and waits until they are attached. */
 export async function startRig({ script, ...options }: RigOptions): Promise<Rig> {

@@ -49,7 +49,7 @@ describe('a worker that attaches', () => {
     });
   });
 
-  it('gives up with a clear error when the sidecar speaks another protocol', async () => {
+  it('ends with a clear error when the sidecar speaks another protocol', async () => {
     const sidecar = await ScriptedSidecar.start({ welcome: null });
     const { address } = sidecar;
     const worker = new Worker({ address, handlers: [], log: silentLogger, stopOnSignals: false });
@@ -228,7 +228,7 @@ describe('a worker that loses its stream', () => {
     expect(await again.list('misses')).toMatchObject([{ token: 1 }]);
   });
 
-  it('gives up a stream that went silent, and attaches again', async () => {
+  it('closes a stream that went silent, and attaches again', async () => {
     const log = keptLog();
     const welcome = { protocol: 1, pingIntervalMs: 20, pingTimeoutMs: 100 };
     await using rig = await startRig({ handlers: [], log, script: { welcome, pongs: false } });

@@ -1,6 +1,6 @@
-// The worker room runs user code for one sidecar: it keeps a stream open, replays orchestrators,
-// runs activities and steps, and answers. Nothing here is durable: what is lost with this process,
-// the sidecar hands out again. What runs goes on when a stream ends; the next Hello lists it.
+// Module worker runs user code for one sidecar: it keeps a stream open, replays orchestrators, runs
+// activities and steps, and sends their results. It stores nothing: the sidecar dispatches again
+// what is lost with this process. What runs continues when a stream ends; the next Hello lists it.
 import { createContext } from '../context/live-context.ts';
 import type { Hello } from '@perdure/proto/v1/Hello';
 
@@ -37,7 +37,7 @@ import { Steps } from './steps.ts';
 import { type WorkerLimits, workerLimits, type WorkerOptions } from './worker-options.ts';
 
 /** What a worker takes from around it; tests give their own. */
-export interface WorkerSurroundings {
+export interface WorkerDependencies {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly handshakeTimeoutMs?: number;
@@ -74,7 +74,7 @@ export class Worker {
   #guard: NondeterminismGuard | undefined;
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
-  constructor(options: WorkerOptions, surroundings: WorkerSurroundings = {}) {
+  constructor(options: WorkerOptions, dependencies: WorkerDependencies = {}) {
     this.#options = options;
     this.#limits = workerLimits(options);
     this.#address = endpointOf(options);
@@ -82,8 +82,8 @@ export class Worker {
     this.#pipeline = DataPipeline.of(options);
     this.#name = options.name ?? hostAndPid();
     this.#log = guardedLogger(options.log ?? consoleLogger);
-    this.#clock = surroundings.clock ?? systemClock;
-    const random = surroundings.random ?? systemRandom;
+    this.#clock = dependencies.clock ?? systemClock;
+    const random = dependencies.random ?? systemRandom;
     this.#reconnection = new Reconnection({
       address: this.#address,
       clock: this.#clock,
@@ -101,9 +101,9 @@ export class Worker {
       failures: this.#failures,
     });
     this.#steps = new Steps((turn, seq, outcome) => this.#failures.step(turn, seq, outcome));
-    const hasLivenessStream = surroundings.hasLivenessStream ?? true;
+    const hasLivenessStream = dependencies.hasLivenessStream ?? true;
     this.#liveness = hasLivenessStream ? new LivenessStream(this.#address, this.#identity) : null;
-    this.#handshakeTimeoutMs = surroundings.handshakeTimeoutMs;
+    this.#handshakeTimeoutMs = dependencies.handshakeTimeoutMs;
     this.#ready = new Promise((resolve, reject) => {
       this.#becomeReady = resolve;
       this.#neverReady = reject;
