@@ -7,6 +7,7 @@ import { describe, it } from 'vitest';
 import * as code from './tidy/code-checks.ts';
 import * as imports from './tidy/import-checks.ts';
 import { bannedPhrases, readPhrases } from './tidy/phrases.ts';
+import { publicDocs } from './tidy/public-docs.ts';
 import * as shape from './tidy/shape-checks.ts';
 import { readSources } from './tidy/source.ts';
 import type { Source, Violation } from './tidy/source.ts';
@@ -137,6 +138,15 @@ describe('words', () => {
       (all) => bannedPhrases(readPhrases(), all),
       'write what stands beside each phrase; test/tidy/phrases.json lists phrases, folders ' +
         'and exceptions.',
+    );
+  });
+
+  it('public symbols of the Node SDK have doc comments, and calls have examples', () => {
+    hold(
+      publicDocs,
+      'write above it what it is or does, then @param, @returns, @throws and @default, and an ' +
+        '@example for what applications call. Examples compile with the names of ' +
+        'examples/docs/example-names.suite.ts.',
     );
   });
 

@@ -60,7 +60,12 @@ export abstract class PerdureError extends Error {
   }
 }
 
-/** An error as user code throws it, or as it came back from where user code threw it. */
+/**
+ * An error that application code throws, or threw in another process.
+ *
+ * @example
+ * throw new ApplicationError('card declined', { type: 'CardDeclined', nonRetryable: true });
+ */
 export class ApplicationError extends PerdureError {
   override readonly name: string = 'ApplicationError';
   readonly code: ErrorCode = 'APPLICATION';

@@ -24,6 +24,7 @@ export type BatchKind =
   /** Deletes ended executions, of live instances too. */
   | 'prune';
 
+/** Options of `client.batches.start`. */
 export interface BatchOptions {
   /** For humans; histories keep it. */
   readonly reason?: string;
@@ -85,8 +86,11 @@ export class Batches {
   }
 
   /**
-   * Begins a batch over all instances that the filter lets through and that exist now; resolves
-   * with its id when it is durable. It goes on over restarts of the sidecar.
+   * Starts a batch over all instances that match the filter and exist now; resolves with its id when
+   * it is durable. It continues across restarts of the sidecar.
+   *
+   * @example
+   * const id = await client.batches.start('retry', { status: 'failed', name: 'order' });
    */
   async start(
     kind: BatchKind,
@@ -100,6 +104,13 @@ export class Batches {
     return (await this.#requests.unary.call(StartBatch, request, this.#terms(false))).batchId;
   }
 
+  /**
+   * Resolves with the progress of a batch.
+   *
+   * @throws NotFoundError when it does not exist.
+   * @example
+   * const { status } = await client.batches.get('b-1');
+   */
   get(id: string): Promise<BatchView> {
     return this.#get(id, 0);
   }

@@ -32,6 +32,7 @@ import { Schedules } from './schedules.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
 import { readVersionReport, type VersionReport } from './versions.ts';
 
+/** Options of a client. */
 export interface ClientOptions extends DataOptions, ConnectionOptions {
   /**
    * Time limit of a call, including reconnects. Waits have limits of their own.
@@ -47,6 +48,7 @@ export interface ClientOptions extends DataOptions, ConnectionOptions {
   readonly interceptors?: readonly ClientInterceptor[];
 }
 
+/** Options of `client.start`. */
 export interface ClientStartOptions extends RoutingOptions {
   /**
    * Id of the new instance.
@@ -77,8 +79,12 @@ const ID_REUSE = {
 type Orchestration<In, Out> = OrchestrationDefinition<In, Out, unknown, never>;
 
 /**
- * Talks to one sidecar. Connects at its first call. Keeps the process alive while a call is open,
- * and no longer; `close()`, or `await using`, disconnects at once.
+ * Sends requests to one sidecar. Connects at its first call. Keeps the process alive while a call
+ * is open, and no longer; `close()`, or `await using`, disconnects at once.
+ *
+ * @example
+ * await using client = new Client({ address: 'unix:/run/perdure.sock' });
+ * const instance = await client.start(order, { cents: 250 });
  */
 export class Client {
   /** Starting orchestrations by the clock. */
@@ -223,9 +229,12 @@ export class Client {
   }
 
   /**
-   * Sets for how long ended instances of an orchestration are kept; '*': of all that have no
-   * retention of their own. Null: no limit. What is older is deleted within that time
-   * again: a minute at least, an hour at most.
+   * Sets for how long ended instances of an orchestration are retained; '*': of all that have no
+   * retention of their own. Null: no limit. Older ones are deleted within that time again: a minute
+   * at least, an hour at most.
+   *
+   * @example
+   * await client.setRetention('order', { completed: '30d' });
    */
   setRetention(name: string, retention: Retention | null): Promise<void> {
     return setRetention(this.#requests, name, retention);
@@ -282,6 +291,9 @@ export class Client {
 
   /**
    * Sets the limits of a queue (empty: the unnamed one); they take effect at once and are durable.
+   *
+   * @example
+   * await client.setQueue('mail', { activitiesPerSecond: 10 });
    */
   async setQueue(queue: string, limits: QueueLimits): Promise<void> {
     const { SetQueue } = loadContract().admin;

@@ -50,6 +50,7 @@ export type RaisePolicy = 'buffer' | 'drop' | 'reject';
 /** What became of an event. `unknown`: newer than this SDK. */
 export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
 
+/** Options of `handle.raise`. */
 export interface RaiseOptions {
   /**
    * What to do when no wait takes the event. 'buffer': it stays in the mailbox. 'reject':
@@ -65,6 +66,7 @@ export interface RaiseOptions {
   readonly idempotencyKey?: string;
 }
 
+/** Options of `handle.result`. */
 export interface ResultOptions {
   /**
    * Time after which the call rejects with TimeoutError.
@@ -75,6 +77,7 @@ export interface ResultOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of `handle.history`. */
 export interface HistoryOptions {
   /**
    * Number of the execution, from 1.
@@ -355,7 +358,13 @@ export class InstanceHandle<Out = unknown> {
     return (await this.purgeTree({ descendants: false, ...options })).executions;
   }
 
-  /** As `purge`, with its descendants unless told otherwise; says how many instances went. */
+  /**
+   * Deletes it as `purge`, by default with its descendants.
+   *
+   * @returns how many instances and executions were deleted.
+   * @example
+   * const { instances } = await handle.purgeTree();
+   */
   async purgeTree({ descendants = true, force = false }: PurgeOptions = {}): Promise<Purged> {
     const request = { instanceId: this.id, descendants, force };
     const answer = await this.#requests.make('purge', request, this.#terms('purge'));
@@ -372,20 +381,33 @@ export class InstanceHandle<Out = unknown> {
     return readTree(this.#requests, this.id, depth);
   }
 
-  /** Deletes ended executions, never the current one; resolves with their number. */
+  /**
+   * Deletes ended executions, never the current one; resolves with their number.
+   *
+   * @example
+   * const count = await handle.prune({ keepLast: 3 });
+   */
   prune(options: PruneOptions): Promise<number> {
     return pruneExecutions(this.#requests, this.id, options);
   }
 
   /**
-   * Takes it back to an event, whether it has ended or not: a new execution goes on from there.
+   * Rewinds it to an event, whether it has ended or not: a new execution continues from there.
    * Resolves with the number of that execution.
+   *
+   * @example
+   * const execution = await handle.rewind(7, 'charge again');
    */
   rewind(eventId: number, reason = ''): Promise<number> {
     return rewindInstance(this.#requests, this.id, eventId, reason);
   }
 
-  /** Starts another instance from the beginning of this one's history. */
+  /**
+   * Starts another instance from the beginning of this one's history.
+   *
+   * @example
+   * const copy = await handle.fork({ eventId: 7 });
+   */
   async fork(options: ForkOptions): Promise<InstanceHandle<Out>> {
     const id = await forkInstance(this.#requests, this.id, options);
     return new InstanceHandle<Out>(this.#requests, id, this.#output);

@@ -21,12 +21,24 @@ export class PromiseHandle<T = unknown> {
     this.id = id;
   }
 
+  /**
+   * Settles the promise with a value; resolves when that is durable.
+   *
+   * @example
+   * await client.promise<{ by: string }>(promiseId).resolve({ by: 'ops' });
+   */
   async resolve(value: T): Promise<void> {
     const payload = encodePayload(value, Number.POSITIVE_INFINITY, 'value of the promise');
     const request = { promiseId: this.id, value: payload, failure: null, ...this.#key() };
     await this.#requests.make('settle', request, { what: this.#what, payload });
   }
 
+  /**
+   * Settles the promise with an error, which `ctx` code gets as ApplicationError.
+   *
+   * @example
+   * await client.promise(promiseId).reject(new Error('declined'));
+   */
   async reject(error: unknown): Promise<void> {
     const failure = toFailure(error, PAYLOAD_MAX_BYTES);
     const request = { promiseId: this.id, value: null, failure, ...this.#key() };

@@ -9,6 +9,7 @@ import { decodePayload, encodePayload } from '../payload.ts';
 import type { Failure } from '../model/wire-types.ts';
 import type { Requests } from './requests.ts';
 
+/** Options of `handle.query`. */
 export interface QueryOptions {
   /**
    * How long to wait for a worker's answer.

@@ -42,6 +42,7 @@ export interface ScheduleTimes {
   readonly endAt?: Date;
 }
 
+/** What a schedule starts, and when. */
 export interface ScheduleOptions<In = unknown> extends ScheduleTimes {
   /** What is started: a definition, or its name. */
   readonly orchestration: OrchestrationDefinition<In, unknown, unknown, never> | string;
@@ -72,6 +73,7 @@ export interface ScheduleOptions<In = unknown> extends ScheduleTimes {
   readonly paused?: boolean;
 }
 
+/** Options of `client.schedules.backfill`. */
 export interface BackfillOptions {
   readonly from: Date;
   /** Itself included; not in the future. */
@@ -83,6 +85,7 @@ export interface BackfillOptions {
   readonly overlap?: OverlapPolicy;
 }
 
+/** Options of `client.schedules.preview`. */
 export interface PreviewOptions extends ScheduleTimes {
   /**
    * Only times after this date.
@@ -123,8 +126,12 @@ export class Schedules {
   }
 
   /**
-   * Creates a schedule, or updates the one of this id: for deployments that say each time what
-   * there is to be. A paused one stays paused.
+   * Creates a schedule, or updates the one of this id: for deployments that declare their schedules
+   * each time. A paused one stays paused.
+   *
+   * @example
+   * const every = { orchestration: order, input: { cents: 1 }, cron: '0 3 * * *' };
+   * await client.schedules.createOrUpdate('nightly', every);
    */
   async createOrUpdate<In = unknown>(
     id: string,
@@ -135,12 +142,25 @@ export class Schedules {
     return updated ? 'updated' : 'created';
   }
 
-  /** Replaces what it does; what it has done stays. Times of new ones count from now on. */
+  /**
+   * Replaces what a schedule starts, and when; its past starts stay. New times count from now on.
+   *
+   * @throws NotFoundError when it does not exist.
+   * @example
+   * await client.schedules.update('nightly', { orchestration: 'order', cron: '0 4 * * *' });
+   */
   async update<In = unknown>(id: string, options: ScheduleOptions<In>): Promise<void> {
     const schedule = await wireSchedule(id, options);
     await this.#ask('UpdateSchedule', { schedule }, true);
   }
 
+  /**
+   * Resolves with a schedule and its next ten times.
+   *
+   * @throws NotFoundError when it does not exist.
+   * @example
+   * const { nextTimes } = await client.schedules.get('nightly');
+   */
   async get(id: string): Promise<ScheduleView> {
     const { info } = await this.#ask('GetSchedule', { scheduleId: id }, true);
     if (info === null) throw new NotFoundError(`schedule "${id}" does not exist`);
@@ -194,6 +214,10 @@ export class Schedules {
   /**
    * Starts it for all its times within a span of the past, at most 1,000, as the overlap policy
    * allows. Skips times that were started before. Resolves with the number of starts.
+   *
+   * @example
+   * const span = { from: new Date('2026-11-01'), to: new Date('2026-11-08') };
+   * const starts = await client.schedules.backfill('nightly', span);
    */
   async backfill(id: string, { from, to, overlap }: BackfillOptions): Promise<number> {
     const request: BackfillScheduleRequest = {
@@ -215,7 +239,12 @@ export class Schedules {
     await this.#ask('DeleteSchedule', { scheduleId: id }, false);
   }
 
-  /** The next times, without making a schedule; without jitter. */
+  /**
+   * Resolves with the next times of an expression, without jitter. Creates no schedule.
+   *
+   * @example
+   * const times = await client.schedules.preview({ cron: '0 3 * * *', count: 3 });
+   */
   async preview({ after, count = 0, ...times }: PreviewOptions): Promise<Date[]> {
     const request = { spec: wireTimes(times), afterMs: after?.getTime() ?? 0, count };
     const { timesMs } = await this.#ask('PreviewSchedule', request, true);

@@ -15,6 +15,7 @@ export interface StatusView {
   readonly ended: boolean;
 }
 
+/** Options of `handle.waitStatus`. */
 export interface WaitStatusOptions {
   /**
    * Version of the status that is known already: the call waits for a newer one.
@@ -30,6 +31,7 @@ export interface WaitStatusOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of `handle.statusChanges`. */
 export interface StatusChangesOptions {
   /** The version that is known already. Default: 0, any that was set. */
   readonly after?: number;

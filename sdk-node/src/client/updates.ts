@@ -11,6 +11,7 @@ import type { Failure, Payload } from '../model/wire-types.ts';
 import type { CallAnswer } from './call.ts';
 import type { Requests } from './requests.ts';
 
+/** Options of `handle.update`. */
 export interface UpdateOptions {
   /**
    * The same id again asks for the outcome of the same update and never updates twice within an
@@ -26,6 +27,7 @@ export interface UpdateOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of `StartedUpdate.result`. */
 export interface UpdateResultOptions {
   /** After it the call rejects with TimeoutError. Default: no limit. */
   readonly timeout?: Duration;
@@ -52,10 +54,13 @@ export class StartedUpdate<Out = unknown> {
   }
 
   /**
-   * What its handler returns.
+   * Resolves with what its handler returns.
    *
    * @throws UpdateFailedError when it threw, or when the instance ended before it was done.
    * @throws TimeoutError after `timeout`.
+   * @example
+   * const started = await handle.startUpdate(changeAddress, 'Main Street 1');
+   * const answer = await started.result({ timeout: '30s' });
    */
   result(options: UpdateResultOptions = {}): Promise<Out> {
     return this.#result(options);

@@ -5,6 +5,7 @@ import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { checkName, checkOptionalName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
+/** The implementation of an orchestration. */
 export type OrchestrationFunction<In, Out> = (ctx: OrchestrationContext, input: In) => Promise<Out>;
 
 /** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
@@ -14,7 +15,13 @@ export interface OrchestrationDefinition<
   HandlerIn = In,
   HandlerOut = Out,
 > extends OrchestrationReference<In, Out> {
-  /** Binds an implementation. */
+  /**
+   * Binds an implementation: orchestrator code.
+   *
+   * @returns the handler, for the option `handlers` of a worker.
+   * @example
+   * const handler = order.handle((ctx, { cents }) => ctx.call(charge, { cents }));
+   */
   handle(fn: OrchestrationFunction<HandlerIn, HandlerOut>): OrchestrationHandler;
   handle(fn: (ctx: OrchestrationContext, input: HandlerIn) => HandlerOut): OrchestrationHandler;
 }

@@ -20,10 +20,17 @@ export interface ActivityContext {
   /** Why the attempt before failed; undefined on the first. */
   readonly lastFailure: Error | undefined;
   readonly log: Logger;
-  /** Says that the attempt is alive, and what the next attempt should know. */
+  /**
+   * Reports that the attempt is alive. The SDK limits the rate, so that it may be called often.
+   *
+   * @param details - What the next attempt reads as `heartbeatDetails`; JSON.
+   * @example
+   * activity.heartbeat({ done: 40 });
+   */
   heartbeat(details?: unknown): void;
 }
 
+/** Identifies an attempt, and the instance that called the activity. */
 export interface ActivityInfo {
   readonly name: string;
   readonly instanceId: string;
@@ -38,6 +45,7 @@ export interface ActivityInfo {
   readonly session: string;
 }
 
+/** The implementation of an activity. */
 export type ActivityFunction<In, Out> = (input: In, activity: ActivityContext) => Promise<Out>;
 
 /** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
@@ -49,7 +57,13 @@ export interface ActivityDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
   readonly input: StandardSchema | undefined;
   readonly output: StandardSchema | undefined;
   readonly options: ActivityOptions;
-  /** Binds an implementation. */
+  /**
+   * Binds an implementation.
+   *
+   * @returns the handler, for the option `handlers` of a worker.
+   * @example
+   * const shipHandler = ship.handle((address) => `parcel to ${address}`);
+   */
   handle(fn: ActivityFunction<HandlerIn, HandlerOut>): ActivityHandler;
   handle(fn: (input: HandlerIn, activity: ActivityContext) => HandlerOut): ActivityHandler;
   /** For inference only; never set. */

@@ -47,6 +47,7 @@ export interface StartOptions extends RoutingOptions {
   readonly version?: string;
 }
 
+/** Options of `ctx.run`. */
 export interface RunOptions {
   /**
    * Attempts in all, one right after the other.
@@ -55,6 +56,7 @@ export interface RunOptions {
   readonly maxAttempts?: number;
 }
 
+/** Options of `ctx.waitFor`. */
 export interface WaitOptions {
   /**
    * After it the wait is withdrawn and rejects with TimeoutError.

@@ -1,6 +1,7 @@
 // Kinds of operations, and the scopes that they belong to.
 import type { CancelledError } from '../errors.ts';
 
+/** Kinds of operations that orchestrator code starts. */
 export type OperationKind =
   | 'activity'
   | 'timer'

@@ -40,7 +40,16 @@ export type RaceResult<C extends Readonly<Record<string, Contestant>>> = {
 
 /** Cancels a scope from inside it, or from the code around it. */
 export interface CancellationScope {
-  /** Cancels the open operations of the scope. Operations that start later are not affected. */
+  /**
+   * Cancels the open operations of the scope. Operations that start later are not affected.
+   *
+   * @example
+   * await ctx.scope(async (ctx, scope) => {
+   *   const shipping = ctx.call(ship, 'Main Street 1');
+   *   scope.cancel('address changed');
+   *   return shipping;
+   * });
+   */
   cancel(reason?: string): void;
 }
 
@@ -87,12 +96,24 @@ export type Compensation = (ctx: OrchestrationContext) => unknown;
  * });
  */
 export interface Saga {
-  /** Registers a compensation for a step that has run or may have run. */
+  /**
+   * Registers a compensation for a step that has run or may have run.
+   *
+   * @example
+   * ctx.saga().add((ctx) => ctx.call(refund, { receipt: 'r-1' }));
+   */
   add(compensation: Compensation): void;
   /**
    * Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it. A
    * cancellation that came meanwhile is thrown as CancelledError then. Use the context that the
-   * functions are given.
+   * functions receive.
+   *
+   * @example
+   * const saga = ctx.saga();
+   * const { receipt } = await saga.step(
+   *   (ctx) => ctx.call(charge, { cents: 250 }),
+   *   (ctx, { receipt }) => ctx.call(refund, { receipt }),
+   * );
    */
   step<Out>(
     action: (ctx: OrchestrationContext) => Promise<Out> | Out,
@@ -104,6 +125,12 @@ export interface Saga {
    * events that are under way, before it is thrown as CancelledError.
    *
    * @throws SagaFailedError when a compensation failed as well; the others are run all the same.
+   * @example
+   * const saga = ctx.saga();
+   * await saga.run(async () => {
+   *   saga.add((ctx) => ctx.call(refund, { receipt: 'r-1' }));
+   *   await ctx.call(ship, 'Main Street 1');
+   * });
    */
   run<Out>(body: () => Promise<Out> | Out): Promise<Out>;
 }

@@ -6,25 +6,59 @@ import type { ValueDefinition, ValueKey } from './value.ts';
  * are right under replay, cross continue-as-new, and can be read from outside.
  */
 export interface OrchestrationState {
-  /** A copy of the value; undefined when there is none. */
+  /**
+   * Returns a copy of a value; undefined if there is none.
+   *
+   * @example
+   * const paid = ctx.state.get(total) ?? 0;
+   */
   get<Out>(value: ValueDefinition<never, Out>): Out | undefined;
   get<T = unknown>(key: string): T | undefined;
+  /**
+   * Whether there is a value.
+   *
+   * @example
+   * if (!ctx.state.has(total)) ctx.state.set(total, 0);
+   */
   has(key: ValueKey): boolean;
   /**
-   * Keeps a value.
+   * Stores a value.
+   *
    * @throws InvalidInputError when it is not what its definition says, JSON cannot hold it, or
    * there are 256 others.
    * @throws PayloadTooLargeError when it takes more than 64 KiB, or all together more than 1 MiB.
+   * @example
+   * ctx.state.set(total, 250);
    */
   set<In>(value: ValueDefinition<In, unknown>, to: NoInfer<In>): void;
   set(key: string, to: unknown): void;
-  /** Forgets a value; false when there is none. */
+  /**
+   * Deletes a value; false if there is none.
+   *
+   * @example
+   * ctx.state.delete(total);
+   */
   delete(key: ValueKey): boolean;
-  /** Forgets all values. */
+  /**
+   * Deletes all values.
+   *
+   * @example
+   * ctx.state.clear();
+   */
   clear(): void;
-  /** In order. */
+  /**
+   * Returns the keys of all values, in order.
+   *
+   * @example
+   * for (const key of ctx.state.keys()) ctx.log.info('stored', { key });
+   */
   keys(): string[];
-  /** Copies of all values, in order of keys. */
+  /**
+   * Returns copies of all values, in order of their keys.
+   *
+   * @example
+   * const all = new Map(ctx.state.entries());
+   */
   entries(): [string, unknown][];
   readonly size: number;
 }

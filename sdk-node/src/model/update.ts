@@ -7,6 +7,7 @@ export interface UpdateInfo {
   readonly id: string;
 }
 
+/** What `ctx.onUpdate` registers for an update. */
 export interface UpdateHandlers<In, Out> {
   /**
    * Throws when the update is to be refused: then nothing of it is recorded. Reads the state and

@@ -10,6 +10,7 @@ import { activitySpans } from './activity-spans.ts';
 import { clientSpans } from './client-spans.ts';
 import { turnSpans } from './turn-spans.ts';
 
+/** Options of `openTelemetry`. */
 export interface OpenTelemetryOptions {
   /**
    * What makes the spans.
@@ -24,7 +25,15 @@ export interface OpenTelemetryInterceptors {
   readonly worker: WorkerInterceptors;
 }
 
-/** Interceptors that trace what clients ask, turns, activities and starts of children. */
+/**
+ * Creates interceptors that trace requests of clients, turns, activities and starts of children.
+ *
+ * @example
+ * import { openTelemetry } from '@perdure/sdk/opentelemetry';
+ *
+ * const { client: interceptors } = openTelemetry();
+ * await using traced = new Client({ address: '127.0.0.1:7460', interceptors });
+ */
 export function openTelemetry(options: OpenTelemetryOptions = {}): OpenTelemetryInterceptors {
   const tracer = options.tracer ?? trace.getTracer('@perdure/sdk', SDK_VERSION);
   return {

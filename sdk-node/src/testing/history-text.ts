@@ -16,9 +16,12 @@ function kindOf(value: Json, shapes: Readonly<Record<string, Shape>>, where: str
 }
 
 /**
- * Events from their readable form, given as text or already parsed: an array, or an object with
+ * Reads events from their readable form, given as text or already parsed: an array, or an object with
  * the array under `events`. Default of `id`: the one before plus 1; of `timeMs`: the one before.
+ *
  * @throws SyntaxError when the text is not JSON, TypeError when it is no history.
+ * @example
+ * const events = readHistory('[{ "timerFired": { "seq": 1 } }]');
  */
 export function readHistory(history: unknown): HistoryEvent[] {
   const parsed: unknown = typeof history === 'string' ? JSON.parse(history) : history;
@@ -45,15 +48,23 @@ export function readableHistory(events: readonly HistoryEvent[]): Json[] {
   });
 }
 
-/** The readable form of events, as text: one event per line, a JSON array altogether. */
+/**
+ * Writes events in their readable form: a JSON array with one event per line.
+ *
+ * @example
+ * const text = formatHistory(history);
+ */
 export function formatHistory(events: readonly HistoryEvent[]): string {
   const lines = readableHistory(events).map((event) => `  ${JSON.stringify(event)}`);
   return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
 }
 
 /**
- * Actions from their readable form.
- * @throws TypeError when one of them is none.
+ * Reads actions from their readable form.
+ *
+ * @throws TypeError when one of them is no action.
+ * @example
+ * const actions = readActions([{ startTimer: { seq: 1 } }]);
  */
 export function readActions(list: readonly Json[]): Action[] {
   return list.map((value, at) => {
@@ -64,7 +75,13 @@ export function readActions(list: readonly Json[]): Action[] {
   });
 }
 
-/** The readable form of actions: `{ [kind]: body }` each. */
+/**
+ * Returns actions in their readable form: `{ [kind]: body }` each.
+ *
+ * @example
+ * const { actions } = await runTurn(history, orderHandler);
+ * console.log(readableActions(actions));
+ */
 export function readableActions(actions: readonly Action[]): Json[] {
   return actions.map((action) => {
     const body = (action as unknown as Json)[action.kind] as Json;

@@ -12,6 +12,7 @@ import type { PendingStep, TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import type { Action, Failure, HistoryEvent } from '../model/wire-types.ts';
 import { openNondeterminismGuard } from '../nondeterminism-guard/guard.ts';
 
+/** Options of `runTurn` and `replay`. */
 export interface OfflineOptions {
   /**
    * Reports code that is not deterministic where it is called.

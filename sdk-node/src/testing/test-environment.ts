@@ -22,6 +22,7 @@ import type { WorkerInterceptors } from '../interceptors/orchestration.ts';
 import type { WorkerHandler } from '../worker/handlers.ts';
 import { Worker } from '../worker/worker.ts';
 
+/** Options of `TestEnvironment.start`. */
 export interface TestEnvironmentOptions extends DataOptions {
   /** What the environment's worker can run. */
   readonly handlers: readonly WorkerHandler[];
@@ -141,7 +142,12 @@ export class TestEnvironment implements AsyncDisposable {
     return environment;
   }
 
-  /** The environment's time. */
+  /**
+   * Returns the environment's time.
+   *
+   * @example
+   * const tomorrow = new Date(environment.now().getTime() + 86_400_000);
+   */
   now(): Date {
     return new Date(this.#clock.now());
   }
@@ -156,7 +162,12 @@ export class TestEnvironment implements AsyncDisposable {
     await this.advanceTo(new Date(this.#clock.now() + toMs(duration, 'duration')));
   }
 
-  /** As `advance`, to a moment. */
+  /**
+   * Lets time pass as `advance`, to a date.
+   *
+   * @example
+   * await environment.advanceTo(new Date('2020-02-01T00:00:00Z'));
+   */
   async advanceTo(moment: Date): Promise<void> {
     const untilMs = moment.getTime();
     await this.settle();
@@ -204,7 +215,12 @@ export class TestEnvironment implements AsyncDisposable {
     }
   }
 
-  /** Stops worker, client and engine. */
+  /**
+   * Stops worker, client and engine.
+   *
+   * @example
+   * await environment.stop();
+   */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;

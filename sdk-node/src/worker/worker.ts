@@ -47,7 +47,13 @@ export interface WorkerDependencies {
 
 type Ending = { why: Disconnect; livedMs: number };
 
-/** Runs orchestrators and activities for a sidecar. */
+/**
+ * Runs orchestrators and activities for a sidecar.
+ *
+ * @example
+ * const worker = new Worker({ address: 'unix:/run/perdure.sock', handlers: [orderHandler] });
+ * await worker.run();
+ */
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #limits: WorkerLimits;
@@ -128,12 +134,28 @@ export class Worker {
     return this.#running;
   }
 
-  /** Resolves when a sidecar has accepted this worker; rejects when `run()` ends before that. */
+  /**
+   * Resolves when a sidecar has accepted this worker; rejects when `run()` ends before that.
+   *
+   * @example
+   * const worker = new Worker({ address: '127.0.0.1:7460', handlers: [orderHandler] });
+   * const running = worker.run();
+   * await worker.ready();
+   */
   ready(): Promise<void> {
     return this.#ready;
   }
 
-  /** Takes no more work, finishes what runs, disconnects. Resolves when `run()` does. */
+  /**
+   * Stops the worker: it takes no more work, finishes what runs, and disconnects. Resolves when
+   * `run()` does.
+   *
+   * @example
+   * const worker = new Worker({ address: '127.0.0.1:7460', handlers: [orderHandler] });
+   * const running = worker.run();
+   * await worker.stop();
+   * await running;
+   */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running?.catch(() => undefined);
