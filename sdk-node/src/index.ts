@@ -101,13 +101,9 @@ export type {
 } from './client/schedules.ts';
 export type { OverlapPolicy, ScheduleView } from './client/schedule-view.ts';
 export { InstanceHandle, StartedInstance } from './client/handle.ts';
-export type {
-  HistoryOptions,
-  RaiseOptions,
-  RaiseOutcome,
-  RaisePolicy,
-  ResultOptions,
-} from './client/handle.ts';
+export type { HistoryOptions } from './client/history.ts';
+export type { RaiseOptions, RaiseOutcome, RaisePolicy } from './client/raise.ts';
+export type { ResultOptions } from './client/result.ts';
 export type {
   CopiedFrom,
   ExecutionView,

@@ -5,8 +5,8 @@ import { toMs } from '../duration.ts';
 import { NotFoundError, TimeoutError } from '../errors.ts';
 import { loadContract } from '../proto/load.ts';
 import { type InstanceFilter, wireFilter } from './list.ts';
-import type { ResultOptions } from './handle.ts';
 import { readPages } from './pages.ts';
+import type { ResultOptions } from './result.ts';
 import type { Requests } from './requests.ts';
 
 /**

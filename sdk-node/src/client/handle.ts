@@ -1,24 +1,13 @@
 import type { Args } from '../model/orchestration-context.ts';
-import { checkEventPayload } from '../definitions/check.ts';
 import type { StandardSchema } from '../model/standard-schema.ts';
 import { readOutput } from '../definitions/read.ts';
 import type { EventDefinition } from '../model/event.ts';
 import type { ValueDefinition, ValueKey } from '../model/value.ts';
 import type { QueryDefinition } from '../model/query.ts';
 import type { UpdateDefinition } from '../model/update.ts';
-import { type Duration, toMs } from '../duration.ts';
 import { NotFoundError } from '../errors.ts';
-import { endingIterator } from '../lib/ending-iterator.ts';
-import { encodePayload } from '../payload.ts';
-import { loadWholeContract } from '../proto/load.ts';
 import type { HistoryEvent } from '../model/wire-types.ts';
-import {
-  type ExecutionView,
-  executionOf,
-  type InstanceView,
-  resultOf,
-  viewOf,
-} from './instance-view.ts';
+import { type ExecutionView, executionOf, type InstanceView, viewOf } from './instance-view.ts';
 import {
   type ForkOptions,
   forkInstance,
@@ -31,9 +20,11 @@ import {
   rewindInstance,
 } from './admin.ts';
 import { type QueryOptions, queryInstance } from './queries.ts';
-import { checkGiven } from './given.ts';
+import { type HistoryOptions, historyOf } from './history.ts';
 import { readPages } from './pages.ts';
-import type { Requests, RequestTerms } from './requests.ts';
+import { raiseEvent, type RaiseOptions, type RaiseOutcome } from './raise.ts';
+import type { Requests } from './requests.ts';
+import { type ResultOptions, waitForResult } from './result.ts';
 import {
   type StatusChangesOptions,
   type StatusView,
@@ -43,65 +34,6 @@ import {
 } from './status.ts';
 import { readValue, readValues } from './values.ts';
 import { startUpdate, type StartedUpdate, updateInstance, type UpdateOptions } from './updates.ts';
-
-/** What to do with an event that no wait takes at that moment. */
-export type RaisePolicy = 'buffer' | 'drop' | 'reject';
-
-/** What became of an event. `unknown`: newer than this SDK. */
-export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
-
-/** Options of `handle.raise`. */
-export interface RaiseOptions {
-  /**
-   * What to do when no wait takes the event. 'buffer': it stays in the mailbox. 'reject':
-   * RequestRejectedError with code NOT_WAITING.
-   * @default 'buffer'
-   */
-  readonly policy?: RaisePolicy;
-  /**
-   * An event with the key of one that the mailbox has stored is not stored again. At most 256
-   * bytes. Default: a key of its own, under which the client repeats the call when the connection
-   * breaks.
-   */
-  readonly idempotencyKey?: string;
-}
-
-/** Options of `handle.result`. */
-export interface ResultOptions {
-  /**
-   * Time after which the call rejects with TimeoutError.
-   * @default no limit
-   */
-  readonly timeout?: Duration;
-  /** Abandons the wait: it rejects with the reason of the signal. The instance is not touched. */
-  readonly signal?: AbortSignal;
-}
-
-/** Options of `handle.history`. */
-export interface HistoryOptions {
-  /**
-   * Number of the execution, from 1.
-   * @default the current one
-   */
-  readonly execution?: number;
-  /** Ends the reading: it throws the reason of the signal. */
-  readonly signal?: AbortSignal;
-}
-
-const POLICY = {
-  buffer: 'RAISE_POLICY_BUFFER',
-  drop: 'RAISE_POLICY_DROP',
-  reject: 'RAISE_POLICY_REJECT',
-} as const;
-
-const OUTCOME: Readonly<Record<string, RaiseOutcome>> = {
-  RAISE_OUTCOME_DELIVERED: 'delivered',
-  RAISE_OUTCOME_BUFFERED: 'buffered',
-  RAISE_OUTCOME_DROPPED: 'dropped',
-};
-
-/** The sidecar holds payloads against its own limit and says so. */
-const NO_LIMIT = Number.POSITIVE_INFINITY;
 
 /**
  * One instance, seen from outside. Everything rejects with NotFoundError when it does not exist,
@@ -129,17 +61,8 @@ export class InstanceHandle<Out = unknown> {
    * @example
    * const { receipt } = await handle.result({ timeout: '30s' });
    */
-  async result({ timeout, signal }: ResultOptions = {}): Promise<Out> {
-    const request = { instanceId: this.id, timeoutMs: 0 };
-    const terms: RequestTerms = {
-      what: `result of instance "${this.id}"`,
-      timeoutMs: timeout === undefined ? 'never' : toMs(timeout, 'timeout of result()'),
-      signal,
-    };
-    for (;;) {
-      const { ended, instance } = await this.#requests.make('wait', request, terms);
-      if (ended && instance !== null) return this.#read(resultOf(instance));
-    }
+  async result(options: ResultOptions = {}): Promise<Out> {
+    return this.#read(await waitForResult(this.#requests, this.id, options));
   }
 
   /**
@@ -170,25 +93,12 @@ export class InstanceHandle<Out = unknown> {
     ...payload: Args<In, RaiseOptions>
   ): Promise<RaiseOutcome>;
   raise(event: string, payload?: unknown, options?: RaiseOptions): Promise<RaiseOutcome>;
-  async raise(
+  raise(
     event: EventDefinition<never, unknown> | string,
     value?: unknown,
-    { policy = 'buffer', idempotencyKey = this.#requests.newKey() }: RaiseOptions = {},
+    options: RaiseOptions = {},
   ): Promise<RaiseOutcome> {
-    const name = typeof event === 'string' ? event : event.name;
-    checkGiven('idempotencyKey', idempotencyKey);
-    const checked = typeof event === 'string' ? value : await checkEventPayload(event, value);
-    const payload = encodePayload(checked, NO_LIMIT, `payload of event "${name}"`);
-    const request = {
-      instanceId: this.id,
-      name,
-      payload,
-      policy: POLICY[policy],
-      idempotencyKey,
-    };
-    const terms = { ...this.#terms(`event "${name}"`), payload };
-    const { outcome } = await this.#requests.make('raise', request, terms);
-    return OUTCOME[outcome] ?? 'unknown';
+    return raiseEvent(this.#requests, { instanceId: this.id, event, value, options });
   }
 
   /**
@@ -434,17 +344,8 @@ export class InstanceHandle<Out = unknown> {
    * @example
    * for await (const event of handle.history()) console.log(event.kind);
    */
-  history({ execution = 0, signal }: HistoryOptions = {}): AsyncGenerator<HistoryEvent, void> {
-    return endingIterator(signal, (ends) => this.#events(execution, ends));
-  }
-
-  async *#events(execution: number, signal: AbortSignal): AsyncGenerator<HistoryEvent, void> {
-    const { GetHistory } = loadWholeContract().client;
-    const request = { instanceId: this.id, execution };
-    for await (const { events } of this.#requests.unary.read(GetHistory, request, signal)) {
-      // The generator writes unions as optional members; wire-types.ts has them as what they are.
-      yield* events as HistoryEvent[];
-    }
+  history(options: HistoryOptions = {}): AsyncGenerator<HistoryEvent, void> {
+    return historyOf(this.#requests, this.id, options);
   }
 
   /** An output as the definition says, if the handle has one. */
