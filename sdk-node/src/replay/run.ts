@@ -2,50 +2,36 @@
 // Its driver delivers one event, lets microtasks drain, delivers the next (see drain.ts).
 // What code settles beside the event itself comes in rounds of its own, one outcome each.
 // What the code decides depends on the order of events alone, never on how they were batched.
-import type { ExecutionInfo } from '../model/execution-info.ts';
 import type { OrchestrationContext } from '../model/orchestration-context.ts';
-import type { Logger } from '../model/logger.ts';
 import type { RegisteredQuery } from '../model/query.ts';
 import { SeededRandom } from './random.ts';
-import type { OperationRequest, RunPort } from '../model/run-port.ts';
+import type { RunPort } from '../model/run-port.ts';
 import type { RegisteredUpdate } from '../model/update.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { KeptValues } from './values.ts';
 import { CancelledError } from '../errors.ts';
-import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload } from '../payload.ts';
 import { liveRequestText, beginLiveRequest } from './live-requests.ts';
 import type { LiveRequest, RunningLiveRequest } from './live-requests.ts';
 import { completionOf } from './completion.ts';
-import type { Decision } from '../model/decision.ts';
-import type { Deferral } from './deferrals.ts';
 import { endingOfReturn, endingOfThrow, startOrchestrator } from './ending.ts';
 import { executionInfo, unstarted } from './execution-info.ts';
 import { cutHistory, isDelivery, planHistory, UnreadableHistory } from './history-plan.ts';
-import { Ledger } from './ledger.ts';
-import { watchNativeRaces } from '../wait-promises/native-races.ts';
-import type { Operation } from './operation.ts';
 import type { Scope } from '../model/operation.ts';
-import { Operations } from './operations.ts';
 import { Patches } from './patches.ts';
 import { RecordedTurns } from './recorded-turns.ts';
-import type { RunOptions } from './run-options.ts';
+import { RunCalls } from './run-calls.ts';
 import { estimatedBytes, fading } from './run-size.ts';
 import { pendingStep } from './step.ts';
-import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 import * as failures from './turn-failures.ts';
 import { Updates } from './updates.ts';
 import type { UpdateHost } from './updates.ts';
 import type { TurnOutcome } from './turn.ts';
-import type { Action, HistoryEvent, Payload } from '../model/wire-types.ts';
+import type { HistoryEvent, Payload } from '../model/wire-types.ts';
 
 const nothing: readonly HistoryEvent[] = [];
-const never = (): Promise<never> => new Promise(() => undefined);
 
-export class OrchestratorRun implements RunPort, UpdateHost {
-  readonly #options: RunOptions;
-  readonly #ledger: Ledger;
-  readonly #operations: Operations;
+export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
   #handler: OrchestrationHandler | undefined;
   #nowMs = 0;
   #seedHigh = 0;
@@ -68,13 +54,6 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   /** Steps from this number on are reported by the turn. */
   #stepsFrom = 1;
 
-  constructor(options: RunOptions) {
-    watchNativeRaces();
-    this.#options = options;
-    this.#ledger = new Ledger(this.payloadMaxBytes);
-    this.#operations = new Operations(this.#ledger);
-  }
-
   /**
    * The full history, or the deliveries since the last turn, in history order. Of a full history,
    * deliveries after event `upTo` are skipped.
@@ -86,25 +65,21 @@ export class OrchestratorRun implements RunPort, UpdateHost {
         const whole = planHistory(events);
         const plan = upTo === Infinity ? whole : cutHistory(whole, upTo);
         this.#deliveries = plan.deliveries;
-        if (plan.turns.length > 0) this.#ledger.recorded = new RecordedTurns(plan);
+        if (plan.turns.length > 0) this.ledger.recorded = new RecordedTurns(plan);
       } else {
-        this.#stepsFrom = this.#ledger.lastSeq + 1;
+        this.#stepsFrom = this.ledger.lastSeq + 1;
         this.#deliveries = events.every(isDelivery) ? events : events.filter(isDelivery);
       }
     } catch (error) {
       const eventId = error instanceof UnreadableHistory ? error.eventId : 0;
-      this.#ledger.fail(failures.internal(this.#ledger.who(), eventId, error));
+      this.ledger.fail(failures.internal(this.ledger.who(), eventId, error));
     }
   }
 
   /** How many events are still to be delivered, and outcomes still to be settled. */
   get pendingDeliveries(): number {
-    if (this.#ledger.stopped) return 0;
-    return this.#deliveries.length - this.#next + this.#operations.outcomes;
-  }
-
-  get nondeterminismGuard(): NondeterminismGuard | undefined {
-    return this.#options.nondeterminismGuard;
+    if (this.ledger.stopped) return 0;
+    return this.#deliveries.length - this.#next + this.operations.outcomes;
   }
 
   /**
@@ -112,41 +87,41 @@ export class OrchestratorRun implements RunPort, UpdateHost {
    * Drain microtasks after each call.
    */
   deliverNext(): boolean {
-    if (this.#operations.outcomes > 0 && !this.#ledger.stopped) {
-      this.#options.nondeterminismGuard?.enter(this);
+    if (this.operations.outcomes > 0 && !this.ledger.stopped) {
+      this.options.nondeterminismGuard?.enter(this);
       try {
-        this.#operations.settleNext();
+        this.operations.settleNext();
       } catch (error) {
-        this.#ledger.fail(failures.internal(this.#ledger.who(), this.#lastDelivered, error));
+        this.ledger.fail(failures.internal(this.ledger.who(), this.#lastDelivered, error));
       }
       return true;
     }
     const event = this.#deliveries[this.#next];
-    this.#ledger.closeTurns(event, this.#openCount);
-    if (event === undefined || this.#ledger.stopped) return false;
+    this.ledger.closeTurns(event, this.#openCount);
+    if (event === undefined || this.ledger.stopped) return false;
     this.#next += 1;
-    this.#operations.endDelivery();
-    this.#ledger.inTurn = true;
-    this.#options.nondeterminismGuard?.enter(this);
+    this.operations.endDelivery();
+    this.ledger.inTurn = true;
+    this.options.nondeterminismGuard?.enter(this);
     try {
       this.#nowMs = event.timeMs;
       this.deliver(event);
     } catch (error) {
-      this.#ledger.fail(failures.internal(this.#ledger.who(), event.id, error));
+      this.ledger.fail(failures.internal(this.ledger.who(), event.id, error));
     }
     return true;
   }
 
   /** Ends the turn, after the last drain. */
   finish(): TurnOutcome {
-    const ledger = this.#ledger;
+    const ledger = this.ledger;
     const last = this.#lastDelivered;
     ledger.closeTurns(this.#deliveries[this.#next], this.#openCount);
-    const found = this.#options.nondeterminismGuard?.take(this);
+    const found = this.options.nondeterminismGuard?.take(this);
     if (found !== undefined) ledger.fail(failures.guardViolation(ledger.who(), found));
     if (!ledger.ended && this.#openCount === 0) ledger.failBlocked(last, ledger.lastSeq);
     ledger.inTurn = false;
-    this.#operations.endDelivery();
+    this.operations.endDelivery();
     const brought = this.#deliveries.length;
     this.#deliveries = nothing;
     const { failed, ended } = ledger;
@@ -157,7 +132,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
       actions[actions.length - 1] = { ...ending, continueAsNew };
     }
     if (failed !== undefined) return failed;
-    const open = ended ? [] : this.#operations.openSteps(this.#stepsFrom);
+    const open = ended ? [] : this.operations.openSteps(this.#stepsFrom);
     const steps = open.map((step) => pendingStep(step, this.payloadMaxBytes));
     return { kind: 'actions', actions, steps, ended };
   }
@@ -168,7 +143,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
 
   /** What the code may wait for: its operations, and updates when it takes any. */
   get #openCount(): number {
-    return this.#operations.size + (this.#updates?.any === true ? 1 : 0);
+    return this.operations.size + (this.#updates?.any === true ? 1 : 0);
   }
 
   /**
@@ -176,7 +151,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
    * microtasks, then end it, before anything else is done with this run.
    */
   beginLiveRequest(question: LiveRequest): RunningLiveRequest {
-    this.#ledger.asking = liveRequestText(question);
+    this.ledger.asking = liveRequestText(question);
     const running = beginLiveRequest(
       {
         queries: this.#queries,
@@ -187,7 +162,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     );
     return {
       end: () => {
-        this.#ledger.asking = undefined;
+        this.ledger.asking = undefined;
         return running.end();
       },
     };
@@ -196,31 +171,11 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   /** Estimate of the memory that this run holds, for the bound of the worker's cache. */
   get approximateBytes(): number {
     const keptBytes = this.#kept?.bytes ?? 0;
-    const { unreadBytes, size } = this.#operations;
+    const { unreadBytes, size } = this.operations;
     return estimatedBytes(size, keptBytes + this.#inputBytes + unreadBytes + this.#valueBytes);
   }
 
   // What the context asks for.
-
-  get info(): ExecutionInfo {
-    return this.#ledger.info;
-  }
-
-  get logger(): Logger {
-    return this.#options.log;
-  }
-
-  get isReplaying(): boolean {
-    return this.#ledger.recorded !== undefined;
-  }
-
-  get payloadMaxBytes(): number {
-    return this.#options.payloadMaxBytes ?? PAYLOAD_MAX_BYTES;
-  }
-
-  get reservedBytes(): number {
-    return this.#options.reservedBytes ?? 0;
-  }
 
   get nowMs(): number {
     return this.#nowMs;
@@ -244,7 +199,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   }
 
   get patches(): Patches {
-    this.#patches ??= new Patches(this.#ledger);
+    this.#patches ??= new Patches(this.ledger);
     return this.#patches;
   }
 
@@ -258,88 +213,19 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   }
 
   onQuery(query: RegisteredQuery): void {
-    this.#ledger.checkInTurn('onQuery');
+    this.ledger.checkInTurn('onQuery');
     this.#queries ??= new Map();
     this.#queries.set(query.definition.name, query);
   }
 
   onUpdate(update: RegisteredUpdate): void {
-    this.#ledger.checkInTurn('onUpdate');
+    this.ledger.checkInTurn('onUpdate');
     this.#updates ??= new Updates(this);
     this.#updates.register(update);
   }
 
-  countsInTurn(what: string): boolean {
-    return this.#ledger.countsInTurn(what);
-  }
-
   context(scope: Scope): OrchestrationContext {
-    return this.#options.createContext(this, scope);
-  }
-
-  checkInTurn(what: string): void {
-    this.#ledger.checkInTurn(what);
-  }
-
-  issue(request: OperationRequest): Promise<unknown> {
-    return this.#issue(request)?.promise ?? never();
-  }
-
-  wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown> {
-    return this.#operations.wait(request, limit, this.#isStrict)?.promise ?? never();
-  }
-
-  note(decision: Decision, build: () => Action): void {
-    if (!this.#ledger.stopped) this.#ledger.decide(decision, build);
-  }
-
-  continueAsNew(action: Action): Promise<never> {
-    this.#ledger.end({ kind: 'executionContinuedAsNew', name: '', build: () => action });
-    return never();
-  }
-
-  cancelScope(scope: Scope, error: CancelledError): void {
-    if (this.#ledger.stopped) return;
-    this.#ledger.checkInTurn('scope');
-    this.#operations.cancelScope(scope, error);
-  }
-
-  defer(scope: Scope | undefined): Deferral {
-    return this.#operations.defer(scope);
-  }
-
-  takeDeferred(scope: Scope | undefined): CancelledError | undefined {
-    return this.#operations.takeDeferred(scope);
-  }
-
-  addBranch(promise: Promise<unknown>, scope: Scope): void {
-    this.#operations.addBranch(promise, scope);
-  }
-
-  cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void {
-    if (this.#ledger.stopped) return;
-    this.#ledger.checkInTurn('race');
-    this.#operations.cancelContestant(promise, scope);
-  }
-
-  endRace(): void {
-    this.#operations.endRace();
-  }
-
-  settleBehind(settle: () => void): void {
-    this.#operations.settleBehind(settle);
-  }
-
-  settleLater(settle: () => void): void {
-    this.#operations.settleLater(settle);
-  }
-
-  #issue(request: OperationRequest): Operation | undefined {
-    return this.#operations.issue(request, this.#isStrict);
-  }
-
-  get #isStrict(): boolean {
-    return this.#options.nondeterminismGuard !== undefined;
+    return this.options.createContext(this, scope);
   }
 
   // What is delivered.
@@ -354,7 +240,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
         const { name, payload } = event.eventRaised;
         const value = decodePayload(payload);
         const bytes = payload?.data.length ?? 0;
-        return this.#operations.raise(name, { value, bytes, eventId: event.id });
+        return this.operations.raise(name, { value, bytes, eventId: event.id });
       }
       case 'updateAccepted':
         this.#updates ??= new Updates(this);
@@ -363,13 +249,13 @@ export class OrchestratorRun implements RunPort, UpdateHost {
         this.continueAsNewSuggested = true;
         return;
       default:
-        return this.#operations.complete(completionOf(event), this);
+        return this.operations.complete(completionOf(event), this);
     }
   }
 
   #start({ executionStarted: body }: HistoryEvent<'executionStarted'>): void {
     const { name, version, seed } = body;
-    this.#ledger.info = executionInfo(body);
+    this.ledger.info = executionInfo(body);
     // Not kept as bytes: they are a view of the whole frame that they came in.
     if (seed.byteLength === 8) {
       const view = new DataView(seed.buffer, seed.byteOffset, seed.byteLength);
@@ -378,7 +264,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     }
     this.#handler = this.handlerOf(name, version);
     if (this.#handler === undefined) {
-      this.#ledger.fail(failures.noHandler(name, version));
+      this.ledger.fail(failures.noHandler(name, version));
       return;
     }
     if (body.values?.length || body.customStatus) {
@@ -386,8 +272,8 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     }
     this.#inputBytes = body.input?.data.length ?? 0;
     const input = decodePayload(body.input);
-    const ctx = this.#options.createContext(this, undefined);
-    startOrchestrator(this.#handler, ctx, input, this.#ledger.recorded, {
+    const ctx = this.options.createContext(this, undefined);
+    startOrchestrator(this.#handler, ctx, input, this.ledger.recorded, {
       returned: (output) => this.#returned(output),
       threw: (error) => this.#threw(error),
     });
@@ -395,38 +281,38 @@ export class OrchestratorRun implements RunPort, UpdateHost {
 
   /** The code of this execution, whose `info` is there by now. */
   protected handlerOf(name: string, version: string): OrchestrationHandler | undefined {
-    return this.#options.resolve(name, version);
+    return this.options.resolve(name, version);
   }
 
   /** What went wrong is neither the history's doing nor the code's: the turn fails. */
   protected giveUp(error: Error): void {
-    this.#ledger.fail(failures.internal(this.#ledger.who(), 0, error));
+    this.ledger.fail(failures.internal(this.ledger.who(), 0, error));
   }
 
   #requestCancel(reason: string): void {
     // It is delivered once: clean-up must not be cancelled in its turn.
     if (this.#cancellation !== undefined) return;
     this.#cancellation = new CancelledError(reason);
-    this.#operations.cancelAll(this.#cancellation);
-    this.#operations.settleNext();
+    this.operations.cancelAll(this.#cancellation);
+    this.operations.settleNext();
   }
 
   #returned(output: unknown): void {
-    if (!this.#ledger.endsInTurn()) return;
+    if (!this.ledger.endsInTurn()) return;
     try {
-      this.#ledger.end(endingOfReturn(this.#handler!, output, this.payloadMaxBytes));
+      this.ledger.end(endingOfReturn(this.#handler!, output, this.payloadMaxBytes));
     } catch (error) {
       this.#threw(error);
     }
   }
 
   #threw(error: unknown): void {
-    if (!this.#ledger.endsInTurn()) return;
+    if (!this.ledger.endsInTurn()) return;
     try {
-      this.#ledger.end(endingOfThrow(error, this.#cancellation, this.payloadMaxBytes));
+      this.ledger.end(endingOfThrow(error, this.#cancellation, this.payloadMaxBytes));
     } catch (unreadable) {
       // An error whose own properties throw. No caller could catch it.
-      this.#ledger.fail(failures.internal(this.#ledger.who(), 0, unreadable));
+      this.ledger.fail(failures.internal(this.ledger.who(), 0, unreadable));
     }
   }
 

@@ -1,0 +1,122 @@
+import type { CancelledError } from '../errors.ts';
+import { PAYLOAD_MAX_BYTES } from '../limits.ts';
+import type { Decision } from '../model/decision.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
+import type { Logger } from '../model/logger.ts';
+import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
+import type { Scope } from '../model/operation.ts';
+import type { OperationRequest } from '../model/run-port.ts';
+import type { Action } from '../model/wire-types.ts';
+import { watchNativeRaces } from '../wait-promises/native-races.ts';
+import type { Deferral } from './deferrals.ts';
+import { Ledger } from './ledger.ts';
+import { Operations } from './operations.ts';
+import type { RunOptions } from './run-options.ts';
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+/**
+ * The calls that orchestrator code makes through its context, passed on to the ledger, which
+ * records decisions, and to the operations that are open.
+ */
+export abstract class RunCalls {
+  protected readonly options: RunOptions;
+  protected readonly ledger: Ledger;
+  protected readonly operations: Operations;
+
+  constructor(options: RunOptions) {
+    watchNativeRaces();
+    this.options = options;
+    this.ledger = new Ledger(this.payloadMaxBytes);
+    this.operations = new Operations(this.ledger);
+  }
+
+  get info(): ExecutionInfo {
+    return this.ledger.info;
+  }
+
+  get logger(): Logger {
+    return this.options.log;
+  }
+
+  get isReplaying(): boolean {
+    return this.ledger.recorded !== undefined;
+  }
+
+  get payloadMaxBytes(): number {
+    return this.options.payloadMaxBytes ?? PAYLOAD_MAX_BYTES;
+  }
+
+  get reservedBytes(): number {
+    return this.options.reservedBytes ?? 0;
+  }
+
+  get nondeterminismGuard(): NondeterminismGuard | undefined {
+    return this.options.nondeterminismGuard;
+  }
+
+  countsInTurn(what: string): boolean {
+    return this.ledger.countsInTurn(what);
+  }
+
+  checkInTurn(what: string): void {
+    this.ledger.checkInTurn(what);
+  }
+
+  issue(request: OperationRequest): Promise<unknown> {
+    return this.operations.issue(request, this.#isGuarded)?.promise ?? never();
+  }
+
+  wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown> {
+    return this.operations.wait(request, limit, this.#isGuarded)?.promise ?? never();
+  }
+
+  note(decision: Decision, build: () => Action): void {
+    if (!this.ledger.stopped) this.ledger.decide(decision, build);
+  }
+
+  continueAsNew(action: Action): Promise<never> {
+    this.ledger.end({ kind: 'executionContinuedAsNew', name: '', build: () => action });
+    return never();
+  }
+
+  cancelScope(scope: Scope, error: CancelledError): void {
+    if (this.ledger.stopped) return;
+    this.ledger.checkInTurn('scope');
+    this.operations.cancelScope(scope, error);
+  }
+
+  defer(scope: Scope | undefined): Deferral {
+    return this.operations.defer(scope);
+  }
+
+  takeDeferred(scope: Scope | undefined): CancelledError | undefined {
+    return this.operations.takeDeferred(scope);
+  }
+
+  addBranch(promise: Promise<unknown>, scope: Scope): void {
+    this.operations.addBranch(promise, scope);
+  }
+
+  cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void {
+    if (this.ledger.stopped) return;
+    this.ledger.checkInTurn('race');
+    this.operations.cancelContestant(promise, scope);
+  }
+
+  endRace(): void {
+    this.operations.endRace();
+  }
+
+  settleBehind(settle: () => void): void {
+    this.operations.settleBehind(settle);
+  }
+
+  settleLater(settle: () => void): void {
+    this.operations.settleLater(settle);
+  }
+
+  get #isGuarded(): boolean {
+    return this.options.nondeterminismGuard !== undefined;
+  }
+}
