@@ -1,6 +1,6 @@
 import type { PayloadStore } from './payload-store.ts';
 import { PayloadTooLargeError } from '../errors.ts';
-import { pause } from '../lib/pause.ts';
+import { pause } from '../lib/timer.ts';
 import { OFFLOADED_MAX_BYTES, STORE_ATTEMPTS } from '../limits.ts';
 import type { EncodedPayload, PayloadCodec } from './codec.ts';
 

@@ -1,5 +1,5 @@
 import { CODEC_BYTES_MAX, OFFLOAD_FROM_BYTES } from '../limits.ts';
-import { isThenable } from '../lib/thenable.ts';
+import { isThenable } from '../lib/promises.ts';
 import { bytesOf, UNDECODABLE } from '../payload.ts';
 import type { Payload } from '../model/wire-types.ts';
 import type { DataOptions, EncodedPayload, PayloadCodec } from './codec.ts';

@@ -9,7 +9,7 @@ import type {
 } from '../model/standard-schema.ts';
 import { InvalidInputError, InvalidOutputError } from '../errors.ts';
 import type { Issue } from '../errors.ts';
-import { isThenable } from '../lib/thenable.ts';
+import { isThenable } from '../lib/promises.ts';
 import type { ActivityDefinition } from '../model/activity.ts';
 import type { EventDefinition } from '../model/event.ts';
 import type { OrchestrationDefinition } from './orchestration.ts';

@@ -2,7 +2,7 @@
 // JSON has no Date and no undefined: where a schema refuses the text of a Date, or a null, it is
 // asked again with what the sender may have given.
 import { InvalidInputError } from '../errors.ts';
-import { isThenable } from '../lib/thenable.ts';
+import { isThenable } from '../lib/promises.ts';
 import { disarm } from '../thrown.ts';
 import { asynchronous, invalidValue } from './check.ts';
 import type { StandardIssue, StandardResult, StandardSchema } from '../model/standard-schema.ts';

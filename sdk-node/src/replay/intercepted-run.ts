@@ -14,7 +14,7 @@ import type {
 } from '../interceptors/orchestration.ts';
 import { messageOf } from '../thrown.ts';
 import { OrchestratorRun } from './run.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions } from './run-calls.ts';
 import type { TurnOutcome } from './turn.ts';
 import type { Action, HistoryEvent } from '../model/wire-types.ts';
 

@@ -6,7 +6,7 @@ import { checkNow } from '../definitions/check.ts';
 import { readInputNow } from '../definitions/read.ts';
 import { NonDeterministicAwaitError, InvalidOutputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
-import { isThenable } from '../lib/thenable.ts';
+import { isThenable } from '../lib/promises.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { Failure, Payload } from '../model/wire-types.ts';
 

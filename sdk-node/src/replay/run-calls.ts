@@ -1,17 +1,38 @@
 import type { CancelledError } from '../errors.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
+import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import type { Decision } from '../model/decision.ts';
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import type { Logger } from '../model/logger.ts';
 import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 import type { Scope } from '../model/operation.ts';
-import type { OperationRequest } from '../model/run-port.ts';
+import type { ContextFactory, OperationRequest } from '../model/run-port.ts';
 import type { Action } from '../model/wire-types.ts';
 import { watchNativeRaces } from '../wait-promises/native-races.ts';
 import type { Deferral } from './deferrals.ts';
 import { Ledger } from './ledger.ts';
 import { Operations } from './operations.ts';
-import type { RunOptions } from './run-options.ts';
+
+/** What all runs of a worker share. */
+export interface RunOptions {
+  /** The handler of an orchestration; version empty: unversioned. */
+  resolve(name: string, version: string): OrchestrationHandler | undefined;
+  /** Creates the `ctx` of a run, or of a scope of it. */
+  readonly createContext: ContextFactory;
+  readonly log: Logger;
+  /**
+   * From the sidecar's Welcome.
+   * @default 2 MiB
+   */
+  readonly payloadMaxBytes?: number;
+  /**
+   * Bytes by which codecs may make a payload larger.
+   * @default none
+   */
+  readonly reservedBytes?: number;
+  /** Watches the code for what is not deterministic. Default: none. */
+  readonly nondeterminismGuard?: NondeterminismGuard | undefined;
+}
 
 const never = (): Promise<never> => new Promise(() => undefined);
 

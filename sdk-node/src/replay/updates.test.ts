@@ -15,7 +15,7 @@ import { readHistory } from '../testing/history-text.ts';
 import type { LiveRequestResult, LiveRequest } from './live-requests.ts';
 import { Drainer } from './drain.ts';
 import { OrchestratorRun } from './run.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions } from './run-calls.ts';
 import type { TurnOutcome } from './turn.ts';
 
 const put = defineUpdate<number, number>('put');

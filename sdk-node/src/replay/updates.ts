@@ -5,7 +5,7 @@ import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
 import { InvalidOutputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
-import { isThenable } from '../lib/thenable.ts';
+import { isThenable } from '../lib/promises.ts';
 import { encodePayload } from '../payload.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Action, EventBodies, Payload } from '../model/wire-types.ts';

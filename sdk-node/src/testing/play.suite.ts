@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { silentLogger } from '../context/log.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import type { RunOptions } from '../replay/run-options.ts';
+import type { RunOptions } from '../replay/run-calls.ts';
 import type { TurnFailed } from '../replay/turn.ts';
 import { readableActions } from './history-text.ts';
 import { play } from './player.suite.ts';

@@ -5,7 +5,7 @@ import { RECORDED_AS } from '@perdure/proto/kinds';
 
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
-import type { RunOptions } from '../replay/run-options.ts';
+import type { RunOptions } from '../replay/run-calls.ts';
 import type { TurnOutcome } from '../replay/turn.ts';
 import type { Action, HistoryEvent } from '../model/wire-types.ts';
 import { readHistory } from './history-text.ts';

@@ -7,7 +7,7 @@ import { readInput } from '../definitions/read.ts';
 import { ApplicationError, PayloadTooLargeError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import type { Clock } from '../lib/clock.ts';
-import { isThenable } from '../lib/thenable.ts';
+import { isThenable } from '../lib/promises.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { mustNotReject } from '../lib/must-not-reject.ts';
+import { mustNotReject } from '../lib/promises.ts';
 import type { PendingStep, StepOutcome } from '../replay/turn.ts';
 import type { Action } from '../model/wire-types.ts';
 
