@@ -86,8 +86,8 @@ export class Batches {
   }
 
   /**
-   * Starts a batch over all instances that match the filter and exist now; resolves with its id when
-   * it is durable. It continues across restarts of the sidecar.
+   * Starts a batch over all instances that match the filter and exist now. Resolves with its id
+   * when it is durable. It continues across restarts of the sidecar.
    *
    * @example
    * const id = await client.batches.start('retry', { status: 'failed', name: 'order' });
@@ -97,7 +97,7 @@ export class Batches {
     filter: InstanceFilter,
     { reason = '', keepLast = 0, perSecond = 0 }: BatchOptions = {},
   ): Promise<string> {
-    if (KIND[kind] === undefined) throw new TypeError(`"${kind}" is no kind of batch`);
+    if (KIND[kind] === undefined) throw new TypeError(`unknown kind of batch "${kind}"`);
     const { StartBatch } = loadContract().batch;
     const bounds = { reason, keepLast, perSecond };
     const request = { kind: KIND[kind], filter: wireFilter(filter), ...bounds };

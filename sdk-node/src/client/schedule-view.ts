@@ -71,7 +71,7 @@ const OVERLAP: Readonly<Record<OverlapPolicy, WireOverlap>> = {
 /** The name on the wire of a policy. */
 export function wireOverlap(overlap: OverlapPolicy | undefined): WireOverlap {
   if (overlap === undefined) return 'OVERLAP_POLICY_UNSPECIFIED';
-  if (OVERLAP[overlap] === undefined) throw new TypeError(`"${overlap}" is no overlap policy`);
+  if (OVERLAP[overlap] === undefined) throw new TypeError(`unknown overlap policy "${overlap}"`);
   return OVERLAP[overlap];
 }
 

@@ -20,6 +20,6 @@ it('are refused where the sidecar would refuse them', () => {
   expect(() => wireHeaders({ a: 'x'.repeat(HEADER_BYTES_MAX) })).toThrow('4097 bytes; at most');
   expect(() => wireHeaders({ '': 'x' })).toThrow(TypeError);
   expect(() => wireHeaders({ 'a\nb': 'x' })).toThrow(TypeError);
-  expect(() => wireHeaders({ a: '\ud800' })).toThrow('header "a" is no text');
-  expect(() => wireHeaders({ a: 1 as unknown as string })).toThrow('header "a" is no text');
+  expect(() => wireHeaders({ a: '\ud800' })).toThrow('header "a" is not valid text');
+  expect(() => wireHeaders({ a: 1 as unknown as string })).toThrow('header "a" is not valid text');
 });

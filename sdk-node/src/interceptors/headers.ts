@@ -32,7 +32,7 @@ export function wireHeaders(headers: Headers): Header[] {
   for (const { key, value } of wire) {
     checkName(key, 'header');
     if (typeof value !== 'string' || noText.test(value)) {
-      throw new TypeError(`header "${key}" is no text`);
+      throw new TypeError(`the value of header "${key}" is not valid text`);
     }
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
   }

@@ -10,14 +10,14 @@ function kindOf(value: Json, shapes: Readonly<Record<string, Shape>>, where: str
   const found = Object.keys(value).filter((key) => Object.hasOwn(shapes, key));
   const kind = typeof value['kind'] === 'string' ? value['kind'] : found[0];
   if (kind === undefined || !Object.hasOwn(shapes, kind) || found.some((key) => key !== kind)) {
-    throw new TypeError(`${where}: one known kind is wanted, this has ${JSON.stringify(value)}`);
+    throw new TypeError(`${where}: expected one known kind, got ${JSON.stringify(value)}`);
   }
   return kind;
 }
 
 /**
- * Reads events from their readable form, given as text or already parsed: an array, or an object with
- * the array under `events`. Default of `id`: the one before plus 1; of `timeMs`: the one before.
+ * Reads events from their readable form, given as text or already parsed: an array, or an object
+ * with the array under `events`. Default of `id`: the one before plus 1; of `timeMs`: the one before.
  *
  * @throws SyntaxError when the text is not JSON, TypeError when it is no history.
  * @example

@@ -53,7 +53,7 @@ function readField(field: Shape[string], value: unknown, where: string): unknown
   if (value === undefined || value === null) return defaults[field];
   if (field === 'payload') return readPayload(value, where);
   if (field === 'bytes') return Buffer.from(typeof value === 'string' ? value : '', 'hex');
-  if (typeof value !== scalarType[field]) fail(where, `a ${scalarType[field]} is wanted`);
+  if (typeof value !== scalarType[field]) fail(where, `expected a ${scalarType[field]}`);
   return value;
 }
 
@@ -62,9 +62,9 @@ function readField(field: Shape[string], value: unknown, where: string): unknown
  * @throws TypeError for a field that does not exist or has the wrong type.
  */
 export function readBody(shape: Shape, value: unknown, where: string): Json {
-  if (!isObject(value)) return fail(where, 'an object is wanted');
+  if (!isObject(value)) return fail(where, 'expected an object');
   for (const key of Object.keys(value)) {
-    if (!(key in shape)) fail(where, `there is no field "${key}"`);
+    if (!(key in shape)) fail(where, `unknown field "${key}"`);
   }
   const body: Json = {};
   for (const [key, field] of Object.entries(shape)) {
