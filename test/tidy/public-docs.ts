@@ -1,6 +1,6 @@
 // Repository check: doc comments of the public API of the Node SDK. Every exported symbol has one;
-// those of functions and methods that applications call have an `@example`, which
-// examples/docs/snippets.test.ts compiles.
+// those of functions and methods that applications call have an `@example` with its code on the
+// lines below, which examples/docs/snippets.test.ts compiles.
 import { posix } from 'node:path';
 
 import { lineAt } from './source.ts';
@@ -81,7 +81,7 @@ function checkSymbol({ name, source }: Export): Violation[] {
     const comment = commentAbove(text, index);
     const line = lineAt(text, index);
     if (comment === undefined) found.push({ path, line, what: `${what} has no doc comment` });
-    else if (needsExample && !comment.includes('* @example')) {
+    else if (needsExample && !/\* @example\n/.test(comment)) {
       found.push({ path, line, what: `${what} has no @example` });
     }
   };

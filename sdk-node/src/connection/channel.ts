@@ -54,8 +54,8 @@ export class Channel {
 
   constructor(address: Address) {
     const { target, serverName } = address;
-    const secrecy = address.credentials ?? credentials.createInsecure();
-    this.#client = new Client(target, secrecy, {
+    const security = address.credentials ?? credentials.createInsecure();
+    this.#client = new Client(target, security, {
       ...OPTIONS,
       ...(serverName !== undefined && { 'grpc.ssl_target_name_override': serverName }),
     });

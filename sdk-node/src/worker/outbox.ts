@@ -79,58 +79,58 @@ export class Outbox {
       const size = actionBytes(actions[at]!);
       if (at > from && bytes + size > this.frameBytes) {
         const part = actions.slice(from, at);
-        this.#room(bytes).turns.push({ token, actions: part, more: true, cached });
+        this.#frameWith(bytes).turns.push({ token, actions: part, more: true, cached });
         from = at;
         bytes = 0;
       }
       bytes += size;
     }
     const rest = from === 0 ? actions : actions.slice(from);
-    this.#room(bytes).turns.push({ token, actions: rest, more: false, cached });
+    this.#frameWith(bytes).turns.push({ token, actions: rest, more: false, cached });
   }
 
   addActivity(result: ActivityResult & Outcome): void {
-    this.#room(outcomeBytes(result)).activities.push(result);
+    this.#frameWith(outcomeBytes(result)).activities.push(result);
   }
 
   addStep(result: StepResult & Outcome): void {
-    this.#room(outcomeBytes(result)).steps.push(result);
+    this.#frameWith(outcomeBytes(result)).steps.push(result);
   }
 
   addHeartbeat(heartbeat: Heartbeat & { details: Payload | null }): void {
-    this.#room(payloadBytes(heartbeat.details)).heartbeats.push(heartbeat);
+    this.#frameWith(payloadBytes(heartbeat.details)).heartbeats.push(heartbeat);
   }
 
   addMiss(token: number): void {
-    this.#room(0).misses.push({ token });
+    this.#frameWith(0).misses.push({ token });
   }
 
   addFailure(failure: TurnFailure & { message: string }): void {
-    this.#room(failure.message.length).failures.push(failure);
+    this.#frameWith(failure.message.length).failures.push(failure);
   }
 
   addEvicted(instanceId: string): void {
-    this.#room(instanceId.length).evicted.push({ instanceId });
+    this.#frameWith(instanceId.length).evicted.push({ instanceId });
   }
 
   addLiveRequestResult(answer: LiveRequestResult & { readonly token: number }): void {
-    this.#room(outcomeBytes(answer)).liveRequestResults.push(answer);
+    this.#frameWith(outcomeBytes(answer)).liveRequestResults.push(answer);
   }
 
   addPing(id: number): void {
-    this.#room(0).ping = { id };
+    this.#frameWith(0).ping = { id };
   }
 
   addPong(id: number): void {
-    this.#room(0).pong = { id };
+    this.#frameWith(0).pong = { id };
   }
 
   addDrain(): void {
-    this.#room(0).drain = {};
+    this.#frameWith(0).drain = {};
   }
 
   /** The frame that takes an item of this size. */
-  #room(bytes: number): Frame {
+  #frameWith(bytes: number): Frame {
     const size = ITEM_BYTES + bytes;
     let frame = this.#frames.at(-1);
     const full = this.#openBytes + size > this.frameBytes || this.#openItems === FRAME_ITEMS;
