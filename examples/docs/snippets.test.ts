@@ -44,7 +44,7 @@ const sources = readdirSync(join(root, 'sdk-node/src'), { recursive: true, encod
 function importsOf(text: string, from: string, exported: readonly string[]): string {
   const uses = (name: string): boolean => new RegExp(`(?<![\\w.'"])${name}\\b`).test(text);
   const declares = (name: string): boolean =>
-    new RegExp(`\\b(const|let|function|class|import \\{[^}]*)\\s+${name}\\b`).test(text);
+    new RegExp(`\\b(const|let|using|function|class|import \\{[^}]*)\\s+${name}\\b`).test(text);
   const names = exported.filter((name) => uses(name) && !declares(name));
   return names.length === 0 ? '' : `import { ${names.join(', ')} } from '${from}';\n`;
 }

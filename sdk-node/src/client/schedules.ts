@@ -159,7 +159,7 @@ export class Schedules {
    *
    * @throws NotFoundError when it does not exist.
    * @example
-   * const { nextTimes } = await client.schedules.get('nightly');
+   * const { next } = await client.schedules.get('nightly');
    */
   async get(id: string): Promise<ScheduleView> {
     const { info } = await this.#ask('GetSchedule', { scheduleId: id }, true);

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { pause } from './pause.ts';
-import { startTimer, TIMER_MAX_MS } from './timer.ts';
+import { pause, startTimer, TIMER_MAX_MS } from './timer.ts';
 
 const longMs = 2 * TIMER_MAX_MS + 5_000;
 

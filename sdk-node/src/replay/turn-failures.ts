@@ -108,7 +108,7 @@ export function internal(who: string, eventId: number, error: unknown): TurnFail
   );
 }
 
-const ownFiles = 'live-context|state|promise|run|operations|ledger|race|map|ending';
+const ownFiles = 'live-context|state|promise|run|run-calls|operations|ledger|race|map|ending';
 const ownFrame = new RegExp(`\\b(replay|context)[/\\\\](${ownFiles})\\.[jt]s|at new Promise`);
 
 /** Where the code called, from a stack taken below it; empty when it can't be told. */

@@ -81,7 +81,7 @@ describe('a history as text', () => {
     ['an unknown kind', [{ timerBurst: {} }], /event 1: expected one known kind/],
     ['two kinds', [{ timerFired: {}, startAccepted: {} }], /one known kind/],
     ['an unknown field', [{ timerFired: { seq: 1, x: 2 } }], /unknown field "x"/],
-    ['a wrong type', [{ timerFired: { seq: '1' } }], /event 1.seq: a number/],
+    ['a wrong type', [{ timerFired: { seq: '1' } }], /event 1.seq: expected a number/],
     ['a bare payload', [{ eventRaised: { payload: 5 } }], /a payload is/],
   ])('is refused when there is %s', (_what, history, message) => {
     expect(() => readHistory(history)).toThrow(message);

@@ -17,7 +17,8 @@ function kindOf(value: Json, shapes: Readonly<Record<string, Shape>>, where: str
 
 /**
  * Reads events from their readable form, given as text or already parsed: an array, or an object
- * with the array under `events`. Default of `id`: the one before plus 1; of `timeMs`: the one before.
+ * with the array under `events`. Default of `id`: that of the event before plus 1; of `timeMs`:
+ * that of the event before.
  *
  * @throws SyntaxError when the text is not JSON, TypeError when it is no history.
  * @example
