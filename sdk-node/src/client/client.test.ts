@@ -143,7 +143,7 @@ describe('a client that waits', () => {
     ['INSTANCE_STATUS_FAILED', 'FAILURE_KIND_APPLICATION', 'ApplicationError'],
     ['INSTANCE_STATUS_CANCELLED', 'FAILURE_KIND_CANCELLED', 'CancelledError'],
     ['INSTANCE_STATUS_TERMINATED', 'FAILURE_KIND_TERMINATED', 'TerminatedError'],
-  ] as const)('hears why an instance came to %s', async (ending, kind, name) => {
+  ] as const)('reports why an instance came to %s', async (ending, kind, name) => {
     const failure = { kind, type: 'Boom', message: 'because' };
     await using rig = await startRig(() => ended({ status: ending, failure }));
     await expect(rig.client.handle('o-1').result()).rejects.toMatchObject({

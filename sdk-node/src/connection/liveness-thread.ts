@@ -9,7 +9,7 @@ import type { LivenessGreeting, LivenessPlan } from './liveness-stream.ts';
 
 const { url, socketPath, tls, path, ping } = workerData as LivenessPlan;
 
-/** Intervals without an answer after which the connection is made anew. */
+/** Intervals without an answer after which a new connection is opened. */
 const SILENT_INTERVALS = 3;
 
 const FIRST_PAUSE_MS = 100;

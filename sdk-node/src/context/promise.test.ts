@@ -80,7 +80,7 @@ describe('ctx.promise', () => {
 describe('ctx.settle', () => {
   const promiseId = `1.1.${mark}@other`;
 
-  it('resolves or rejects a promise of another instance, and hears whether it did', async () => {
+  it('resolves or rejects a promise of another instance, and gets the outcome', async () => {
     const code: Code = async (ctx) => {
       await ctx.settle(promiseId, { value: 1 });
       return outcomeOf(ctx.settle(promiseId, { error: new Error('no') }));

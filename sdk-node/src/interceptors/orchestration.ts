@@ -35,7 +35,7 @@ export interface TurnEnd {
   readonly actions: number;
 }
 
-/** Hears what becomes of a turn. */
+/** Is notified of the deliveries and the end of a turn. */
 export interface TurnObserver {
   delivered?(delivery: TurnDelivery): void;
   finished?(end: TurnEnd): void;

@@ -211,7 +211,7 @@ describe('an interceptor', () => {
     expect(await drained(run)).toMatchObject({ kind: 'actions', ended: true });
   });
 
-  it('hears the headers of events, how the turn ended, and whose it was', async () => {
+  it('receives the headers of events, how the turn ended, and whose it was', async () => {
     const heard: unknown[] = [];
     const code = optionsFor(async (ctx) => {
       await ctx.waitFor('go');
