@@ -248,7 +248,7 @@ export const WAITING_TURNS_MAX: number = 20_000;
 export const WAITING_CLASS_MIN: number = 1_000;
 
 /** Turns that wait with their numbers only: 25 bytes each. */
-export const WAITING_FAR_MAX: number = 10_000_000;
+export const WAITING_SPILLED_MAX: number = 10_000_000;
 
 /**
  * Bytes of history on their way to the store, above which clients bring no more: a disk that is

@@ -19,7 +19,7 @@ const LAUNCHER_LOOK_MS = 200;
  * Resolves at the first signal; a second one ends the process as usual. Started with npx, it also
  * resolves when npm has ended, which passes no signals on.
  */
-function stopAsked(): Promise<string> {
+function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
     if (process.env['npm_command'] === 'exec') watchNpm(() => resolve('npm ended'));
@@ -48,7 +48,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** SIGHUP asks to read certificates and tokens again. */
-const onReloadAsked = (reload: () => void): void => {
+const onReloadRequested = (reload: () => void): void => {
   process.on('SIGHUP', reload);
 };
 
@@ -88,8 +88,8 @@ const code = await run(process.argv.slice(2), {
     await serve(config, version, {
       pid: process.pid,
       print,
-      stopAsked,
-      onReloadAsked,
+      stopRequested,
+      onReloadRequested,
       onUncaught,
       memoryBytes,
     });

@@ -14,7 +14,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
 import { quiet, Harness } from '../fixtures/harness.ts';
-import { makeToken } from '../fixtures/secrets.ts';
+import { createToken } from '../fixtures/secrets.ts';
 import { until } from '../fixtures/until.ts';
 
 const marker = 'MARKER-of-a-payload-7f3a';
@@ -54,7 +54,7 @@ test('the log contains no payload and no token, whatever happens', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-logs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const tokens = join(folder, 'tokens');
-  const token = makeToken(tokens, 'all', 'worker,client,admin');
+  const token = createToken(tokens, 'all', 'worker,client,admin');
   const settings = ['--tokens', tokens, '--log-level', 'info', '--max-payload-bytes', '64KiB'];
   await using harness = await Harness.start({ settings });
   const worker = await harness.attach(handlers, { token });

@@ -7,7 +7,7 @@ import type { ConnectionOptions } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
 import { quiet, Harness } from '../fixtures/harness.ts';
-import { makeToken, pem, pemPath } from '../fixtures/secrets.ts';
+import { createToken, pem, pemPath } from '../fixtures/secrets.ts';
 
 const greet = defineActivity<string, string>('greet');
 const greeter = defineOrchestration<string, string>('greeter');
@@ -92,9 +92,9 @@ test('accepts only client certificates of the trusted CA', async () => {
 test('a token permits what its roles include, and nothing else', async () => {
   const tokens = join(folder, 'roles');
   const token = {
-    worker: makeToken(tokens, 'w', 'worker'),
-    client: makeToken(tokens, 'c', 'client'),
-    admin: makeToken(tokens, 'a', 'admin'),
+    worker: createToken(tokens, 'w', 'worker'),
+    client: createToken(tokens, 'c', 'client'),
+    admin: createToken(tokens, 'a', 'admin'),
   };
   await using harness = await Harness.start({ settings: ['--tokens', tokens] });
   expect(await attach(harness, {})).toBe('UNAUTHENTICATED');
@@ -122,8 +122,8 @@ test('a token permits what its roles include, and nothing else', async () => {
 test('a token for one namespace is valid neither for others nor for the sidecar', async () => {
   const tokens = join(folder, 'namespaces');
   const [own, other] = [
-    makeToken(tokens, 'own', 'client,admin', 'default'),
-    makeToken(tokens, 'other', 'client,admin', 'shop'),
+    createToken(tokens, 'own', 'client,admin', 'default'),
+    createToken(tokens, 'other', 'client,admin', 'shop'),
   ];
   const settings = ['--tokens', tokens, '--backup-dir', folder];
   await using harness = await Harness.start({ settings });
@@ -155,7 +155,7 @@ test('SIGHUP loads new certificates and tokens, and disconnects revoked clients'
   ];
   copyFileSync(pemPath('server'), cert);
   copyFileSync(pemPath('server', 'key'), key);
-  const first = makeToken(tokens, 'first', 'worker,client');
+  const first = createToken(tokens, 'first', 'worker,client');
   const firstLine = readFileSync(tokens, 'utf8');
   const settings = ['--tls-cert', cert, '--tls-key', key, '--tokens', tokens];
   await using harness = await Harness.start({
@@ -199,7 +199,7 @@ test('SIGHUP loads new certificates and tokens, and disconnects revoked clients'
 
   copyFileSync(pemPath('server-next', 'key'), key);
   writeFileSync(tokens, '');
-  const second = makeToken(tokens, 'second', 'worker,client');
+  const second = createToken(tokens, 'second', 'worker,client');
   await reread(/were read again/);
   expect(await shown()).not.toBe(before);
   expect(await works(harness, { tls: { ca }, token: second })).toBe('ok');
@@ -209,8 +209,8 @@ test('SIGHUP loads new certificates and tokens, and disconnects revoked clients'
 
 test('perdure token prints a token once, and stores its hash in a file with mode 600', async () => {
   const file = join(folder, 'made');
-  const one = makeToken(file, 'one', 'worker');
-  const two = makeToken(file, 'two', 'client,admin', 'shop,default');
+  const one = createToken(file, 'one', 'worker');
+  const two = createToken(file, 'two', 'client,admin', 'shop,default');
   expect(one).toMatch(/^perdure_[\w-]{43}$/);
   expect(two).not.toBe(one);
   const kept = readFileSync(file, 'utf8');
@@ -259,7 +259,7 @@ test('a unix socket may be opened to a group by its mode', async () => {
 
 test('unauthenticated requests are counted in the log, and do not fill it', async () => {
   const tokens = join(folder, 'strangers');
-  makeToken(tokens, 'user', 'client');
+  createToken(tokens, 'user', 'client');
   await using harness = await Harness.start({ settings: ['--tokens', tokens] });
   const clients = Array.from({ length: 50 }, () => works(harness, { token: 'wrong-token' }));
   expect(new Set(await Promise.all(clients))).toEqual(new Set(['UNAUTHENTICATED']));

@@ -199,8 +199,9 @@ const family: readonly Mutation[] = [
   change(
     'do not close the children of a terminated instance',
     `${engine}/end-execution`,
-    "if (operation.kind !== 'child' || seq > keptSeqs)",
-    "if ((operation.kind !== 'child' || seq > keptSeqs) && body.kind !== 'executionTerminated')",
+    "if (operation.kind !== 'child' || seq > seqsRetained)",
+    "if ((operation.kind !== 'child' || seq > seqsRetained) && " +
+      "body.kind !== 'executionTerminated')",
   ),
 ];
 
@@ -259,8 +260,8 @@ const found: readonly Mutation[] = [
   change(
     'found: send a first turn with a gap',
     `${scheduler}/turns/turn-dispatch`,
-    'atHand && instance.inbox.length === state.lastEventId',
-    'atHand',
+    'isInboxComplete && instance.inbox.length === state.lastEventId',
+    'isInboxComplete',
   ),
   change(
     'found: add a waiter that is never notified',

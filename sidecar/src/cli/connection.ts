@@ -52,8 +52,8 @@ function remedyOf(error: ServiceError): string {
 
 /** True if the sidecar was not reached, or another program answered. */
 function isUnreachable({ code, details }: ServiceError): boolean {
-  const isWay = code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED;
-  return isWay || details.startsWith('Received HTTP status');
+  const isTransport = code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED;
+  return isTransport || details.startsWith('Received HTTP status');
 }
 
 /** A gRPC connection to one sidecar. */

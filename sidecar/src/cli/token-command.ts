@@ -16,7 +16,7 @@ export interface NewToken {
 }
 
 /** @throws PerdureError INVALID_ARGUMENT that names what is wrong. */
-export function makeToken(
+export function createToken(
   name: string,
   roles: string,
   namespaces: string,
@@ -52,7 +52,7 @@ export const TOKEN_CREATE: LocalCommand = {
     if (!roles) throw new UsageError('--roles is missing. Pass worker, client, admin, or several');
     if (!file) throw new UsageError('--file is missing. Pass the file that `perdure serve` reads');
     const namespaces = text('namespaces') ?? '*';
-    const { token, line } = makeToken(args[0]!, roles, namespaces, terminal.random);
+    const { token, line } = createToken(args[0]!, roles, namespaces, terminal.random);
     terminal.addLine(file, line);
     out(token);
     return EXIT.ok;

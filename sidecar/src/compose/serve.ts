@@ -21,9 +21,9 @@ export interface Host {
   /** Writes a line to standard output. */
   print(line: string): void;
   /** Resolves with the signal's name when the process is to stop. */
-  stopAsked(): Promise<string>;
+  stopRequested(): Promise<string>;
   /** Calls back when the process is to read its files again. */
-  onReloadAsked(reload: () => void): void;
+  onReloadRequested(reload: () => void): void;
   /** Calls back with an error that no code handled, and then ends the process. */
   onUncaught(report: (error: unknown) => void): void;
   /** Bytes of memory of this process. */
@@ -73,7 +73,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
   host.onUncaught((thrown) => {
     log.error('an error was not handled; the process ends', { error: toError(thrown) });
   });
-  const stopAsked = host.stopAsked();
+  const stopRequested = host.stopRequested();
   const secrets = await readSecrets(config);
   checkBackupPlace(config.dataDir, config.backupDir);
   const store = await openLmdbStore({ path: config.dataDir, pid: host.pid, log });
@@ -93,11 +93,11 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const settings = { ...config, memoryBudgetBytes, version, secrets };
   const sidecar = await startSidecar(parts, settings);
   const endStoreWatch = watchStores(sidecar, parts.ticks);
-  host.onReloadAsked(() => mustNotReject(reload(config, sidecar, log)));
+  host.onReloadRequested(() => mustNotReject(reload(config, sidecar, log)));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
   const { addresses } = sidecar;
   log.info('ready', { addresses, dataDir: config.dataDir, version, pid: host.pid });
-  const signal = await stopAsked;
+  const signal = await stopRequested;
   log.info('stopping', { signal });
   endClockWatch();
   endStoreWatch();

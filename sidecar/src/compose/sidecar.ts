@@ -84,9 +84,9 @@ export async function startSidecar(
       pingTimeoutMs: settings.pingTimeoutMs,
       ...settings.secrets,
     });
-    const tellHealth = (): void => server.setServing(namespaces.takeWrites);
-    namespaces.onStoreChanged = tellHealth;
-    tellHealth();
+    const updateHealth = (): void => server.setServing(namespaces.takeWrites);
+    namespaces.onStoreChanged = updateHealth;
+    updateHealth();
     namespaces.onHalted = (name, why) => server.endNamespace(name, why);
     return {
       addresses: server.addresses,

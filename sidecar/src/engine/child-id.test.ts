@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { madeUpChildId } from './child-id.ts';
+import { generatedChildId } from './child-id.ts';
 import { child, eventsOf, instanceThat, newInstance, next, turn } from './engine-samples.suite.ts';
 import type { Round } from './round.ts';
 
@@ -30,12 +30,12 @@ test('the recorded id is the id that is started', () => {
 test('the id of a descendant does not grow with its depth', () => {
   let state = newInstance({ instanceNumber: 1, id: 'order-1' });
   for (let instanceNumber = 2; instanceNumber < 500; instanceNumber += 1)
-    state = newInstance({ instanceNumber, id: madeUpChildId(state, 1) });
+    state = newInstance({ instanceNumber, id: generatedChildId(state, 1) });
   expect(state.id).toBe('order-1::498.1.1');
 });
 
 test('two parents of one tree never generate the same id', () => {
   const first = instanceThat([], { instanceNumber: 1, id: 'order-1' });
-  const second = instanceThat([], { instanceNumber: 2, id: madeUpChildId(first, 1) });
-  expect(madeUpChildId(second, 1)).not.toBe(madeUpChildId(first, 1));
+  const second = instanceThat([], { instanceNumber: 2, id: generatedChildId(first, 1) });
+  expect(generatedChildId(second, 1)).not.toBe(generatedChildId(first, 1));
 });

@@ -8,13 +8,13 @@ export const GENERATED_ID_MARK: string = '::';
  * indefinitely, also after a purge of the parent, continue-as-new or reuse of the parent's id. It
  * begins with the id of the topmost ancestor, and has the same length at any depth.
  */
-export function madeUpChildId(parent: InstanceState, seq: number): string {
+export function generatedChildId(parent: InstanceState, seq: number): string {
   const [top] = parent.id.split(GENERATED_ID_MARK, 1);
   return `${top}${GENERATED_ID_MARK}${parent.instanceNumber}.${parent.execution}.${seq}`;
 }
 
 /** Common prefix of the generated ids of all its children. */
-export function madeUpChildPrefix({
+export function generatedChildPrefix({
   id,
   instanceNumber,
 }: {
@@ -25,6 +25,6 @@ export function madeUpChildPrefix({
   return `${top}${GENERATED_ID_MARK}${instanceNumber}.`;
 }
 
-export function isMadeUpId(id: string): boolean {
+export function isGeneratedId(id: string): boolean {
   return id.includes(GENERATED_ID_MARK);
 }

@@ -97,7 +97,7 @@ export function copyBeginning(
 }
 
 /** Dispatches activities and sets timers without an outcome. */
-export function takeUpOpen({ state, round }: RoundBuilder): void {
+export function scheduleOpen({ state, round }: RoundBuilder): void {
   const { execution } = state;
   for (const [seq, operation] of state.open) {
     if (operation.kind === 'activity') append(round, 'activities', { seq });

@@ -112,8 +112,8 @@ describe('a parent', () => {
 
   test('is notified of a failure also when the child gave no reason', () => {
     const state = instanceThat([], { parent });
-    const unsaid: Action = { kind: 'failExecution', failExecution: { failure: null } };
-    const round = turn(state, [unsaid]);
+    const unspecified: Action = { kind: 'failExecution', failExecution: { failure: null } };
+    const round = turn(state, [unspecified]);
     expect(round.messages).toMatchObject([{ kind: 'ended', failure: { type: 'Error' } }]);
     expect(round.ends).toMatchObject([{ status: 'failed', failure: { type: 'Error' } }]);
   });

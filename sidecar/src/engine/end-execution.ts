@@ -6,7 +6,7 @@ import { isInherited } from './inherited.ts';
 import type { RoundBuilder } from './round.ts';
 import type { OpenOperation } from './state.ts';
 import { dropUpdates } from './updates.ts';
-import { valuesKept } from './values.ts';
+import { storedValues } from './values.ts';
 
 /** The outcome in an event that ends an instance. */
 export function outcomeOf(
@@ -18,8 +18,8 @@ export function outcomeOf(
       return { output: body.executionCompleted.output, failure: null };
     case 'executionFailed': {
       const text = `orchestration ${name} failed and did not say why`;
-      const unsaid = makeFailure('FAILURE_KIND_UNSPECIFIED', 'Error', text);
-      return { output: null, failure: body.executionFailed.failure ?? unsaid };
+      const unspecified = makeFailure('FAILURE_KIND_UNSPECIFIED', 'Error', text);
+      return { output: null, failure: body.executionFailed.failure ?? unspecified };
     }
     case 'executionCancelled': {
       const text = body.executionCancelled.reason || `orchestration ${name} was cancelled`;
@@ -36,19 +36,19 @@ export function outcomeOf(
 
 /**
  * Ends the current execution: cancels open operations, applies the close policies of children and,
- * unless another execution follows, notifies the parent. Children of operations up to `keptSeqs`
- * are kept for the next execution.
+ * unless another execution follows, notifies the parent. Children of operations up to
+ * `seqsRetained` are retained for the next execution.
  */
 export function endExecution(
   b: RoundBuilder,
   body: EventBody & { kind: TerminalKind },
-  keptSeqs = 0,
+  seqsRetained = 0,
 ): void {
   const { state, round } = b;
   const { open } = state;
   b.emit(body);
   for (const [seq, operation] of open) {
-    if (operation.kind !== 'child' || seq > keptSeqs) withdraw(b, seq, operation);
+    if (operation.kind !== 'child' || seq > seqsRetained) withdraw(b, seq, operation);
   }
   round.stepsOpened = 0;
   if (body.kind !== 'executionRewound') dropUpdates(b);
@@ -62,7 +62,7 @@ export function endExecution(
     historyLength: state.lastEventId,
     output,
     failure,
-    ...valuesKept(state),
+    ...storedValues(state),
   });
   if (body.kind === 'executionContinuedAsNew' || body.kind === 'executionRewound') return;
   if (state.parent === null) return;

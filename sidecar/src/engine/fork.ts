@@ -1,7 +1,7 @@
 import { append } from '../lib/lists.ts';
 import type { ChildScheduled, CopiedFrom } from '../model/event.ts';
-import { isMadeUpId, madeUpChildId } from './child-id.ts';
-import { copyBeginning, stateOf, takeAnswers, takeUpOpen } from './copy-history.ts';
+import { isGeneratedId, generatedChildId } from './child-id.ts';
+import { copyBeginning, stateOf, takeAnswers, scheduleOpen } from './copy-history.ts';
 import type { HistoryCut } from './copy-history.ts';
 import { settleMailboxes } from './mailbox.ts';
 import { isAnswer, seqOf } from './rewind.ts';
@@ -31,7 +31,7 @@ export function fork(
   copyBeginning(b, kept, start, (child) => {
     if (!open.has(child.seq)) return child;
     const { instanceId } = child;
-    const own = isMadeUpId(instanceId) ? madeUpChildId(state, child.seq) : instanceId;
+    const own = isGeneratedId(instanceId) ? generatedChildId(state, child.seq) : instanceId;
     const started = { ...child, instanceId: own };
     children.push(started);
     return started;
@@ -51,7 +51,7 @@ export function fork(
   }
   for (const child of children) startChild(b, child);
   if (state.suspended) b.emit({ kind: 'executionResumed', executionResumed: { reason: '' } });
-  takeUpOpen(b);
+  scheduleOpen(b);
   return { state, round: b.round };
 }
 
@@ -60,7 +60,7 @@ function startChild(b: RoundBuilder, child: ChildScheduled): void {
   append(b.round, 'messages', {
     kind: 'start',
     target: instanceId,
-    fresh: isMadeUpId(instanceId),
+    fresh: isGeneratedId(instanceId),
     name,
     version,
     input,

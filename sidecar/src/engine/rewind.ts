@@ -1,7 +1,7 @@
 import { append } from '../lib/lists.ts';
 import type { EventBody, EventKind, HistoryEvent } from '../model/event.ts';
 import type { Failure, Payload } from '../model/payload.ts';
-import { copyBeginning, stateOf, takeUpOpen } from './copy-history.ts';
+import { copyBeginning, stateOf, scheduleOpen } from './copy-history.ts';
 import type { HistoryCut } from './copy-history.ts';
 import { endExecution } from './end-execution.ts';
 import { settleMailboxes } from './mailbox.ts';
@@ -55,9 +55,9 @@ export function rewind(
   let end: Round | null = null;
   if (isRunning) {
     const ending = new RoundBuilder(state, nowMs);
-    const keptSeqs = stateOf(state, kept).nextSeq - 1;
+    const seqsRetained = stateOf(state, kept).nextSeq - 1;
     const body = { kind: 'executionRewound', executionRewound: { eventId, reason } } as const;
-    endExecution(ending, body, keptSeqs);
+    endExecution(ending, body, seqsRetained);
     end = ending.round;
   }
   restart(state);
@@ -75,11 +75,11 @@ export function rewind(
   for (const [seq, operation] of state.open) {
     const outcome = outcomes.get(seq);
     if (outcome !== undefined) b.emit(childEnded(seq, outcome));
-    else if (!isRunning) askAgain(b, seq, operation);
+    else if (!isRunning) requestAgain(b, seq, operation);
   }
   const isHeld = suspended && isRunning;
   if (isHeld !== state.suspended) suspendAlike(b, isHeld);
-  takeUpOpen(b);
+  scheduleOpen(b);
   return { end, next: b.round };
 }
 
@@ -121,7 +121,7 @@ function childEnded(seq: number, { output, failure }: ChildOutcome): EventBody {
  * Answers that arrived after the end of the instance were lost. Its requests are durable and
  * arrive, so a raise or start counts as accepted; a value is requested again.
  */
-function askAgain(b: RoundBuilder, seq: number, operation: OpenOperation): void {
+function requestAgain(b: RoundBuilder, seq: number, operation: OpenOperation): void {
   if (operation.kind === 'start') b.emit({ kind: 'startAccepted', startAccepted: { seq } });
   if (operation.kind === 'raise') b.emit({ kind: 'raiseAccepted', raiseAccepted: { seq } });
   if (operation.kind !== 'read') return;

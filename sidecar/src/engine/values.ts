@@ -78,7 +78,7 @@ export function valuesOverLimit(state: InstanceState, actions: readonly Action[]
 }
 
 /** Number and size of its values, recorded when an execution ends; empty: none. */
-export function valuesKept({ extras }: InstanceState): { readonly values?: ValueSizes } {
+export function storedValues({ extras }: InstanceState): { readonly values?: ValueSizes } {
   if (extras === null || extras.values.size === 0) return {};
   return { values: { count: extras.values.size, bytes: extras.valueBytes } };
 }

@@ -168,7 +168,7 @@ export function checkPayload(field: string, payload: Payload | null, bytesMax: n
  * Number of failures that are kept at the beginning of a chain of causes; one less is kept at its
  * end.
  */
-const CAUSES_KEPT = FAILURE_DEPTH_MAX / 2;
+const CAUSES_RETAINED = FAILURE_DEPTH_MAX / 2;
 
 /**
  * The failure with a chain of causes that all readers support. Of a longer chain the outermost
@@ -187,15 +187,15 @@ export function withBoundedCauses(from: Failure | null): Failure | null {
   const chain: Failure[] = [];
   for (let next = from; next !== null; next = next.cause) chain.push(withBoundedNames(next));
   if (depth <= FAILURE_DEPTH_MAX) return linked(chain, null);
-  const last = chain.slice(1 - CAUSES_KEPT);
-  const missing = depth - CAUSES_KEPT - last.length;
+  const last = chain.slice(1 - CAUSES_RETAINED);
+  const missing = depth - CAUSES_RETAINED - last.length;
   let inner: Failure | null = failure(
     'FAILURE_KIND_APPLICATION',
     'CausesOmitted',
     `${missing} causes are omitted here: a failure has at most ${FAILURE_DEPTH_MAX}`,
   );
   inner = { ...inner, cause: linked(last, null) };
-  return linked(chain.slice(0, CAUSES_KEPT), inner);
+  return linked(chain.slice(0, CAUSES_RETAINED), inner);
 }
 
 /** The failures as a chain of causes, outermost first, before the given one. */

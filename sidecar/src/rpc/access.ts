@@ -72,8 +72,8 @@ export class TokenAccess implements Access {
     const values = headers.get('authorization');
     const token = values.length === 1 ? BEARER.exec(String(values[0]))?.[1] : undefined;
     if (token === undefined) {
-      const asked = 'this sidecar asks for a token: "authorization: Bearer TOKEN"';
-      throw new PerdureError('UNAUTHENTICATED', asked);
+      const message = 'this sidecar asks for a token: "authorization: Bearer TOKEN"';
+      throw new PerdureError('UNAUTHENTICATED', message);
     }
     const hash = createHash('sha256').update(token).digest();
     let found: TokenEntry | undefined;

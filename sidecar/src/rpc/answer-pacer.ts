@@ -58,7 +58,7 @@ export class AnswerTotals {
       const waiting = [...this.#waiting];
       for (const pacer of waiting) {
         this.#waiting.delete(pacer);
-        if (pacer.giveTurn()) goOn = true;
+        if (pacer.grantTurn()) goOn = true;
       }
     }
   }
@@ -182,7 +182,7 @@ export class AnswerPacer {
   }
 
   /** Gives the next turn, and waits in line for another; false when there was no memory for it. */
-  giveTurn(): boolean {
+  grantTurn(): boolean {
     if (this.#closed || this.#turns.size === 0 || !this.#hasOwnRoom) return false;
     const hasRoom = this.#totals.hasRoom(this.#connection);
     if (hasRoom) {

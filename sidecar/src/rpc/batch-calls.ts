@@ -10,7 +10,7 @@ import { TIME_MS_MAX } from '../limits.ts';
 import type { Batch, BatchPort, BatchRequest, RetentionPort } from '../model/batch-port.ts';
 import { PerdureError } from '../model/error.ts';
 import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
-import { wordOf } from '../wire/enums.ts';
+import { nameOf } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
 import { keyedPage, numberKey } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
@@ -44,7 +44,7 @@ function invalid(message: string): PerdureError {
 
 function readBatch(request: StartBatch): BatchRequest {
   const { filter, reason, keepLast, perSecond } = request;
-  const kind = wordOf(BATCH_KINDS, request.kind);
+  const kind = nameOf(BATCH_KINDS, request.kind);
   if (kind === null) throw invalid(`kind is unknown: ${request.kind}`);
   if (filter === null) throw invalid('filter is missing; an empty one means every instance');
   checkReason(reason);

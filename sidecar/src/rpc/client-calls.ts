@@ -2,7 +2,7 @@ import type { ClientPort } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Failure } from '../model/payload.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
-import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, wordOf } from '../wire/enums.ts';
+import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, nameOf } from '../wire/enums.ts';
 import { query, update } from './live-request-calls.ts';
 import type { Answer, ClientCalls } from './call-kinds.ts';
 import { instanceFilter } from './instance-filter.ts';
@@ -29,7 +29,7 @@ function chosen<Word extends string>(
   fallback: Word,
 ): Word {
   if (typeof value === 'string' && value.endsWith('_UNSPECIFIED')) return fallback;
-  const word = wordOf(table, value);
+  const word = nameOf(table, value);
   if (word === null) throw new PerdureError('INVALID_ARGUMENT', `${field} is unknown: ${value}`);
   return word;
 }

@@ -155,7 +155,7 @@ export class ClientSession implements FrameSource {
   #process({ calls, abandoned, ping }: RequestFrame): void {
     for (const call of calls) this.#start(call);
     for (const id of abandoned) this.#abandon(id);
-    if (ping !== null) this.#say({ pong: { id: ping.id } });
+    if (ping !== null) this.#write({ pong: { id: ping.id } });
   }
 
   /** As `process`, but others have their turn in between. */
@@ -244,7 +244,7 @@ export class ClientSession implements FrameSource {
       turn.made(chunk.length);
       this.#push(chunk);
     } catch (error) {
-      this.#say({ answers: [this.#errorOf(id, error)] });
+      this.#write({ answers: [this.#errorOf(id, error)] });
     }
     turn.end();
     this.#endWhenAnswered();
@@ -258,7 +258,7 @@ export class ClientSession implements FrameSource {
     this.#endWhenAnswered();
   }
 
-  #say(frame: ResponseFrame): void {
+  #write(frame: ResponseFrame): void {
     const chunk = this.#responses.encode(frame);
     this.#pacer.add(chunk.length);
     this.#push(chunk);

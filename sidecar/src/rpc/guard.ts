@@ -4,14 +4,14 @@ import type { Access } from './access.ts';
 import type { CallHeaders } from './call-headers.ts';
 
 /** How long refusals are counted before they are logged: peers without a token must not fill it. */
-const TELL_EVERY_MS = 1_000;
+const REPORT_EVERY_MS = 1_000;
 
 /** Checks for each call whether it may be made. Without rules every call may. */
 export class Guard {
   readonly #log: Log;
   #access: Access | null;
-  #untold = 0;
-  #telling: NodeJS.Timeout | null = null;
+  #unreported = 0;
+  #reporting: NodeJS.Timeout | null = null;
 
   constructor(access: Access | null, log: Log) {
     this.#access = access;
@@ -34,22 +34,23 @@ export class Guard {
     try {
       this.#access.check(headers, path);
     } catch (error) {
-      if (error instanceof PerdureError) this.#tell(path, error);
+      if (error instanceof PerdureError) this.#report(path, error);
       throw error;
     }
   }
 
-  #tell(method: string, { code, message }: PerdureError): void {
-    if (this.#telling !== null) {
-      this.#untold += 1;
+  #report(method: string, { code, message }: PerdureError): void {
+    if (this.#reporting !== null) {
+      this.#unreported += 1;
       return;
     }
     this.#log.warn('a call was refused', { method, code, reason: message });
-    this.#telling = setTimeout(() => {
-      this.#telling = null;
-      if (this.#untold > 0) this.#log.warn('more calls were refused', { count: this.#untold });
-      this.#untold = 0;
-    }, TELL_EVERY_MS);
-    this.#telling.unref();
+    this.#reporting = setTimeout(() => {
+      this.#reporting = null;
+      if (this.#unreported > 0)
+        this.#log.warn('more calls were refused', { count: this.#unreported });
+      this.#unreported = 0;
+    }, REPORT_EVERY_MS);
+    this.#reporting.unref();
   }
 }

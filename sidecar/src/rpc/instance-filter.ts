@@ -3,7 +3,7 @@ import type { InstanceFilter__Output as FilterMessage } from '@perdure/proto/v1/
 import { CHILD_ID_BYTES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceFilter } from '../model/ports.ts';
-import { INSTANCE_STATUSES, wordOf } from '../wire/enums.ts';
+import { INSTANCE_STATUSES, nameOf } from '../wire/enums.ts';
 import { checkInstanceId, checkName, checkOptionalName } from '../model/validate.ts';
 
 /** Reads a filter of the contract; ListInstancesRequest has the same fields. */
@@ -15,7 +15,7 @@ export function instanceFilter(message: FilterMessage): InstanceFilter {
   if (idPrefix !== '') checkInstanceId(idPrefix);
   if (parentId !== '') checkName('parent_id', parentId, CHILD_ID_BYTES_MAX);
   const statuses = message.statuses.map((value) => {
-    const word = wordOf(INSTANCE_STATUSES, value);
+    const word = nameOf(INSTANCE_STATUSES, value);
     if (word !== null) return word;
     throw new PerdureError('INVALID_ARGUMENT', `statuses holds the unknown ${value}`);
   });

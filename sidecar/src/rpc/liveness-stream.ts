@@ -10,7 +10,7 @@ export interface LivenessStreamOptions {
   readonly pingTimeoutMs: number;
   /** Where the other end is, in the form of grpc-js. */
   readonly peer: string;
-  /** Nothing was heard for the ping timeout. */
+  /** Nothing was received for the ping timeout. */
   silent(): void;
 }
 
@@ -41,8 +41,8 @@ export class LivenessStream {
   }
 
   /** @throws PerdureError when the frame holds more than a Ping. */
-  heard(frame: InboundFrame): void {
-    this.#liveness.heard();
+  received(frame: InboundFrame): void {
+    this.#liveness.received();
     for (const [name, value] of Object.entries(frame)) {
       const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
       if (isEmpty || name === 'ping') continue;

@@ -5,15 +5,15 @@ export interface LivenessOptions {
   tick(): void;
   /** Nothing was sent for an interval: send a ping. */
   ping(id: number): void;
-  /** Nothing was heard for the whole timeout. True: the other end lives and is waited for. */
+  /** Nothing was received for the whole timeout. True: the other end lives and is waited for. */
   silent(): boolean;
-  /** Something was heard after that. */
+  /** Something was received after that. */
   back(): void;
 }
 
 /**
  * Tells whether the other end of a stream is there. Silence is counted in ticks, not by the clock:
- * when this process itself was held up, the other side gets the time to be heard.
+ * when this process itself was held up, the other side gets the time to send.
  */
 export class Liveness {
   readonly #options: LivenessOptions;
@@ -21,7 +21,7 @@ export class Liveness {
   #lastPing = 0;
   #sent = false;
   #pinging = false;
-  #heard = false;
+  #hasReceived = false;
   #silentMs = 0;
   #waiting = false;
 
@@ -37,8 +37,8 @@ export class Liveness {
     else this.#sent = true;
   }
 
-  heard(): void {
-    this.#heard = true;
+  received(): void {
+    this.#hasReceived = true;
     if (!this.#waiting) return;
     this.#waiting = false;
     this.#options.back();
@@ -49,8 +49,8 @@ export class Liveness {
   }
 
   #tick(): void {
-    this.#silentMs = this.#heard ? 0 : this.#silentMs + this.#options.intervalMs;
-    this.#heard = false;
+    this.#silentMs = this.#hasReceived ? 0 : this.#silentMs + this.#options.intervalMs;
+    this.#hasReceived = false;
     if (this.#waiting) return this.#options.tick();
     if (this.#silentMs >= this.#options.timeoutMs) {
       if (this.#options.silent()) this.#waiting = true;

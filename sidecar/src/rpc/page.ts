@@ -4,14 +4,14 @@ import { PerdureError } from '../model/error.ts';
 const PAGE_SIZE_DEFAULT = 100;
 
 /** Rows of a page: 0 means the default. */
-export function pageSize(asked: number): number {
-  if (asked < 0 || asked > PAGE_SIZE_MAX) {
+export function pageSize(requested: number): number {
+  if (requested < 0 || requested > PAGE_SIZE_MAX) {
     throw new PerdureError(
       'INVALID_ARGUMENT',
-      `page_size is ${asked}; it goes from 1 to ${PAGE_SIZE_MAX}, and 0 means ${PAGE_SIZE_DEFAULT}`,
+      `page_size is ${requested}: use 1 to ${PAGE_SIZE_MAX}, or 0 for ${PAGE_SIZE_DEFAULT}`,
     );
   }
-  return asked === 0 ? PAGE_SIZE_DEFAULT : asked;
+  return requested === 0 ? PAGE_SIZE_DEFAULT : requested;
 }
 
 /** Opaque to clients: where the page before ended. Empty after the last page. */

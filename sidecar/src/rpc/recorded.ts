@@ -20,7 +20,7 @@ export class Recorded {
   add(count: number): void {
     this.#arrived += count;
     if (this.#timer !== null) return;
-    this.#timer = setTimeout(() => this.#tell(), RECORDED_DELAY_MS);
+    this.#timer = setTimeout(() => this.#report(), RECORDED_DELAY_MS);
     this.#timer.unref();
   }
 
@@ -28,7 +28,7 @@ export class Recorded {
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
-  #tell(): void {
+  #report(): void {
     this.#timer = null;
     const count = this.#arrived;
     // When the store fails the stream ends, and the results come again.

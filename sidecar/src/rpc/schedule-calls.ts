@@ -16,7 +16,7 @@ import {
 import { PerdureError } from '../model/error.ts';
 import type { SchedulePort } from '../model/schedule-port.ts';
 import type { OverlapPolicy, Schedule, ScheduleSpec, ScheduleView } from '../model/schedule.ts';
-import { wordOf } from '../wire/enums.ts';
+import { nameOf } from '../wire/enums.ts';
 import { OVERLAP_POLICIES, scheduleInfo } from '../wire/schedule-messages.ts';
 import { keyedPage } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
@@ -49,7 +49,7 @@ function checkScheduleId(id: string): void {
 
 function overlapOf(value: string | number): OverlapPolicy | null {
   if (value === 'OVERLAP_POLICY_UNSPECIFIED') return null;
-  const word = wordOf(OVERLAP_POLICIES, value);
+  const word = nameOf(OVERLAP_POLICIES, value);
   if (word === null) throw invalid(`overlap is unknown: ${value}`);
   return word;
 }

@@ -1,6 +1,6 @@
 // Events that come from outside: those of an instance that is imported. Each field has the limits
 // that it has where a worker or a client sends it, so that no way in lets through what another
-// refuses, and what is committed can be stored, read back, handed out and shown.
+// refuses, and what is committed can be stored, read back, dispatched and shown.
 import {
   CHILD_ID_BYTES_MAX,
   EXECUTION_MAX,

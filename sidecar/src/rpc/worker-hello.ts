@@ -30,7 +30,7 @@ function checkHandlers(what: string, handlers: readonly Handler[]): void {
 }
 
 /**
- * Credits as given, but no more than this sidecar hands out at most.
+ * Credits as given, at most the limit of this sidecar.
  *
  * @throws PerdureError PROTOCOL_VIOLATION when they are negative.
  */

@@ -17,17 +17,17 @@ interface Outcome {
 }
 
 /** Characters that are kept of the message of a failure that is too large. */
-const MESSAGE_KEPT = 1_000;
+const MESSAGE_RETAINED = 1_000;
 /** Characters that are kept of its type. */
-const TYPE_KEPT = 200;
+const TYPE_RETAINED = 200;
 
 /** What is kept of a failure that is too large: what each of its chain of causes says, in short. */
 function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
   const { type, message, cause } = withBoundedCauses(from);
   const kept = failure(
     'FAILURE_KIND_TOO_LARGE',
-    type.slice(0, TYPE_KEPT),
-    `${message.slice(0, MESSAGE_KEPT)} (cut: it was ${bytes} bytes)`,
+    type.slice(0, TYPE_RETAINED),
+    `${message.slice(0, MESSAGE_RETAINED)} (cut: it was ${bytes} bytes)`,
   );
   const whole = { ...kept, cause: inShort(cause) };
   return failureBytes(whole) <= bytesMax ? whole : kept;
@@ -36,7 +36,7 @@ function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
 function inShort(from: Failure | null): Failure | null {
   if (from === null) return null;
   const { kind, type, message, cause } = from;
-  const kept = failure(kind, type.slice(0, TYPE_KEPT), message.slice(0, MESSAGE_KEPT));
+  const kept = failure(kind, type.slice(0, TYPE_RETAINED), message.slice(0, MESSAGE_RETAINED));
   return { ...kept, cause: inShort(cause) };
 }
 
@@ -59,7 +59,7 @@ function detachedStatus(actions: readonly Action[]): readonly Action[] {
   });
 }
 
-/** What is called when the session was told that its stream is gone. */
+/** Replaces the session when its stream has ended. */
 const GONE: WorkerSession = {
   isTurnOut: () => false,
   turnResult() {},
@@ -77,7 +77,7 @@ const GONE: WorkerSession = {
   closed() {},
 };
 
-/** Hands the items of one worker's frames to its session, in order, payloads checked. */
+/** Delivers the items of one worker's frames to its session, in order, payloads checked. */
 export class WorkerItems {
   #session: WorkerSession;
   readonly #link: WorkerLink;
@@ -163,7 +163,7 @@ export class WorkerItems {
     session.closed(why);
   }
 
-  /** Nothing was heard for the ping timeout, or it is again; see the session's. */
+  /** Nothing was received for the ping timeout, or something is again; see the session's. */
   silent(isSilent: boolean): boolean {
     return this.#session.silent(isSilent);
   }

@@ -36,7 +36,7 @@ import type { FrameSink, FrameSource } from './stream-writer.ts';
 const ITEM_BYTES = 64;
 
 /**
- * What is small; it follows the turns and activities that were handed over before it, but for the
+ * What is small; it follows the turns and activities that were gathered before it, but for the
  * welcome.
  */
 interface Notes extends OutboundFrame {
@@ -98,14 +98,14 @@ export interface WorkerLinkOptions {
   onClose(code: ErrorCode, message: string): void;
 }
 
-/** Gathers what goes to one worker, and hands it over in frames at the pace of the worker. */
+/** Gathers the items for one worker, and sends them in frames at the pace of the worker. */
 export class FrameLink implements WorkerLink, FrameSource {
   readonly #options: WorkerLinkOptions;
   readonly #writer: StreamWriter;
   /** What waits for the next frames; the order within each kind is kept. */
   #turns: OutboundTurn[] = [];
   #activities: OutboundActivity[] = [];
-  /** They follow the turns that were handed over before them. */
+  /** They follow the turns that were gathered before them. */
   #liveRequests: LiveRequestItem[] = [];
   #notes: Notes | null = null;
   /** Bytes of all that waits, about. */
@@ -220,13 +220,13 @@ export class FrameLink implements WorkerLink, FrameSource {
     if (this.#gathered === 0 || this.#ended) return null;
     const turns = takeFitting(this.#turns, turnBytes, 0);
     const activities = takeFitting(this.#activities, activityBytes, turns.bytes);
-    const tasksSaid = turns.left.length === 0 && activities.left.length === 0;
+    const tasksWritten = turns.left.length === 0 && activities.left.length === 0;
     const liveRequests =
-      tasksSaid && this.#liveRequests.length > 0
+      tasksWritten && this.#liveRequests.length > 0
         ? takeFitting(this.#liveRequests, liveRequestBytes, activities.bytes)
         : null;
     if (liveRequests !== null) this.#liveRequests = liveRequests.left;
-    const isLast = tasksSaid && this.#liveRequests.length === 0;
+    const isLast = tasksWritten && this.#liveRequests.length === 0;
     const notes = isLast ? this.#takeNotes() : this.#takeWelcome();
     const taken = liveRequests?.bytes ?? activities.bytes;
     this.#gathered = isLast ? ITEM_BYTES * noteCount(this.#notes) : this.#gathered - taken;
@@ -295,8 +295,8 @@ function noteCount(notes: Notes | null): number {
   if (notes === null) return 0;
   const { cancels, grants, evictions, refusals } = notes;
   const count = (list: readonly unknown[] | undefined): number => list?.length ?? 0;
-  const isSaid = (notes.drained === undefined ? 0 : 1) + (notes.recorded === undefined ? 0 : 1);
-  return count(cancels) + count(grants) + count(evictions) + count(refusals) + isSaid;
+  const singles = (notes.drained === undefined ? 0 : 1) + (notes.recorded === undefined ? 0 : 1);
+  return count(cancels) + count(grants) + count(evictions) + count(refusals) + singles;
 }
 
 /** The first items of a queue that fit into a frame which holds `bytes` already. */

@@ -442,7 +442,7 @@ describe('liveness', () => {
     }
     expect(session.said).toEqual([]);
     expect(await peer.ended()).toMatchObject({ status: 14, code: 'UNAVAILABLE' });
-    expect(session.said).toEqual([['closed', 'nothing was heard for 200 ms']]);
+    expect(session.said).toEqual([['closed', 'nothing was received for 200 ms']]);
     await quick.stop();
   });
 

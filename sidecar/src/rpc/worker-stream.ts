@@ -81,7 +81,7 @@ export class WorkerStream {
     options.open.fail = ({ code, message }) => this.end(code, message);
     readOneAhead(call);
     call.on('data', (bytes: Buffer) => {
-      this.#liveness?.heard();
+      this.#liveness?.received();
       this.#frames.push(bytes);
     });
     call.on('end', () => {
@@ -163,7 +163,7 @@ export class WorkerStream {
 
   #handle(frame: InboundFrame, frameBytes: number): Promise<void> | null {
     if (this.#livenessStream !== null) {
-      this.#livenessStream.heard(frame);
+      this.#livenessStream.received(frame);
       if (frame.ping !== null) this.#link.pong(frame.ping.id);
       return null;
     }
@@ -205,7 +205,8 @@ export class WorkerStream {
 
   #greetLiveness(livenessHello: LivenessHello): void {
     const { workers, pingTimeoutMs } = this.#options;
-    const silent = (): void => this.end('UNAVAILABLE', `nothing was heard for ${pingTimeoutMs} ms`);
+    const silent = (): void =>
+      this.end('UNAVAILABLE', `nothing was received for ${pingTimeoutMs} ms`);
     this.#livenessStream = new LivenessStream(livenessHello, {
       workers,
       pingTimeoutMs,
@@ -219,7 +220,7 @@ export class WorkerStream {
   /** True when the worker's process lives though nothing comes from it; else the stream ends. */
   #isBusy(silentMs: number): boolean {
     if (this.#items?.silent(true) === true) return true;
-    this.end('UNAVAILABLE', `nothing was heard for ${silentMs} ms`);
+    this.end('UNAVAILABLE', `nothing was received for ${silentMs} ms`);
     return false;
   }
 

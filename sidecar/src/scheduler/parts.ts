@@ -1,5 +1,5 @@
 // How the parts of one scheduler are connected. This is the one place that knows all of them: each
-// part declares what it needs of others, and gets that. A part that is made later is handed in as a
+// part declares what it needs of others, and gets that. A part that is created later is passed as a
 // getter; no constructor may read one.
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import { KeyedMutex } from '../lib/keyed-mutex.ts';
@@ -83,7 +83,7 @@ export interface SchedulerParts extends PartsPorts {
   readonly maintenance: Maintenance;
 }
 
-/** Makes the parts, in the order in which they need each other. */
+/** Creates the parts, in the order in which they need each other. */
 export function connectParts(given: PartsPorts): SchedulerParts {
   const { clock, ticks } = given;
   const later = {
@@ -153,7 +153,7 @@ export function connectParts(given: PartsPorts): SchedulerParts {
   return { ...dispatched, maintenance, starter };
 }
 
-/** Adds parts that are made later: they are looked up when they are used. */
+/** Adds parts that are created later: they are looked up when they are used. */
 function link<Now extends object, Later extends object>(
   now: Now,
   later: { readonly [Name in keyof Later]: () => Later[Name] },

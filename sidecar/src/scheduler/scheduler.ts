@@ -1,6 +1,6 @@
-// Who runs what when. This module holds the instances in memory, hands turns and activities to
-// workers, fires timers, carries messages between instances, and is the only caller of `commit`.
-// What leaves the process waits for the commit that makes it true; a turn alone may go before it.
+// The scheduler holds the instances in memory, dispatches turns and activities to workers, fires
+// timers, delivers messages between instances, and is the only caller of `commit`. An effect leaves
+// the process after the commit that makes it durable; only a turn may be dispatched before it.
 
 import type {
   AdminPort,

@@ -188,7 +188,7 @@ test('a store that rejects writes is detected without a write', async () => {
   const harness = await new SchedulerHarness().open({ onStoreChanged: () => (changes += 1) });
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
-  harness.store.sayUnwritable('the disk is full');
+  harness.store.setUnwritable('the disk is full');
   await harness.scheduler.checkStore();
   await harness.scheduler.checkStore();
   expect(harness.scheduler.describe().storeFailure).toBe('the disk is full');
@@ -197,7 +197,7 @@ test('a store that rejects writes is detected without a write', async () => {
   // What is under way goes on for as long as it can.
   await worker.answer(act.complete());
   expect(worker.closedWith).toBe('');
-  harness.store.sayUnwritable(null);
+  harness.store.setUnwritable(null);
   await harness.scheduler.checkStore();
   expect([changes, harness.scheduler.describe().storeFailure]).toEqual([2, '']);
   await harness.start('y');
@@ -207,13 +207,13 @@ test('after a failed commit a small successful write does not end the failure', 
   const harness = await new SchedulerHarness().open();
   harness.store.failNext('no space left');
   await expect(harness.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
-  harness.store.sayUnwritable('the disk is full');
+  harness.store.setUnwritable('the disk is full');
   for (let tries = 0; tries < 3; tries += 1) {
     harness.clock.advance(1_000);
     await settle();
     expect(harness.scheduler.describe().storeFailure).toMatch(/\w/);
   }
-  harness.store.sayUnwritable(null);
+  harness.store.setUnwritable(null);
   harness.clock.advance(1_000);
   await until(
     () => harness.scheduler.describe().storeFailure === '',

@@ -13,7 +13,7 @@ export interface DataReport {
   readonly pages: PageCounts;
 }
 
-/** Problems that are told one by one. */
+/** Problems that are reported one by one. */
 const PROBLEMS_MAX = 100;
 
 /**

@@ -27,7 +27,7 @@ export interface MemoryStore extends HistoryStore {
   /** The next commit keeps nothing and rejects with STORE_FAILED. */
   failNext(message?: string): void;
   /** From now on the store says that it takes no writes; null: that it does. */
-  sayUnwritable(message: string | null): void;
+  setUnwritable(message: string | null): void;
   /** From now on a commit stands still, not durable, until `release` or `discard`. */
   hold(): void;
   /** Lets the commit that stands still go through, and later ones pass at once. */
@@ -63,7 +63,7 @@ class MemoryHistoryStore implements MemoryStore {
     this.#failure = message;
   }
 
-  sayUnwritable(message: string | null): void {
+  setUnwritable(message: string | null): void {
     this.#unwritable = message;
   }
 

@@ -57,7 +57,7 @@ class Salvage {
   readonly #known = new Map<number, Known>();
   /** Records that the journal alone holds, by instance. */
   readonly #late = new Map<number, Found['records']>();
-  readonly #told = new Set<number>();
+  readonly #reported = new Set<number>();
 
   constructor(files: OfflineFiles, codec: EventCodec, report: SalvageReport) {
     this.#files = files;
@@ -73,7 +73,7 @@ class Salvage {
     let found: Found | null = null;
     this.#walk('history', (instanceNumber, value, key) => {
       if (found !== null && found.instanceNumber !== instanceNumber) {
-        this.#tell(found);
+        this.#add(found);
         found = null;
       }
       found ??= { instanceNumber, records: [], lost: [] };
@@ -81,9 +81,9 @@ class Salvage {
       if (value !== null) found.records.push({ execution, bytes: Buffer.from(value) });
       else found.lost.push(`a record of execution ${execution} is damaged`);
     });
-    if (found !== null) this.#tell(found);
+    if (found !== null) this.#add(found);
     for (const instanceNumber of [...this.#late.keys(), ...this.#known.keys()]) {
-      if (!this.#told.has(instanceNumber)) this.#tell({ instanceNumber, records: [], lost: [] });
+      if (!this.#reported.has(instanceNumber)) this.#add({ instanceNumber, records: [], lost: [] });
     }
   }
 
@@ -133,8 +133,8 @@ class Salvage {
     return records;
   }
 
-  #tell({ instanceNumber, records, lost }: Found): void {
-    this.#told.add(instanceNumber);
+  #add({ instanceNumber, records, lost }: Found): void {
+    this.#reported.add(instanceNumber);
     const known = this.#known.get(instanceNumber);
     const all = [...records, ...(this.#late.get(instanceNumber) ?? [])];
     const executions = this.#executionsOf(all, lost);

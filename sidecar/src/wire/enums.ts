@@ -70,7 +70,7 @@ const TURN_FAILURE_REASONS: Readonly<Record<TurnFailureReason, FailureReasonValu
 };
 
 /** The model's word for a value of an enum; null when it has none, as for UNSPECIFIED. */
-export function wordOf<Word extends string>(
+export function nameOf<Word extends string>(
   table: Readonly<Record<Word, string>>,
   value: string | number,
 ): Word | null {
@@ -80,5 +80,5 @@ export function wordOf<Word extends string>(
 
 /** A reason that this version doesn't know counts as the worker's own failure. */
 export function turnFailureReason(value: string | number): TurnFailureReason {
-  return wordOf(TURN_FAILURE_REASONS, value) ?? 'internal';
+  return nameOf(TURN_FAILURE_REASONS, value) ?? 'internal';
 }

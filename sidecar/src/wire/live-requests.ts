@@ -2,7 +2,7 @@ import type { LiveRequestKind__Output as LiveRequestKindValue } from '@perdure/p
 import type { LiveRequestOutcome__Output as LiveRequestOutcomeValue } from '@perdure/proto/v1/LiveRequestOutcome';
 
 import type { LiveRequestKind, LiveRequestOutcome } from '../model/live-request-port.ts';
-import { wordOf } from './enums.ts';
+import { nameOf } from './enums.ts';
 
 export const LIVE_REQUEST_KINDS: Readonly<Record<LiveRequestKind, LiveRequestKindValue>> = {
   query: 'LIVE_REQUEST_KIND_QUERY',
@@ -19,5 +19,5 @@ const LIVE_REQUEST_OUTCOMES: Readonly<Record<LiveRequestOutcome, LiveRequestOutc
 
 /** An outcome that this version doesn't know answers nothing. */
 export function liveRequestOutcome(value: string | number): LiveRequestOutcome {
-  return wordOf(LIVE_REQUEST_OUTCOMES, value) ?? 'noState';
+  return nameOf(LIVE_REQUEST_OUTCOMES, value) ?? 'noState';
 }

@@ -1,5 +1,5 @@
 import { append } from '../../lib/lists.ts';
-import { madeUpChildId } from '../child-id.ts';
+import { generatedChildId } from '../child-id.ts';
 import { reused, routed } from '../routing.ts';
 import { CHOSEN_ID_BYTES_MAX } from '../../limits.ts';
 import { checkOptionalName } from '../../model/validate.ts';
@@ -21,7 +21,7 @@ export const scheduleChild: ActionRule<'scheduleChild'> = {
   apply(b, action) {
     const { seq, name, version, input } = action;
     const fresh = action.instanceId === '';
-    const instanceId = fresh ? madeUpChildId(b.state, seq) : action.instanceId;
+    const instanceId = fresh ? generatedChildId(b.state, seq) : action.instanceId;
     b.emit({ kind: 'childScheduled', childScheduled: fresh ? { ...action, instanceId } : action });
     append(b.round, 'messages', {
       kind: 'start',

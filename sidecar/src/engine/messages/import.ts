@@ -57,7 +57,7 @@ export class ImportFold {
   finish(): InstanceState {
     const { state } = this;
     if (state.lastEventId === 0) refuse(`instance ${state.id}: there are no events`);
-    if (this.#goesOn()) {
+    if (this.#isRunning()) {
       refuse(`instance ${state.id}: execution ${this.#execution + 1} is missing`);
     }
     finishFold(state);
@@ -71,7 +71,7 @@ export class ImportFold {
       refuse(`instance ${state.id}: execution ${execution} follows ${this.#execution}`);
     }
     if (!isFirst) {
-      if (!this.#goesOn()) {
+      if (!this.#isRunning()) {
         refuse(`instance ${state.id}: execution ${this.#execution} is not followed by another`);
       }
       restart(state);
@@ -80,7 +80,7 @@ export class ImportFold {
     this.#execution = execution;
   }
 
-  #goesOn(): boolean {
+  #isRunning(): boolean {
     const { status } = this.state;
     return status === 'continuedAsNew' || status === 'rewound';
   }

@@ -23,7 +23,7 @@ const SHARED_BYTES_MAX = 64 * 1024;
 
 /**
  * The inputs and headers of open activities: in memory within a budget, beyond it in the history
- * alone, from which they are read when the activity is handed out.
+ * alone, from which they are read when the activity is dispatched.
  */
 export class ActivityContents {
   readonly #ports: ActivityContentsPorts;
@@ -57,7 +57,7 @@ export class ActivityContents {
     if (activity.phase === 'done') return;
     const bytes = rowBytes(activity);
     if (bytes === activity.rowBytes) return;
-    this.#give(activity.rowBytes);
+    this.#release(activity.rowBytes);
     activity.rowBytes = 0;
     if (bytes <= SMALL_BYTES) return;
     if (this.#take(bytes)) {
@@ -90,11 +90,11 @@ export class ActivityContents {
 
   /** The activity is over. */
   drop(activity: PendingActivity): void {
-    this.#give(activity.rowBytes);
+    this.#release(activity.rowBytes);
     activity.rowBytes = 0;
     if (activity.content === null) return;
     activity.content = null;
-    if (activity.contentBytes > SMALL_BYTES) this.#give(activity.contentBytes);
+    if (activity.contentBytes > SMALL_BYTES) this.#release(activity.contentBytes);
   }
 
   /**
@@ -144,7 +144,7 @@ export class ActivityContents {
     return true;
   }
 
-  #give(bytes: number): void {
+  #release(bytes: number): void {
     // After a halt nothing of these parts counts any more.
     const given = Math.min(bytes, this.#held);
     this.#held -= given;

@@ -3,19 +3,19 @@ import type { ActivityDeadlines } from './activity-deadlines.ts';
 import { LOST_ATTEMPTS_MAX } from '../../limits.ts';
 import type { CancelReason } from '../../model/worker-ports.ts';
 import { ActivityQueues, activityRules } from './activity-queues.ts';
-import { HandoutKeys, NO_KEY } from './handout-keys.ts';
+import { DispatchKeys, NO_KEY } from './dispatch-keys.ts';
 import type { PendingActivity, Worker } from '../instances/live-instance.ts';
-import { SpilledHandouts } from './spilled-handouts.ts';
-import type { SpilledHandoutsPorts } from './spilled-handouts.ts';
+import { SpilledAttempts } from './spilled-attempts.ts';
+import type { SpilledAttemptsPorts } from './spilled-attempts.ts';
 import type { ActivityLimits } from './activity-queues.ts';
 import type { Clock } from '../../model/ports.ts';
-import type { HandoutKeysPorts } from './handout-keys.ts';
+import type { DispatchKeysPorts } from './dispatch-keys.ts';
 import type { QueueLimits } from '../../model/queue-port.ts';
 import type { Sessions } from '../workers/sessions.ts';
 
 /** What activity dispatch uses of the scheduler. */
-export type ActivityDispatchPorts = SpilledHandoutsPorts &
-  HandoutKeysPorts & {
+export type ActivityDispatchPorts = SpilledAttemptsPorts &
+  DispatchKeysPorts & {
     readonly deadlines: ActivityDeadlines;
     readonly limiter: ActivityLimits & {
       activityBack(queue: string): void;
@@ -48,13 +48,13 @@ export type Adopted = {
 export class ActivityDispatch {
   readonly #ports: ActivityDispatchPorts;
   readonly queues: ActivityQueues;
-  readonly #spilled: SpilledHandouts;
-  readonly #keys: HandoutKeys;
+  readonly #spilled: SpilledAttempts;
+  readonly #keys: DispatchKeys;
   out = 0;
 
   constructor(ports: ActivityDispatchPorts) {
     this.#ports = ports;
-    this.#spilled = new SpilledHandouts({
+    this.#spilled = new SpilledAttempts({
       ports,
       pump: () => this.pump(),
       pumpWorker: (worker) => this.pumpWorker(worker),
@@ -64,7 +64,7 @@ export class ActivityDispatch {
       },
       requeue: (activity) => this.requeue(activity),
     });
-    this.#keys = new HandoutKeys(ports);
+    this.#keys = new DispatchKeys(ports);
     this.queues = new ActivityQueues(activityRules(ports.limiter), ports.sessions);
   }
 
@@ -141,10 +141,10 @@ export class ActivityDispatch {
   }
 
   /** An attempt whose result is not needed has come back. */
-  unwantedBack(worker: Worker, token: number): void {
-    const queue = worker.unwanted.get(token);
+  releaseAbandoned(worker: Worker, token: number): void {
+    const queue = worker.abandoned.get(token);
     if (queue === undefined) return;
-    worker.unwanted.delete(token);
+    worker.abandoned.delete(token);
     this.#ports.limiter.activityBack(queue);
   }
 
@@ -235,7 +235,7 @@ export class ActivityDispatch {
     if (worker.gone) worker.activitiesOut.delete(token);
     else {
       worker.activitiesOut.set(token, null);
-      if (this.#ports.limiter.limitsOf(queue) !== null) worker.unwanted.set(token, queue);
+      if (this.#ports.limiter.limitsOf(queue) !== null) worker.abandoned.set(token, queue);
       worker.link.cancelActivity(token, reason);
     }
     this.takeBack(activity);
@@ -243,7 +243,7 @@ export class ActivityDispatch {
 
   /** The attempt is not at its worker any more. */
   takeBack(activity: PendingActivity): void {
-    if (activity.worker?.unwanted.has(activity.token) !== true) {
+    if (activity.worker?.abandoned.has(activity.token) !== true) {
       this.#ports.limiter.activityBack(activity.queue);
     }
     activity.phase = 'paused';

@@ -75,7 +75,7 @@ export class Adoption {
     this.#keys = new AttemptKeys(secret);
   }
 
-  /** The keys of attempts that are handed out now. */
+  /** The keys of attempts that are dispatched now. */
   keysOf(names: readonly AttemptName[]): Uint8Array[] {
     return this.#keys!.keysOf(names);
   }
@@ -199,7 +199,7 @@ export class Adoption {
     return phase === 'queued' || phase === 'loading' || phase === 'awaited';
   }
 
-  /** It was handed out again, or nothing waits for it. It takes a slot until it answers. */
+  /** It was dispatched again, or nothing waits for it. It takes a slot until it answers. */
   #reject(claim: Claim): void {
     const { worker, token, result } = claim;
     this.#forget(claim);
@@ -213,7 +213,7 @@ export class Adoption {
     const at = `${instanceNumber}/${execution}/${seq}`;
     if (this.#claims.get(at) === claim) this.#claims.delete(at);
     claim.worker.claims?.delete(claim.token);
-    for (const tell of claim.waiters) tell();
+    for (const notify of claim.waiters) notify();
   }
 }
 

@@ -17,9 +17,9 @@ const ATTEMPT_AT = 14;
 const ATTEMPT_MASK = 0xffff;
 
 /**
- * The keys by which workers name the attempts that they were handed. A key is the attempt's name as
+ * The keys by which workers name the attempts that they received. A key is the attempt's name as
  * one enciphered block, so that nothing is stored for it, and only the holder of the secret can
- * make one: a worker cannot name an attempt that it was not handed.
+ * make one: a worker cannot name an attempt that it did not receive.
  */
 export class AttemptKeys {
   readonly #encipher: Cipher;

@@ -50,7 +50,7 @@ export class ContentsRead {
   }
 
   /** Gives an activity that is open at the end what was found of it. */
-  giveTo(activity: PendingActivity): void {
+  putInto(activity: PendingActivity): void {
     const content = this.#found.get(activity.seq);
     if (content !== undefined) this.#contents.keep(activity, content);
     else activity.contentBytes = this.#bytesOf.get(activity.seq) ?? 0;

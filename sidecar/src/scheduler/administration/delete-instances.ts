@@ -88,7 +88,7 @@ export function deleteInstances(
         const instance = ports.cache.byNumber(instanceNumber);
         if (instance !== undefined) ports.cache.remove(instance);
       }
-      // Handed over in one turn of the loop: one commit takes them all.
+      // Staged in one turn of the loop: one commit takes them all.
       await Promise.all(rounds.map((round) => ports.committer.extra(round)));
       for (const row of rows) {
         ports.quarantine.release(row.instanceNumber);
@@ -107,7 +107,7 @@ export function deleteInstances(
 }
 
 /** What must be deleted with an instance besides: goes first in the commit that purges it. */
-export async function forgetFamily(
+export async function deleteChildObjects(
   ports: DeleteInstancesPorts,
   row: InstanceRow,
 ): Promise<readonly StoreRound[]> {

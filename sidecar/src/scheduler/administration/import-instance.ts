@@ -1,9 +1,9 @@
-import { isMadeUpId } from '../../engine/child-id.ts';
+import { isGeneratedId } from '../../engine/child-id.ts';
 import { ImportFold } from '../../engine/messages/import.ts';
 import { suspend } from '../../engine/messages/suspend.ts';
 import { isActive } from '../../engine/state.ts';
 import type { InstanceState } from '../../engine/state.ts';
-import { valuesKept } from '../../engine/values.ts';
+import { storedValues } from '../../engine/values.ts';
 import { FRAME_BYTES, IMPORT_BYTES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { HistoryEvent } from '../../model/event.ts';
@@ -111,7 +111,7 @@ class Gathered {
     this.#cut();
     const timers = timersOf(state);
     const { parent } = state;
-    const isFound = parent === null || isMadeUpId(state.id);
+    const isFound = parent === null || isGeneratedId(state.id);
     await ports.committer.extra({
       ...emptyStoreRound(this.#instanceNumber),
       id: state.id,
@@ -163,7 +163,7 @@ class Gathered {
     const historyBytes = this.#historyBytes;
     const times = { startedMs, endedMs };
     const lengths = { historyLength: lastEventId, historyBytes };
-    const sizes = { ...lengths, ...valuesKept(state) };
+    const sizes = { ...lengths, ...storedValues(state) };
     this.#ended.push({
       instanceNumber: this.#instanceNumber,
       execution,

@@ -84,7 +84,7 @@ export function rewindInstance(
     const { execution } = instance.state;
     ports.turns.schedule(instance);
     await ports.committer.flush(instance);
-    await hearOfChildren(ports, instance);
+    await deliverChildOutcomes(ports, instance);
     return execution;
   });
 }
@@ -171,14 +171,14 @@ async function childOutcomes(
   row: InstanceRow,
   { kept, tail }: HistoryCut,
 ): Promise<ReadonlyMap<number, ChildOutcome>> {
-  const heard = new Set<number>();
+  const answered = new Set<number>();
   for (const event of tail) {
-    if (event.kind === 'childCompleted') heard.add(event.childCompleted.seq);
-    if (event.kind === 'childFailed') heard.add(event.childFailed.seq);
+    if (event.kind === 'childCompleted') answered.add(event.childCompleted.seq);
+    if (event.kind === 'childFailed') answered.add(event.childFailed.seq);
   }
   const outcomes = new Map<number, ChildOutcome>();
   for (const [seq, operation] of stateOf(row, kept).open) {
-    if (operation.kind !== 'child' || heard.has(seq)) continue;
+    if (operation.kind !== 'child' || answered.has(seq)) continue;
     const outcome = await childOutcome(ports, operation.instanceId);
     if (outcome !== null) outcomes.set(seq, outcome);
   }
@@ -198,7 +198,10 @@ async function childOutcome(ports: RewindInstancePorts, id: string): Promise<Chi
 }
 
 /** A child may have ended between the look at it and the rewind, when no parent waited for it. */
-async function hearOfChildren(ports: RewindInstancePorts, instance: LiveInstance): Promise<void> {
+async function deliverChildOutcomes(
+  ports: RewindInstancePorts,
+  instance: LiveInstance,
+): Promise<void> {
   const { id, execution } = instance.state;
   for (const [seq, operation] of instance.state.open) {
     if (operation.kind !== 'child') continue;

@@ -1,4 +1,4 @@
-import { isMadeUpId, madeUpChildPrefix } from '../../engine/child-id.ts';
+import { isGeneratedId, generatedChildPrefix } from '../../engine/child-id.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { ObjectRow } from '../../model/store-round.ts';
 import type { HistoryStore } from '../../model/ports.ts';
@@ -24,7 +24,7 @@ export function childObject(
 /** Deletes what finds an instance as a child, and what it finds its own children by. */
 export async function childObjectsOf(ports: TreePorts, row: InstanceRow): Promise<ObjectRow[]> {
   const gone: ObjectRow[] = [];
-  if (row.parent !== null && !isMadeUpId(row.id)) {
+  if (row.parent !== null && !isGeneratedId(row.id)) {
     gone.push({ ...childObject(row.parent.instanceId, row), body: null });
   }
   for await (const object of ports.store.objects(CHILD, row.id + BETWEEN)) {
@@ -42,7 +42,7 @@ export async function* childrenOf(
   parent: InstanceRow,
   after?: string,
 ): AsyncGenerator<InstanceRow> {
-  const prefix = madeUpChildPrefix(parent);
+  const prefix = generatedChildPrefix(parent);
   const isFirstHalf = after === undefined || after.startsWith(prefix);
   const ids = isFirstHalf ? ports.store.idsFrom(prefix, after) : [];
   for await (const { instanceNumber } of ids) {

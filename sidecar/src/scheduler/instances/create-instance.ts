@@ -38,7 +38,7 @@ export interface StartParameters {
 
 const SEED_BYTES = 8;
 
-/** Creates an instance whose id is known to be free, and hands it its first turn. */
+/** Creates an instance whose id is known to be free, and schedules its first turn. */
 export function createInstance(
   ports: CreateInstancePorts,
   parameters: StartParameters,

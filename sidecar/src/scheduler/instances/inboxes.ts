@@ -26,7 +26,7 @@ export class Inboxes {
     return true;
   }
 
-  /** Takes everything out to be handed to a worker; what comes next is kept again. */
+  /** Takes everything out for dispatch; later deliveries are retained again. */
   open(instance: LiveInstance): Uint8Array[] {
     const events = instance.inbox;
     this.#bytes -= instance.inboxBytes;

@@ -267,7 +267,7 @@ export class InstanceCache {
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'activity') continue;
       const activity = newActivity(instance, seq, operation);
-      contents.giveTo(activity);
+      contents.putInto(activity);
       const before = tried.find((one) => one.seq === seq && one.execution === state.execution);
       if (before !== undefined) {
         activity.attempts = before.attempts;

@@ -4,7 +4,7 @@ import type { LiveInstance } from './live-instance.ts';
 
 /** What an instance holds up to here is in the figure for each instance. */
 const LIGHT_BYTES = 2 * 1024;
-/** Cells looked at for one that may leave; the next change goes on behind them. */
+/** Instances looked at for one that may leave; the next change continues behind them. */
 const LOOKS_MAX = 64;
 
 /** Bytes of payloads that an instance holds in memory beside its open activities. */

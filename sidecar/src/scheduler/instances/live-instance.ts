@@ -57,7 +57,7 @@ export interface PendingActivity {
   readonly options: ActivityOptions | null;
   /** Of the event that scheduled it. */
   readonly eventId: number;
-  /** Null: it is in the history alone, and is read when the activity is handed out. */
+  /** Null: it is in the history alone, and is read when the activity is dispatched. */
   content: ActivityContent | null;
   contentBytes: number;
   /** Bytes of details and failure that count as in memory. */
@@ -72,7 +72,7 @@ export interface PendingActivity {
   readonly scheduledMs: number;
   /** Attempts that failed. */
   attempts: number;
-  /** Next hand-out not before this time; 0: at once. */
+  /** Next dispatch not before this time; 0: at once. */
   notBeforeMs: number;
   heartbeatDetails: Payload | null;
   lastFailure: Failure | null;
@@ -139,7 +139,7 @@ export interface Claim {
   readonly name: AttemptName;
   /** Its result, when that came before the answer. */
   result: { readonly output: Payload | null; readonly failure: Failure | null } | null;
-  /** Are told when the answer is there. */
+  /** Called when the answer is there. */
   readonly waiters: (() => void)[];
 }
 
@@ -151,7 +151,7 @@ export interface Worker {
   readonly link: WorkerLink;
   readonly attachedMs: number;
   readonly turnsOut: Map<number, TurnOut>;
-  /** Null: an attempt whose result is not wanted any more, but which still takes a slot. */
+  /** Null: an attempt whose result is not needed any more, but which still takes a slot. */
   readonly activitiesOut: Map<number, PendingActivity | null>;
   /** Instances it keeps in memory. */
   readonly instances: Set<LiveInstance>;
@@ -160,8 +160,8 @@ export interface Worker {
   readonly sessions: Set<Session>;
   /** Activities of its sessions that wait for its credit. */
   readonly sessionQueues: DispatchQueues<PendingActivity, Worker>;
-  /** Queues with limits of attempts whose result is not wanted any more, by token. */
-  readonly unwanted: Map<number, string>;
+  /** Queues with limits of attempts whose result is not needed any more, by token. */
+  readonly abandoned: Map<number, string>;
   readonly maxTurns: number;
   readonly maxActivities: number;
   draining: boolean;
@@ -227,10 +227,10 @@ export class LiveInstance {
   historyBytes = 0;
   /** Bytes of payloads that it holds, as they are counted. */
   weight = 0;
-  /** Encoded events that were not handed out, as far as `inboxWhole` says. */
+  /** Encoded events that were not dispatched, as far as `inboxWhole` says. */
   inbox: Uint8Array[] = [];
   inboxBytes = 0;
-  /** Whether `inbox` holds every delivery since the last one handed out. */
+  /** Whether `inbox` holds every delivery since the last one dispatched. */
   inboxWhole: boolean;
   /** The worker that keeps the orchestrator in memory. */
   worker: Worker | null = null;
@@ -312,7 +312,7 @@ export class LiveInstance {
     return this.pending;
   }
 
-  /** Hands the pending writes to a commit, in the form of the store. */
+  /** Moves the pending writes to a commit, in the form of the store. */
   takeWrites(active: boolean): StoreRound {
     const writes = this.pending ?? emptyWrites();
     this.committing = writes;

@@ -30,7 +30,7 @@ const LOADS_PER_TICK = 50;
 
 /**
  * Loads what must go on by itself: instances that need a turn or have activities or steps without
- * an outcome, and messages that were not handed over. All else is loaded when it is needed.
+ * an outcome, and messages that were not delivered. All else is loaded when it is needed.
  */
 export async function recover(ports: RecoveryPorts): Promise<void> {
   let loads = 0;

@@ -3,7 +3,7 @@ import {
   COMMIT_RETRY_MS,
   OVERLOAD_RETRY_MS,
   WAITING_COMMIT_BYTES_MAX,
-  WAITING_FAR_MAX,
+  WAITING_SPILLED_MAX,
 } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 
@@ -44,9 +44,9 @@ export function admitStart({
       OVERLOAD_RETRY_MS,
     );
   }
-  if (turns.queues.spilledSize >= WAITING_FAR_MAX) {
+  if (turns.queues.spilledSize >= WAITING_SPILLED_MAX) {
     throw overloaded(
-      `${WAITING_FAR_MAX} instances wait for workers, as many as there may`,
+      `${WAITING_SPILLED_MAX} instances wait for workers, as many as there may`,
       `${LATER}, and see whether workers are attached and keep up`,
       OVERLOAD_RETRY_MS,
     );

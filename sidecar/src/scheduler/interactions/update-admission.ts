@@ -87,9 +87,9 @@ export class UpdateAdmission {
       const { execution, lastEventId } = instance.state;
       const parameters = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
       // It stays in memory meanwhile: read anew, it could not be known to be the same.
-      const letGo = this.#ports.liveRequests.afterTurn(instance, () => undefined);
+      const release = this.#ports.liveRequests.afterTurn(instance, () => undefined);
       this.#request = this.#ports.liveRequests.send(parameters);
-      const report = await this.#request.answer.finally(letGo);
+      const report = await this.#request.answer.finally(release);
       this.#request = null;
       this.#why = 'the instance changes while it is validated';
       if (report.outcome === 'failed' && report.failure !== null) {

@@ -137,7 +137,7 @@ export class Retentions implements RetentionPort {
         await pruneExecutions(this.#ports, row.id, { keepLast, endedBeforeMs });
         return;
       }
-      const keptMs = keptFor(retention, row);
+      const keptMs = retentionMsOf(retention, row);
       if (keptMs === 0 || row.endedMs > nowMs - keptMs) return;
       await deleteInstances(this.#ports, row.id, { descendants: true, force: false });
     } catch (error) {
@@ -147,7 +147,7 @@ export class Retentions implements RetentionPort {
   }
 }
 
-function keptFor(retention: Retention, { status }: InstanceRow): number {
+function retentionMsOf(retention: Retention, { status }: InstanceRow): number {
   switch (status) {
     case 'completed':
       return retention.completedMs;

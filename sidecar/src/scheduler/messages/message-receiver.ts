@@ -5,7 +5,7 @@ import { readValue } from '../../engine/messages/read-value.ts';
 import { settlePromise } from '../../engine/messages/settle-promise.ts';
 import { terminate } from '../../engine/messages/terminate.ts';
 import { isChildMeant } from '../../engine/inherited.ts';
-import { isMadeUpId } from '../../engine/child-id.ts';
+import { isGeneratedId } from '../../engine/child-id.ts';
 import type { Message, StartMessage, Round } from '../../engine/round.ts';
 import { NAME_BYTES_MAX, PARENT_AND_CHILD_BYTES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -92,7 +92,7 @@ export class MessageReceiver {
     };
     const instance = createInstance(this.#ports, parameters);
     this.#replies.settle(instance, row);
-    if (awaited && !isMadeUpId(message.target)) {
+    if (awaited && !isGeneratedId(message.target)) {
       append(instance.writes(), 'objects', childObject(sender.instanceId, instance.state));
     }
     if (!awaited) this.#route({ kind: 'started', to: sender }, instance);
@@ -148,7 +148,7 @@ export class MessageReceiver {
 /** Why a child cannot be found by its parent; ids that long were taken by earlier releases. */
 function idsTooLong({ target, sender, awaited }: StartMessage): string | null {
   if (!awaited || target.length + sender.instanceId.length < NAME_BYTES_MAX) return null;
-  if (isMadeUpId(target)) return null;
+  if (isGeneratedId(target)) return null;
   const bytes = Buffer.byteLength(target) + Buffer.byteLength(sender.instanceId);
   if (bytes <= PARENT_AND_CHILD_BYTES_MAX) return null;
   const max = PARENT_AND_CHILD_BYTES_MAX;

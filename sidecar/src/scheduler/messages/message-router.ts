@@ -107,7 +107,7 @@ export class MessageRouter {
     // It asks for a value of an instance whose history cannot be read, or this one cannot be.
     const isUnreadable = error instanceof PerdureError && error.code === 'UNREADABLE';
     if (isUnreadable && row !== null) return this.#hold(id, row);
-    this.#ports.log.error('message could not be handed over', { error: String(error) });
+    this.#ports.log.error('message could not be delivered', { error: String(error) });
     this.#ports.storeFailed(toError(error));
   }
 

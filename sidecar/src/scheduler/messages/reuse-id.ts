@@ -5,7 +5,7 @@ import { PerdureError } from '../../model/error.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import { forgetFamily } from '../administration/delete-instances.ts';
+import { deleteChildObjects } from '../administration/delete-instances.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { DeleteInstancesPorts } from '../administration/delete-instances.ts';
@@ -78,7 +78,7 @@ export async function clearForReuse(
     ports.turns.revoke(found);
     await ports.committer.flush(found);
   }
-  const family = await forgetFamily(ports, row);
+  const family = await deleteChildObjects(ports, row);
   if (found instanceof LiveInstance) ports.cache.remove(found);
   // Goes first in the commit that creates the new one, which reports a failure of it.
   for (const round of [

@@ -92,7 +92,7 @@ test('a rate permits one second’s worth at once, and then its number a second'
     expect(handed(worker)).toBe(4 + 4 * second);
   }
   const view = await harness.scheduler.get('x');
-  expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu hands out 4 activities per second');
+  expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu dispatches 4 activities per second');
 });
 
 test('a slow rate adds up fractions of a dispatch', () => {

@@ -2,14 +2,14 @@ import type { Ticks, WakeClock } from '../../model/ports.ts';
 import type { QueueLimits } from '../../model/queue-port.ts';
 import { Alarm } from '../timers/alarm.ts';
 
-/** One hand-out, less what adding up fractions of it loses. */
+/** One dispatch, less what adding up fractions of it loses. */
 const WHOLE = 1 - 1e-6;
 
 interface Limited {
   limits: QueueLimits;
   activitiesOut: number;
   turnsOut: number;
-  /** Hand-outs that the rate allows now, as of `filledMs`. */
+  /** Dispatches that the rate allows now, as of `filledMs`. */
   tokens: number;
   filledMs: number;
 }
@@ -21,7 +21,7 @@ export interface OutNow {
 }
 
 /**
- * How much of a queue may be out at once, and how fast it is handed out. Queues without limits cost
+ * How much of a queue may be out at once, and how fast it is dispatched. Queues without limits cost
  * a look at an empty map. Counts live here and end with the process, as what they count does.
  */
 export class QueueLimiter {
@@ -53,7 +53,7 @@ export class QueueLimiter {
     return this.#byQueue.get(queue)?.limits ?? null;
   }
 
-  /** Puts limits on a queue, or takes them away. A rate begins with `tokens` hand-outs saved. */
+  /** Puts limits on a queue, or takes them away. A rate begins with `tokens` dispatches saved. */
   set(queue: string, limits: QueueLimits | null, out: OutNow, tokens: number): void {
     const before = this.#byQueue.get(queue);
     if (limits === null) this.#byQueue.delete(queue);
@@ -126,7 +126,7 @@ export class QueueLimiter {
     const [max, out] =
       what === 'turns' ? [limits.turns, turnsOut] : [limits.activities, activitiesOut];
     if (max > 0 && out >= max) return `${label} has ${out} ${what} out; at most ${max} may be`;
-    return `${label} hands out ${limits.activitiesPerSecond} activities per second`;
+    return `${label} dispatches ${limits.activitiesPerSecond} activities per second`;
   }
 
   /** Stops watching, before the parts are rebuilt. */

@@ -17,8 +17,8 @@ export interface FullTurnPorts {
 }
 
 /**
- * Reads the whole history of an execution and hands it out in parts of about a frame. What arrives
- * while that goes on is kept for the next turn. Stored bytes pass through undecoded.
+ * Reads the whole history of an execution and sends it in parts of about a frame. What arrives
+ * meanwhile is retained for the next turn. Stored bytes pass through undecoded.
  */
 export async function sendFullTurn(ports: FullTurnPorts, turn: TurnOut): Promise<void> {
   const { instance, worker } = turn;

@@ -182,8 +182,8 @@ export class TurnDispatch {
     worker.keep(instance);
     this.#ports.cache.used(instance);
     // The inbox is the whole history of a first turn, unless it was suspended or resumed before.
-    const atHand = state.delivered === 0 && instance.inboxWhole;
-    if (full && !(atHand && instance.inbox.length === state.lastEventId)) {
+    const isInboxComplete = state.delivered === 0 && instance.inboxWhole;
+    if (full && !(isInboxComplete && instance.inbox.length === state.lastEventId)) {
       mustNotReject(sendFullTurn(this.#ports, turn));
       return;
     }

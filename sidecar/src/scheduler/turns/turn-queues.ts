@@ -96,11 +96,11 @@ export class TurnQueues {
   push(instance: LiveInstance): void {
     const isTooHeavy = instance.weight > 0 && this.#isOverweight();
     if (this.#spilled.size === 0 && this.#queues.size < this.#max && !isTooHeavy)
-      this.#pushNear(instance);
+      this.#pushToMemory(instance);
     else this.#pushSpilled(instance);
   }
 
-  #pushNear(instance: LiveInstance): void {
+  #pushToMemory(instance: LiveInstance): void {
     instance.queued = 'shared';
     this.#queues.push(instance);
   }
@@ -110,15 +110,15 @@ export class TurnQueues {
     const held =
       instance.worker !== null || instance.activities.size > 0 || openSteps > 0 || instance.watched;
     if (held || this.#spilled.isComing(instanceNumber)) {
-      this.#pushNear(instance);
+      this.#pushToMemory(instance);
       return;
     }
     const key = classOf(instance);
     const isTooHeavy = instance.weight > 0 && this.#isOverweight();
     const isMuch = isTooHeavy || this.#queues.size >= this.#max;
-    const full = isMuch && this.#queues.sizeBeside(instance) >= this.#kept();
+    const full = isMuch && this.#queues.sizeBeside(instance) >= this.#retained();
     if (!full && !this.#spilled.has(key)) {
-      this.#pushNear(instance);
+      this.#pushToMemory(instance);
       return;
     }
     instance.queued = 'spilled';
@@ -127,7 +127,7 @@ export class TurnQueues {
 
   /** Whether more of its class are in memory than must be. */
   hasMoreBeside(instance: LiveInstance): boolean {
-    return this.#queues.sizeBeside(instance) > this.#kept();
+    return this.#queues.sizeBeside(instance) > this.#retained();
   }
 
   /** Takes out one that was pushed and not taken, and that is never pushed again. */
@@ -146,12 +146,12 @@ export class TurnQueues {
   /** One is gone of those in memory: others of its class come in when they become few. */
   #taken(instance: LiveInstance): void {
     if (this.#spilled.size === 0) return;
-    const room = (): number => this.#kept() - this.#queues.sizeBeside(instance);
-    if (room() * 2 >= this.#kept()) this.#spilled.fetch(classOf(instance), room);
+    const room = (): number => this.#retained() - this.#queues.sizeBeside(instance);
+    if (room() * 2 >= this.#retained()) this.#spilled.fetch(classOf(instance), room);
   }
 
   /** How many of a class stay in memory whatever else waits. */
-  #kept(): number {
+  #retained(): number {
     return this.#isOverweight() ? 1 : this.#classMin;
   }
 

@@ -128,7 +128,7 @@ export class AbsentWorkers {
     this.#ports.adoption.takeSteps(worker, hello.heldSteps);
     if (absence !== undefined) {
       for (const instance of absence.turns) this.#ports.lostTurns.uncount(instance);
-      this.#giveBack(absence, false);
+      this.#reassign(absence, false);
     }
     this.#awaitNoLonger(identity);
     if (this.#registry.has(identity)) return;
@@ -147,7 +147,7 @@ export class AbsentWorkers {
    * A worker's stream has ended. True when its attempts wait for it: nothing of it is to be given
    * back but turns.
    */
-  left(worker: Worker, turns: readonly LiveInstance[]): boolean {
+  detached(worker: Worker, turns: readonly LiveInstance[]): boolean {
     const { identity, keepsAttempts } = worker.hello;
     if (!keepsAttempts) return false;
     const withinMs = this.#ports.liveness.has(identity) ? null : worker.withinMs;
@@ -238,10 +238,10 @@ export class AbsentWorkers {
     if (absence === undefined) return;
     absence.withdraw();
     this.#absences.delete(identity);
-    this.#giveBack(absence, true);
+    this.#reassign(absence, true);
   }
 
-  #giveBack({ worker, instances, withheld }: Absence, lost: boolean): void {
+  #reassign({ worker, instances, withheld }: Absence, lost: boolean): void {
     const { activities, activityResults, turns } = this.#ports;
     const out = [...worker.activitiesOut.values()];
     worker.activitiesOut.clear();

@@ -59,7 +59,7 @@ export interface AttachedWorkerPorts {
   };
   readonly activities: {
     pumpWorker(worker: Worker): void;
-    unwantedBack(worker: Worker, token: number): void;
+    releaseAbandoned(worker: Worker, token: number): void;
   };
   readonly activityResults: {
     heartbeat(activity: PendingActivity, details: Payload | null): void;
@@ -83,7 +83,7 @@ export class AttachedWorker implements Worker, WorkerSession {
   readonly link: WorkerLink;
   readonly attachedMs: number;
   readonly turnsOut: Map<number, TurnOut> = new Map();
-  /** Null: an attempt whose result is not wanted any more, but which still takes a slot. */
+  /** Null: an attempt whose result is not needed any more, but which still takes a slot. */
   readonly activitiesOut: Map<number, PendingActivity | null> = new Map();
   /** Instances it keeps in memory. */
   readonly instances: Set<LiveInstance> = new Set();
@@ -92,15 +92,15 @@ export class AttachedWorker implements Worker, WorkerSession {
   readonly sessions: Set<Session> = new Set();
   /** Activities of its sessions that wait for its credit. */
   readonly sessionQueues: DispatchQueues<PendingActivity, Worker>;
-  /** Queues with limits of attempts whose result is not wanted any more, by token. */
-  readonly unwanted: Map<number, string> = new Map();
+  /** Queues with limits of attempts whose result is not needed any more, by token. */
+  readonly abandoned: Map<number, string> = new Map();
   maxTurns: number;
   maxActivities: number;
   draining = false;
   gone = false;
   /** False until the store knows that it may hold attempts. */
   registered = true;
-  /** It lives, and says nothing: it gets no work until it is heard again. */
+  /** It lives, and sends nothing: it gets no work until it sends again. */
   isSilent = false;
   /** What the end of its last liveness stream said: see `LivenessEnd`. */
   withinMs: number | null = null;
@@ -236,7 +236,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     }
     this.activitiesOut.delete(token);
     if (activity !== null) this.#ports.activityResults.result(activity, output, failure);
-    else this.#ports.activities.unwantedBack(this, token);
+    else this.#ports.activities.releaseAbandoned(this, token);
     this.#ports.activities.pumpWorker(this);
   }
 

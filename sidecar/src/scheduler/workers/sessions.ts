@@ -60,9 +60,9 @@ export class Sessions {
     if (session === undefined) {
       session = this.#add(activity.sessionId);
       const isOld = activity.instance.state.createdMs < this.#startedMs;
-      const patienceMs = readBack ? this.#times.graceMs : isOld ? SESSION_RETURN_MS : 0;
-      const untilMs = this.#startedMs + patienceMs;
-      if (this.#clock.now() < untilMs) this.#goAway(session, untilMs);
+      const waitMs = readBack ? this.#times.graceMs : isOld ? SESSION_RETURN_MS : 0;
+      const untilMs = this.#startedMs + waitMs;
+      if (this.#clock.now() < untilMs) this.#awaitReturn(session, untilMs);
     }
     session.count += 1;
     activity.session = session;
@@ -154,11 +154,11 @@ export class Sessions {
   }
 
   /** A worker goes. Its sessions wait for it to come back, if it may. */
-  left(worker: Worker, mayComeBack: boolean): void {
+  detached(worker: Worker, mayComeBack: boolean): void {
     if (worker.sessions.size === 0) return;
     const untilMs = this.#clock.now() + this.#times.graceMs;
     for (const session of this.#takeFrom(worker)) {
-      if (mayComeBack && worker.hello.identity !== '') this.#goAway(session, untilMs);
+      if (mayComeBack && worker.hello.identity !== '') this.#awaitReturn(session, untilMs);
       else this.#setFree(session);
     }
   }
@@ -213,7 +213,7 @@ export class Sessions {
     return sessions;
   }
 
-  #goAway(session: Session, untilMs: number): void {
+  #awaitReturn(session: Session, untilMs: number): void {
     session.phase = 'away';
     session.untilMs = untilMs;
     this.#clock.wakeAt(untilMs, () => {

@@ -17,11 +17,11 @@ export type WorkerPoolPorts = AttachedWorkerPorts & {
   };
   readonly sessions: {
     attached(worker: Worker): void;
-    left(worker: Worker, mayComeBack: boolean): void;
+    detached(worker: Worker, mayComeBack: boolean): void;
   };
   readonly absent: {
     attached(worker: Worker): void;
-    left(worker: Worker, turns: readonly LiveInstance[]): boolean;
+    detached(worker: Worker, turns: readonly LiveInstance[]): boolean;
   };
   readonly turns: {
     pump(worker: Worker): void;
@@ -126,7 +126,7 @@ export class WorkerPool {
     for (const instance of worker.instances) {
       if (instance.turn === null) worker.release(instance);
     }
-    this.#ports.sessions.left(worker, false);
+    this.#ports.sessions.detached(worker, false);
     while (worker.backlog.size > 0) {
       const instance = worker.backlog.shift()!;
       instance.queued = null;
@@ -153,7 +153,7 @@ export class WorkerPool {
     const lost = !worker.draining;
     const turnsOut = [...worker.turnsOut.values()];
     const instances = [...worker.instances];
-    const mayReturn = this.#ports.absent.left(
+    const mayReturn = this.#ports.absent.detached(
       worker,
       turnsOut.map(({ instance }) => instance),
     );
@@ -162,8 +162,8 @@ export class WorkerPool {
     if (!mayReturn) worker.activitiesOut.clear();
     for (const instance of instances) worker.release(instance);
     this.#ports.liveRequests.workerGone(worker);
-    sessions.left(worker, lost);
-    for (const queue of worker.unwanted.values()) limiter.activityBack(queue);
+    sessions.detached(worker, lost);
+    for (const queue of worker.abandoned.values()) limiter.activityBack(queue);
     for (const turn of turnsOut) lostTurns.reassign(turn, lost);
     // What it has evicted may still have waited for its credit.
     for (

@@ -14,8 +14,8 @@ interface StoredContents {
   ): Promise<ReadonlyMap<PendingActivity, ActivityContent>>;
 }
 
-/** What spilled handouts uses of the scheduler. */
-export interface SpilledHandoutsPorts {
+/** What spilled attempts uses of the scheduler. */
+export interface SpilledAttemptsPorts {
   readonly limiter: {
     activityBack(queue: string): void;
     activityOut(queue: string): void;
@@ -28,7 +28,7 @@ export interface SpilledHandoutsPorts {
   readonly log: Log;
 }
 
-/** Hand-outs to one worker that are read from the store at once, at most. */
+/** Limit of attempts for one worker that are read from the store at once. */
 const LOADS_MAX = 64;
 /** Their bytes, about: what one worker makes the sidecar hold beyond the budget. */
 const LOAD_BYTES_MAX = 2 * 1024 * 1024;
@@ -38,12 +38,12 @@ interface Loads {
   bytes: number;
 }
 
-export interface SpilledHandoutsOptions {
-  readonly ports: SpilledHandoutsPorts;
-  /** Hands out whatever workers have room for; `pumpWorker`: this one. */
+export interface SpilledAttemptsOptions {
+  readonly ports: SpilledAttemptsPorts;
+  /** Dispatches whatever workers have room for; `pumpWorker`: this one. */
   pump(): void;
   pumpWorker(worker: Worker): void;
-  /** Hands it out with what was read; it counts as out of its queue already. */
+  /** Dispatches it with what was read; it counts as out of its queue already. */
   dispatch(activity: PendingActivity, worker: Worker, content: ActivityContent): void;
   /** Queues it again. */
   requeue(activity: PendingActivity): void;
@@ -53,12 +53,12 @@ export interface SpilledHandoutsOptions {
  * Activities on their way to a worker whose inputs are read from the store first. A worker that
  * does not take what was read before makes nothing more be read.
  */
-export class SpilledHandouts {
-  readonly #options: SpilledHandoutsOptions;
+export class SpilledAttempts {
+  readonly #options: SpilledAttemptsOptions;
   readonly #byWorker = new Map<Worker, Loads>();
   #halted = false;
 
-  constructor(options: SpilledHandoutsOptions) {
+  constructor(options: SpilledAttemptsOptions) {
     this.#options = options;
   }
 
@@ -95,7 +95,7 @@ export class SpilledHandouts {
     mustNotReject(this.#run(worker, first));
   }
 
-  /** It is not to be handed out by its ticket any more. */
+  /** It is not to be dispatched by its ticket any more. */
   cancel(activity: PendingActivity): void {
     if (activity.load === null) return;
     activity.load = null;
@@ -175,7 +175,7 @@ export class SpilledHandouts {
   }
 }
 
-/** What is needed to hand out the first one, and others whose inputs lie beside its own. */
+/** The contents of the first one, and of others whose inputs lie beside its own. */
 async function readAll(
   contents: StoredContents,
   first: PendingActivity,

@@ -1,8 +1,8 @@
 import type { OutboundActivity } from '../../model/worker-ports.ts';
 import type { AttemptName } from './attempt-keys.ts';
 
-/** What handout keys uses of the scheduler. */
-export interface HandoutKeysPorts {
+/** What dispatch keys uses of the scheduler. */
+export interface DispatchKeysPorts {
   readonly adoption: {
     keysOf(names: readonly AttemptName[]): Uint8Array[];
   };
@@ -12,20 +12,20 @@ export interface HandoutKeysPorts {
 export const NO_KEY: Uint8Array = new Uint8Array();
 
 /** An attempt whose key is not known when it is put into the next frame. */
-export type KeylessActivity = Omit<OutboundActivity, 'key'> & { key: Uint8Array };
+export type KeylessTask = Omit<OutboundActivity, 'key'> & { key: Uint8Array };
 
-/** Gives the attempts that are handed out together their keys, before their frame is encoded. */
-export class HandoutKeys {
-  readonly #ports: HandoutKeysPorts;
-  #tasks: KeylessActivity[] = [];
+/** Gives the attempts that are dispatched together their keys, before their frame is encoded. */
+export class DispatchKeys {
+  readonly #ports: DispatchKeysPorts;
+  #tasks: KeylessTask[] = [];
   #names: AttemptName[] = [];
 
-  constructor(ports: HandoutKeysPorts) {
+  constructor(ports: DispatchKeysPorts) {
     this.#ports = ports;
   }
 
   /** An attempt of this instance; `fill` must follow in the same tick. */
-  add(instanceNumber: number, task: KeylessActivity): void {
+  add(instanceNumber: number, task: KeylessTask): void {
     const { execution, seq, attempt } = task;
     this.#tasks.push(task);
     this.#names.push({ instanceNumber, execution, seq, attempt });
