@@ -1,6 +1,16 @@
 /** Room for any single number with its tag. */
 const NUMBER_BYTES = 20;
 
+/** Where small results stand one beside the other. What retains one of them retains the slab. */
+const SLAB_BYTES = 8 * 1024;
+/** Larger results are copied out. */
+const SHARED_BYTES_MAX = 1024;
+/** Size of the scratch, and up to which it is retained when it grew. */
+const SCRATCH_BYTES = 64 * 1024;
+const SCRATCH_BYTES_MAX = 4 * 1024 * 1024;
+/** With fewer free bytes than this a new slab is begun, so that few results outgrow theirs. */
+const SLAB_BYTES_LEFT_MIN = 1024;
+
 /** Strings up to this length, UUIDs among them, are written here; longer ones by native code. */
 const SHORT_STRING = 40;
 
@@ -9,18 +19,21 @@ const SHORT_STRING = 40;
  * counts is there already. Callers write the last field first and each tag after its value.
  */
 export class Writer {
-  #buffer: Buffer;
+  #slab: Buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  /** Index in the slab behind its free part. */
+  #slabEnd: number = SLAB_BYTES;
+  /** Where results are written that outgrow the slab. */
+  #scratch: Buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  /** The slab, or the scratch. */
+  #buffer: Buffer = this.#slab;
   /** Index of the first byte written. */
-  #at: number;
-
-  constructor(bytes: number = 64 * 1024) {
-    this.#buffer = Buffer.allocUnsafeSlow(bytes);
-    this.#at = bytes;
-  }
+  #at: number = SLAB_BYTES;
+  /** Index behind the last byte written. */
+  #end: number = SLAB_BYTES;
 
   /** Bytes written. */
   get length(): number {
-    return this.#buffer.length - this.#at;
+    return this.#end - this.#at;
   }
 
   uint32(value: number): void {
@@ -95,20 +108,35 @@ export class Writer {
 
   /** Length prefix of everything written since `length` was `before`. */
   prefix(before: number): void {
-    this.uint32(this.#buffer.length - this.#at - before);
+    this.uint32(this.#end - this.#at - before);
   }
 
-  /** A copy of what was written; the writer is empty again. */
+  /**
+   * What was written; the writer is empty again. Small results share a slab, as those of
+   * `Buffer.allocUnsafe` do; large ones are copied out of it.
+   */
   finish(): Buffer {
-    const copy = Buffer.from(this.#buffer.subarray(this.#at));
+    const at = this.#at;
+    const written = this.#buffer.subarray(at, this.#end);
+    const isShared = this.#buffer === this.#slab && written.length <= SHARED_BYTES_MAX;
+    if (isShared) this.#slabEnd = at;
+    const result = isShared ? written : Buffer.from(written);
     this.reset();
-    return copy;
+    return result;
   }
 
-  /** Forgets what was written. A buffer that grew large is given back. */
+  /** Forgets what was written. A scratch that grew large is given back. */
   reset(): void {
-    if (this.#buffer.length > 4 * 1024 * 1024) this.#buffer = Buffer.allocUnsafeSlow(64 * 1024);
-    this.#at = this.#buffer.length;
+    if (this.#scratch.length > SCRATCH_BYTES_MAX) {
+      this.#scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+    }
+    if (this.#slabEnd < SLAB_BYTES_LEFT_MIN) {
+      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#slabEnd = SLAB_BYTES;
+    }
+    this.#buffer = this.#slab;
+    this.#at = this.#slabEnd;
+    this.#end = this.#slabEnd;
   }
 
   #longUint32(value: number): void {
@@ -135,10 +163,15 @@ export class Writer {
   }
 
   #grow(bytes: number): void {
-    const written = this.#buffer.subarray(this.#at);
-    const size = Math.max(this.#buffer.length * 2, written.length + bytes + NUMBER_BYTES);
-    this.#buffer = Buffer.allocUnsafeSlow(size);
-    this.#at = size - written.length;
+    const written = this.#buffer.subarray(this.#at, this.#end);
+    const needed = written.length + bytes + NUMBER_BYTES;
+    const isScratch = this.#buffer === this.#scratch;
+    if (isScratch || this.#scratch.length < needed) {
+      this.#scratch = Buffer.allocUnsafeSlow(Math.max(this.#scratch.length * 2, needed));
+    }
+    this.#buffer = this.#scratch;
+    this.#end = this.#scratch.length;
+    this.#at = this.#end - written.length;
     this.#buffer.set(written, this.#at);
   }
 }
