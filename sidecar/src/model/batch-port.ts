@@ -1,4 +1,4 @@
-import type { InstanceFilter } from './ports.ts';
+import type { CancelSignal, InstanceFilter } from './ports.ts';
 
 export type BatchKind =
   | 'cancel'
@@ -53,7 +53,7 @@ export interface BatchPort {
   start(request: BatchRequest): Promise<string>;
   get(id: string): Batch;
   /** The batch, when it has ended, the time is over or the signal is aborted. */
-  ended(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Batch>;
+  ended(id: string, timeoutMs: number, signal?: CancelSignal): Promise<Batch>;
   /** Newest first. */
   list(): readonly Batch[];
   stop(id: string): Promise<void>;

@@ -1,6 +1,6 @@
 import type { LiveRequestPort } from './live-request-port.ts';
 import type { Deleted, DeleteOptions } from './instance-admin-port.ts';
-import type { InstanceFilter } from './ports.ts';
+import type { CancelSignal, InstanceFilter } from './ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
 import type { Routing } from './event.ts';
 import type { Header, KeyValue, Payload } from './payload.ts';
@@ -59,7 +59,7 @@ export interface ClientPort {
   start(request: StartRequest): Promise<StartAnswer>;
   get(instanceId: string): Promise<InstanceView>;
   /** Resolves when the instance has ended, at `timeoutMs` (0: none), or at the signal. */
-  wait(instanceId: string, timeoutMs: number, signal?: AbortSignal): Promise<WaitAnswer>;
+  wait(instanceId: string, timeoutMs: number, signal?: CancelSignal): Promise<WaitAnswer>;
   raise(
     instanceId: string,
     name: string,
@@ -77,7 +77,7 @@ export interface ClientPort {
     instanceId: string,
     afterVersion: number,
     timeoutMs: number,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): Promise<StatusAnswer>;
   /** Its values, in order of keys; no keys: all of them. */
   values(instanceId: string, keys: readonly string[]): Promise<readonly KeyValue[]>;

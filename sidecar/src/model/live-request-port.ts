@@ -1,5 +1,6 @@
 import type { LiveRequestResult, LiveRequestTask } from '@perdure/proto/types';
 
+import type { CancelSignal } from './ports.ts';
 import type { Failure, Header, Payload } from './payload.ts';
 
 /** A query, or the validation of an update before it is recorded. */
@@ -61,6 +62,6 @@ export interface UpdateAnswer {
  * (updates), LIMIT_EXCEEDED, UNAVAILABLE.
  */
 export interface LiveRequestPort {
-  query(request: QueryRequest, signal?: AbortSignal): Promise<QueryAnswer>;
-  update(request: UpdateRequest, signal?: AbortSignal): Promise<UpdateAnswer>;
+  query(request: QueryRequest, signal?: CancelSignal): Promise<QueryAnswer>;
+  update(request: UpdateRequest, signal?: CancelSignal): Promise<UpdateAnswer>;
 }

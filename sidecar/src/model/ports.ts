@@ -46,6 +46,13 @@ export interface InstancePage {
   readonly next: number | null;
 }
 
+/** What waits use of an `AbortSignal`, which is one. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /**
  * The store of one partition of instances with their histories and queues. The process that opened
  * it is its only writer. Each method may be slow; the hot path calls only `commit`.
@@ -57,7 +64,12 @@ export interface InstancePage {
 export interface HistoryStore {
   /**
    * Makes all Rounds durable, completely or not at all, in list order. Resolves after the flush to
-   * disk; rejects with PerdureError STORE_FAILED when nothing of it was stored. One call at a time.
+   * disk; rejects with PerdureError STORE_FAILED when nothing of it was stored, and with
+   * UnstorableRoundError when a Round cannot be encoded.
+   *
+   * A commit may begin before others have ended, except while one is in progress that purges an
+   * instance or prunes executions. Commits become durable in the order of the calls; when one
+   * rejects with STORE_FAILED, so do those that began after it.
    */
   commit(rounds: readonly StoreRound[]): Promise<void>;
   /** The instance that has this id now. */

@@ -132,7 +132,7 @@ describe('an answer from a view in memory', () => {
 
   it('needs no turn when it is small, and its view remains', async () => {
     const view = viewOf(UNPACED_ANSWER_BYTES_MAX);
-    await new AnswerTurn(busyPacer(), () => false).begin(view);
+    await new AnswerTurn(busyPacer(), { aborted: false }).begin(view);
     expect(view.isForgotten).toBe(false);
   });
 
@@ -145,7 +145,7 @@ describe('an answer from a view in memory', () => {
     pacer.add(unread);
     const view = viewOf(bytes);
     let isBegun = false;
-    void new AnswerTurn(pacer, () => false).begin(view).then(() => (isBegun = true));
+    void new AnswerTurn(pacer, { aborted: false }).begin(view).then(() => (isBegun = true));
     await settled();
     expect([view.isForgotten, isBegun]).toEqual([true, false]);
     pacer.took(unread);

@@ -26,13 +26,13 @@ export function isPaced(rpc: string): boolean {
 /** One answer, from its turn to be made to the moment when its bytes are known. */
 export class AnswerTurn implements Turn {
   readonly #pacer: AnswerPacer;
-  readonly #isGone: () => boolean;
+  readonly #caller: { readonly aborted: boolean };
   #begun = false;
 
-  /** @param isGone returns whether the caller no longer waits for the answer. */
-  constructor(pacer: AnswerPacer, isGone: () => boolean) {
+  /** @param caller is aborted when it no longer waits for the answer. */
+  constructor(pacer: AnswerPacer, caller: { readonly aborted: boolean }) {
     this.#pacer = pacer;
-    this.#isGone = isGone;
+    this.#caller = caller;
   }
 
   async begin(view?: LazyView): Promise<void> {
@@ -76,7 +76,7 @@ export class AnswerTurn implements Turn {
   }
 
   #checkWanted(): void {
-    if (this.#isGone()) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
+    if (this.#caller.aborted) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
   }
 }
 

@@ -1,22 +1,45 @@
-/**
- * The one that waits for an answer. Its signal is made when it is first asked for: most requests
- * are answered at once, and a controller for each of them would cost more than they do.
- */
-export class Caller {
-  readonly #watch: (abandon: () => void) => void;
-  #controller: AbortController | null = null;
+import type { CancelSignal } from '../model/ports.ts';
 
-  /** @param watch arranges that `abandon` is called when the answer is not wanted any more. */
-  constructor(watch: (abandon: () => void) => void) {
-    this.#watch = watch;
+/**
+ * The one that waits for an answer, and the signal that is aborted when it is not wanted any more.
+ * One is made for every request, and an AbortController for each would cost more than most of them.
+ */
+export class Caller implements CancelSignal {
+  #aborted = false;
+  #listener: (() => void) | null = null;
+  /** Listeners beside the first. */
+  #others: (() => void)[] | null = null;
+
+  get aborted(): boolean {
+    return this.#aborted;
   }
 
-  /** Aborted when the answer is not wanted any more. */
-  get signal(): AbortSignal {
-    if (this.#controller !== null) return this.#controller.signal;
-    const controller = new AbortController();
-    this.#controller = controller;
-    this.#watch(() => controller.abort());
-    return controller.signal;
+  get signal(): CancelSignal {
+    return this;
+  }
+
+  /** The answer is not wanted any more. */
+  readonly abandon = (): void => {
+    if (this.#aborted) return;
+    this.#aborted = true;
+    const first = this.#listener;
+    const others = this.#others ?? [];
+    this.#listener = null;
+    this.#others = null;
+    first?.();
+    for (const listener of others) listener();
+  };
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    if (this.#aborted) return;
+    if (this.#listener === null) this.#listener = listener;
+    else (this.#others ??= []).push(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    if (this.#listener === listener) this.#listener = null;
+    else if (this.#others !== null) {
+      this.#others = this.#others.filter((other) => other !== listener);
+    }
   }
 }

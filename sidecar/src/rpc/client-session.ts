@@ -40,12 +40,6 @@ export interface ClientSessionOptions {
   readonly open: OpenCall;
 }
 
-/** A call that has no answer yet. */
-interface Open {
-  abandon: (() => void) | null;
-  isGone: boolean;
-}
-
 /** The requests of one client, multiplexed: answers go out as they come, in frames. */
 export class ClientSession implements FrameSource {
   readonly #call: ServerDuplexStream<Buffer, Buffer>;
@@ -54,7 +48,8 @@ export class ClientSession implements FrameSource {
   readonly #requests: Codec<RequestFrame>;
   readonly #responses: Codec<unknown, ResponseFrame>;
   readonly #writer: StreamWriter;
-  readonly #open = new Map<number, Open>();
+  /** Calls that have no answer yet. */
+  readonly #open = new Map<number, Caller>();
   /** Encoded answers; frames are made by joining them. */
   #chunks: Buffer[] = [];
   #bytes = 0;
@@ -124,7 +119,7 @@ export class ClientSession implements FrameSource {
     if (this.#ended) return;
     this.#ended = true;
     this.#writer.end();
-    for (const open of this.#open.values()) abandon(open);
+    for (const caller of this.#open.values()) caller.abandon();
     this.#open.clear();
     this.#pacer.close();
     close();
@@ -200,14 +195,14 @@ export class ClientSession implements FrameSource {
     if (this.#open.has(id)) {
       throw new PerdureError('PROTOCOL_VIOLATION', `the call ${id} is not answered yet`);
     }
-    const open: Open = { abandon: null, isGone: false };
+    const caller = new Caller();
     const kind = call.request as CallKind;
-    const turn = new AnswerTurn(this.#pacer, () => open.isGone);
-    const answer = this.#answer(call, open, turn);
-    this.#open.set(id, open);
+    const turn = new AnswerTurn(this.#pacer, caller);
+    const answer = this.#answer(call, caller, turn);
+    this.#open.set(id, caller);
     answer.then(
-      (response) => this.#settle(id, open, turn, { id, response: kind, ...response }),
-      (cause: unknown) => this.#settle(id, open, turn, this.#errorOf(id, cause)),
+      (response) => this.#settle(id, caller, turn, { id, response: kind, [kind]: response }),
+      (cause: unknown) => this.#settle(id, caller, turn, this.#errorOf(id, cause)),
     );
   }
 
@@ -217,7 +212,7 @@ export class ClientSession implements FrameSource {
     return { id, response: 'error', error };
   }
 
-  async #answer(call: Call, open: Open, turn: Turn): Promise<object> {
+  async #answer(call: Call, caller: Caller, turn: Turn): Promise<object> {
     const kind = call.request as CallKind | undefined;
     checkOpen(this.#options.gate);
     if (kind === undefined || !(kind in RPC_OF_CALL)) {
@@ -232,12 +227,11 @@ export class ClientSession implements FrameSource {
     }
     const answer = this.#options.calls[kind] as AnyAnswer;
     if (isPaced(RPC_OF_CALL[kind])) await turn.begin();
-    const caller = new Caller((abandon) => (open.abandon = abandon));
-    return { [kind]: await answer(call[kind], caller, turn) };
+    return answer(call[kind], caller, turn);
   }
 
-  #settle(id: number, open: Open, turn: AnswerTurn, answer: Answer): void {
-    if (this.#open.get(id) !== open) return turn.end();
+  #settle(id: number, caller: Caller, turn: AnswerTurn, answer: Answer): void {
+    if (this.#open.get(id) !== caller) return turn.end();
     this.#open.delete(id);
     const chunk = this.#responses.encode({ answers: [answer] });
     try {
@@ -251,10 +245,10 @@ export class ClientSession implements FrameSource {
   }
 
   #abandon(id: number): void {
-    const open = this.#open.get(id);
-    if (open === undefined) return;
+    const caller = this.#open.get(id);
+    if (caller === undefined) return;
     this.#open.delete(id);
-    abandon(open);
+    caller.abandon();
     this.#endWhenAnswered();
   }
 
@@ -269,9 +263,4 @@ export class ClientSession implements FrameSource {
     this.#bytes += chunk.length;
     this.#writer.wake();
   }
-}
-
-function abandon(open: Open): void {
-  open.isGone = true;
-  open.abandon?.();
 }

@@ -1,4 +1,5 @@
 // oxlint-disable typescript/no-explicit-any -- tests look into frames as they come
+import type { CancelSignal } from '../model/ports.ts';
 import { Client, credentials } from '@grpc/grpc-js';
 import type { Deleted } from '../model/instance-admin-port.ts';
 import type { ClientDuplexStream, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
@@ -120,7 +121,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
     return view;
   }
 
-  wait(id: string, timeoutMs: number, signal?: AbortSignal): Promise<WaitAnswer> {
+  wait(id: string, timeoutMs: number, signal?: CancelSignal): Promise<WaitAnswer> {
     this.calls.push(['wait', id, timeoutMs]);
     return new Promise((resolve, reject) => {
       const end = (ended: boolean): void =>

@@ -77,8 +77,9 @@ export function unaryHandler<Request, Response>(
   const paced = isPaced(rpc);
   return (call, callback) => {
     const open = calls.callOf(call.metadata);
-    const turn = new AnswerTurn(open.load.pacer, () => call.cancelled);
-    const caller = new Caller((abandon) => call.on('cancelled', abandon));
+    const caller = new Caller();
+    call.on('cancelled', caller.abandon);
+    const turn = new AnswerTurn(open.load.pacer, caller);
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);

@@ -24,7 +24,7 @@ import type { InstanceView } from '../model/instance.ts';
 import type { Header, KeyValue, Payload } from '../model/payload.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { Deleted, DeleteOptions, InstanceAdminPort } from '../model/instance-admin-port.ts';
-import type { InstanceFilter, InstancePage } from '../model/ports.ts';
+import type { CancelSignal, InstanceFilter, InstancePage } from '../model/ports.ts';
 import type { SchedulePort } from '../model/schedule-port.ts';
 import type { ImportPort } from '../model/import-port.ts';
 import type { QueuePort } from '../model/queue-port.ts';
@@ -160,7 +160,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return readView(this.#current.parts, found, true);
   }
 
-  wait(id: string, timeoutMs: number, signal?: AbortSignal): Promise<WaitAnswer> {
+  wait(id: string, timeoutMs: number, signal?: CancelSignal): Promise<WaitAnswer> {
     return waitInstance(this.#current.parts, id, timeoutMs, signal);
   }
 
@@ -180,7 +180,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     id: string,
     afterVersion: number,
     timeoutMs: number,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): Promise<StatusAnswer> {
     return waitStatus(this.#current.parts, id, { afterVersion, timeoutMs, signal });
   }

@@ -17,7 +17,7 @@ import { emptyStoreRound } from '../../model/store-round.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound, readView } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
-import type { Clock, HistoryStore } from '../../model/ports.ts';
+import type { CancelSignal, Clock, HistoryStore } from '../../model/ports.ts';
 import type { InstanceReaderPorts } from '../instances/instance-reader.ts';
 import type { LazyViewPorts } from '../instances/lazy-view.ts';
 import type { MessageRow, StoreRound } from '../../model/store-round.ts';
@@ -171,7 +171,7 @@ export async function waitInstance(
   ports: ClientCallsPorts,
   id: string,
   timeoutMs: number,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<WaitAnswer> {
   const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
   if (found === null) throw notFound(id);

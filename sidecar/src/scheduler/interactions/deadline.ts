@@ -1,4 +1,5 @@
-import type { WakeClock } from '../../model/ports.ts';
+import { NONE } from '../../lib/lists.ts';
+import type { CancelSignal, WakeClock } from '../../model/ports.ts';
 
 /** What a wait is notified of. Not before it has been registered. */
 interface Outcome<T> {
@@ -42,9 +43,9 @@ export function waitUntil<T>(
 /** When a caller stops waiting: after its timeout, or when its signal is aborted. Passes once. */
 export class Deadline {
   #isPast = false;
-  #callbacks: (() => void)[] = [];
+  #callbacks: readonly (() => void)[] = NONE;
   readonly #cancelTimer: (() => void) | null;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: CancelSignal | undefined;
   readonly #pass = (): void => {
     if (this.#isPast) return;
     this.#isPast = true;
@@ -54,22 +55,23 @@ export class Deadline {
   };
 
   /** @param timeoutMs 0: none. */
-  constructor(clock: WakeClock, timeoutMs: number, signal: AbortSignal | undefined) {
+  constructor(clock: WakeClock, timeoutMs: number, signal: CancelSignal | undefined) {
     this.#cancelTimer = timeoutMs > 0 ? clock.wakeAt(clock.now() + timeoutMs, this.#pass) : null;
     this.#signal = signal;
     if (signal?.aborted === true) this.#pass();
-    else signal?.addEventListener('abort', this.#pass, { once: true });
+    else signal?.addEventListener('abort', this.#pass);
   }
 
   /** Calls back when the deadline passes; at once when it has passed. */
   onPassed(callback: () => void): void {
     if (this.#isPast) callback();
-    else this.#callbacks.push(callback);
+    else if (this.#callbacks.length === 0) this.#callbacks = [callback];
+    else this.#callbacks = [...this.#callbacks, callback];
   }
 
   /** The caller has its answer: nothing is called back any more. */
   clear(): void {
-    this.#callbacks = [];
+    this.#callbacks = NONE;
     this.#cancelTimer?.();
     this.#signal?.removeEventListener('abort', this.#pass);
   }

@@ -16,7 +16,7 @@ import type { LiveRequestParameters } from './live-request.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Deadline } from './deadline.ts';
-import type { Clock } from '../../model/ports.ts';
+import type { CancelSignal, Clock } from '../../model/ports.ts';
 import type { LiveRequestHistoryPorts } from './live-request-history.ts';
 
 /** What live requests uses of the scheduler. */
@@ -56,7 +56,7 @@ export class LiveRequests {
     return count;
   }
 
-  async query(request: QueryRequest, signal?: AbortSignal): Promise<QueryAnswer> {
+  async query(request: QueryRequest, signal?: CancelSignal): Promise<QueryAnswer> {
     const { timeoutMs, instanceId, name, input, headers } = request;
     const live = this.send({ kind: 'query', instanceId, name, input, headers });
     const deadline = new Deadline(this.#ports.clock.steady, timeoutMs || QUERY_TIMEOUT_MS, signal);

@@ -7,7 +7,7 @@ import type { Verdict, UpdateAdmissionPorts } from './update-admission.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Deadline } from './deadline.ts';
-import type { Clock, EventCodec, HistoryStore, Random } from '../../model/ports.ts';
+import type { CancelSignal, Clock, EventCodec, HistoryStore, Random } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 
 /** What updates uses of the scheduler. */
@@ -41,7 +41,7 @@ export class Updates {
   }
 
   /** Resolves when it is refused, accepted or answered, and what it says is durable. */
-  async update(request: UpdateRequest, signal?: AbortSignal): Promise<UpdateAnswer> {
+  async update(request: UpdateRequest, signal?: CancelSignal): Promise<UpdateAnswer> {
     const updateId = request.updateId || this.#ports.random.uuid();
     const { instanceId, timeoutMs } = request;
     const deadline = new Deadline(this.#ports.clock.steady, timeoutMs, signal);

@@ -5,7 +5,7 @@ import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
 import { Deadline, waitUntil } from './deadline.ts';
-import type { Clock } from '../../model/ports.ts';
+import type { CancelSignal, Clock } from '../../model/ports.ts';
 import type { LazyViewPorts } from '../instances/lazy-view.ts';
 import type { StatusWaiter } from './waiters.ts';
 
@@ -30,7 +30,7 @@ export interface StatusWait {
   readonly afterVersion: number;
   /** 0: no limit. */
   readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ import { Deadline } from '../interactions/deadline.ts';
 import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
 import type { BatchState } from './batch-body.ts';
 import type { BatchActsPorts } from './batch-acts.ts';
-import type { Clock, HistoryStore, Log, Random, Ticks } from '../../model/ports.ts';
+import type { CancelSignal, Clock, HistoryStore, Log, Random, Ticks } from '../../model/ports.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
 /** What batches uses of the scheduler. */
@@ -115,7 +115,7 @@ export class Batches implements BatchPort {
     return this.#entry(id).state.batch;
   }
 
-  async ended(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Batch> {
+  async ended(id: string, timeoutMs: number, signal?: CancelSignal): Promise<Batch> {
     this.#ports.checkAble();
     const entry = this.#entry(id);
     if (!isRunning(entry)) return entry.state.batch;
