@@ -202,6 +202,12 @@ export const WORKER_HELD_MAX: number = 20_000;
 export const HELD_TOKEN_MAX: number = 2 ** 52;
 
 /**
+ * Commits that have begun and not ended. Those that begin during a flush share the next one, so
+ * that more of them gain little; each retains its Rounds in memory until it is durable.
+ */
+export const COMMITS_IN_FLIGHT_MAX: number = 8;
+
+/**
  * How long writes may stay in the journal alone. In this time an instance often lives and ends.
  */
 export const APPLY_AFTER_MS: number = 100;

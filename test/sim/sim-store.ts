@@ -30,6 +30,8 @@ export interface Kept {
 
 interface Pending {
   readonly rounds: readonly StoreRound[];
+  /** Resolves with whether it became durable. */
+  ended: Promise<boolean>;
 }
 
 /**
@@ -44,7 +46,8 @@ export class SimStore {
   readonly #loop: VirtualLoop;
   readonly #actor: Actor;
   readonly #random: Random;
-  #pending: Pending | null = null;
+  /** Commits that have begun and not ended, in order. */
+  #pending: Pending[] = [];
 
   constructor(disk: SimDisk, kept: Kept, loop: VirtualLoop, actor: Actor, random: Random) {
     this.#disk = disk;
@@ -64,11 +67,14 @@ export class SimStore {
     });
   }
 
-  /** The process ends: of a commit in progress the disk may have all or nothing. */
+  /** The process ends: of the commits in progress the disk may have none, the first, or all. */
   crash(): void {
     const pending = this.#pending;
-    this.#pending = null;
-    if (pending !== null && this.#random.happens(0.5)) void this.#keep(pending.rounds);
+    this.#pending = [];
+    for (const { rounds } of pending) {
+      if (!this.#random.happens(0.5)) return;
+      void this.#keep(rounds);
+    }
   }
 
   #read(method: (...args: never[]) => unknown, name: string | symbol, args: unknown[]): unknown {
@@ -88,13 +94,23 @@ export class SimStore {
   async #commit(rounds: readonly StoreRound[]): Promise<void> {
     this.#disk.operations += 1;
     this.#disk.beforeOperation();
-    if (this.#pending !== null) throw new Error('a commit began before the one before had ended');
+    const before = this.#pending.at(-1)?.ended ?? Promise.resolve(true);
     // As on a real disk, the stored data is that of the Rounds at this time.
-    const pending = { rounds: structuredClone(rounds) };
-    this.#pending = pending;
+    const pending: Pending = { rounds: structuredClone(rounds), ended: before };
+    this.#pending.push(pending);
+    const outcome = this.#end(pending, before);
+    pending.ended = outcome.then(
+      () => true,
+      () => false,
+    );
+    await outcome;
+  }
+
+  async #end(pending: Pending, before: Promise<boolean>): Promise<void> {
     await this.#pause(this.#random.happens(0.05) ? 20 : this.#random.between(0.1, 1.5));
-    this.#pending = null;
-    if (this.#loop.nowMs < this.#disk.fullUntilMs) {
+    const follows = await before;
+    this.#pending.splice(this.#pending.indexOf(pending), 1);
+    if (!follows || this.#loop.nowMs < this.#disk.fullUntilMs) {
       this.#memory.failNext('no space left on device');
       await this.#memory.commit(pending.rounds);
     }

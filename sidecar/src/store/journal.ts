@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../lib/assert.ts';
+import { systemClock } from '../lib/clock.ts';
 import { writeWhole } from './disk.ts';
 import { encodeEntry } from './journal-entry.ts';
 import {
@@ -17,6 +18,9 @@ type Segment = 0 | 1;
 /** Where entries are encoded, one at a time: between that and its write nothing else happens. */
 const scratch = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
 
+/** Weight of the last flush in the average: that of sixteen, about. */
+const FLUSH_WEIGHT = 1 / 16;
+
 /**
  * The journal: commits, one behind the other, in a file that has its blocks already, so that one
  * flush of a few sectors makes a commit durable. There are two files: while the writes of one go to
@@ -25,11 +29,19 @@ const scratch = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
 export class Journal {
   readonly #files: readonly [number, number];
   readonly #tag: Buffer;
+  readonly #nowMs: () => number;
   #segment: Segment = 0;
   #at = ENTRIES_AT;
   #sequence: number;
+  #flushMs = 0;
 
-  constructor(files: readonly [number, number], tag: Buffer, sequence: number) {
+  constructor(
+    files: readonly [number, number],
+    tag: Buffer,
+    sequence: number,
+    nowMs: () => number = systemClock().steady.now,
+  ) {
+    this.#nowMs = nowMs;
     this.#files = files;
     this.#tag = tag;
     this.#sequence = sequence;
@@ -38,6 +50,14 @@ export class Journal {
   /** Number of the last entry, whole or not. */
   get sequence(): number {
     return this.#sequence;
+  }
+
+  /**
+   * How long a flush has taken lately, in milliseconds. Those in the background are not measured:
+   * what they take includes other work of this thread.
+   */
+  get flushMs(): number {
+    return this.#flushMs;
   }
 
   hasRoomFor(bytes: number): boolean {
@@ -51,17 +71,30 @@ export class Journal {
   }
 
   /**
-   * Makes an entry durable. Throws the system's error when it is not; whether it would be found
-   * after a crash is then uncertain, and it must be passed over by its number.
+   * Makes an entry durable on this thread. Throws the system's error when it is not; whether it
+   * would be found after a crash is then uncertain, and it must be passed over by its number.
    */
   append(writes: readonly Write[]): void {
+    const bytes = this.#write(writes);
+    const beganMs = this.#nowMs();
+    fdatasyncSync(this.#files[this.#segment]);
+    this.#flushMs += (this.#nowMs() - beganMs - this.#flushMs) * FLUSH_WEIGHT;
+    this.#at += bytes;
+  }
+
+  /** As `append`, but the flush is made by another thread. One entry at a time. */
+  async appendInBackground(writes: readonly Write[]): Promise<void> {
+    const bytes = this.#write(writes);
+    await flushInBackground(this.#files[this.#segment]);
+    this.#at += bytes;
+  }
+
+  #write(writes: readonly Write[]): number {
     this.#sequence += 1;
     const bytes = encodeEntry(scratch, this.#tag, this.#sequence, writes);
     assert(this.hasRoomFor(bytes), 'an entry went beyond the end of the journal');
-    const file = this.#files[this.#segment];
-    writeWhole(file, scratch, bytes, this.#at);
-    fdatasyncSync(file);
-    this.#at += bytes;
+    writeWhole(this.#files[this.#segment], scratch, bytes, this.#at);
+    return bytes;
   }
 
   close(): void {
@@ -84,4 +117,13 @@ export async function createJournal(
     for (const file of opened) closeSync(file);
     throw error;
   }
+}
+
+function flushInBackground(file: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(file, (error) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
 }

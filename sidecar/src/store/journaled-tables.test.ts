@@ -151,6 +151,30 @@ test('a commit that the disk rejected is not stored, and the next ones are', asy
   await again.close();
 });
 
+test('a flush that fails in the background fails the commits that began after it', async () => {
+  const store = await openAt('live');
+  vi.spyOn(Journal.prototype, 'flushMs', 'get').mockReturnValue(1_000);
+  const many = (from: number): StoreRound[] =>
+    Array.from({ length: 100 }, (_, index) => creationOf({ instanceNumber: from + index }));
+  await store.commit(many(1));
+  vi.spyOn(Journal.prototype, 'appendInBackground').mockRejectedValueOnce(new Error('EIO'));
+  const commits = [store.commit(many(101)), store.commit(many(201)), store.commit(many(301))];
+  const reading = store.lastInstanceNumber();
+  for (const outcome of await Promise.allSettled(commits)) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'STORE_FAILED' } });
+  }
+  expect(await reading).toBe(100);
+  await store.commit(many(401));
+  crashInto('left');
+  await store.close();
+
+  const again = await openAt('left');
+  for (const [number, isThere] of Object.entries({ 100: 1, 101: 0, 201: 0, 301: 0, 500: 1 })) {
+    expect((await again.instanceByNumber(Number(number))) === null).toBe(isThere === 0);
+  }
+  await again.close();
+});
+
 test('a regular stop leaves all data in the tables', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);

@@ -2,6 +2,7 @@ import { APPLY_AFTER_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { Backlog } from './backlog.ts';
+import { CommitQueue } from './commit-queue.ts';
 import { commitWrites, failureOf } from './commit.ts';
 import { checkAtStart } from './data-check.ts';
 import { openEnvironment } from './environment.ts';
@@ -27,6 +28,16 @@ import { isUpgrading, startFormat, upgradeRows } from './upgrade.ts';
 /** A larger commit goes to the tables at once: written twice it would only cost more. */
 const JOURNALED_BYTES_MAX = 512 * 1024;
 
+/**
+ * From this average on, in milliseconds, flushes that many wait for leave the main thread. Below
+ * it the thread is not free long enough to win back what it costs to be notified by another one,
+ * and what arrives meanwhile makes a larger, cheaper batch. See docs/internals/performance.md.
+ */
+const BACKGROUND_FLUSH_MS = 0.4;
+
+/** One flush in so many is made on the main thread when the others are not, to be measured. */
+const MEASURED_FLUSHES = 64;
+
 /** Where the tables and the journal are, and for which process. */
 export interface Place {
   readonly path: string;
@@ -46,6 +57,7 @@ export class JournaledTables {
   readonly #pid: number;
   readonly #log: Log | undefined;
   readonly #journal: Journal;
+  readonly #queue = new CommitQueue((writes) => this.#append(writes), JOURNALED_BYTES_MAX);
   /** Null after a failure until it is opened again, and when closed. */
   #environment: Environment | null;
   #givingUp = false;
@@ -60,6 +72,8 @@ export class JournaledTables {
   #planned: NodeJS.Timeout | null = null;
   /** After a failure: nothing new until everything that was durable before is in the tables. */
   #behind = false;
+  /** Flushes in the background since one was last measured. */
+  #sinceMeasured = 0;
 
   constructor(place: Place, environment: Environment, journal: Journal) {
     const { path, pid, log } = place;
@@ -94,6 +108,8 @@ export class JournaledTables {
       await this.#apply();
       return;
     }
+    // What is on its way to the disk is durable, or has failed, before it is looked for.
+    if (this.#queue.isBusy) await this.#queue.runBetween(() => undefined);
     const last = this.#journal.sequence;
     while (this.#applied < last) await this.#apply();
   }
@@ -103,30 +119,75 @@ export class JournaledTables {
     if (this.#behind) await this.upToDate();
   }
 
-  /** Makes the writes durable, in order, or none. Rejects with STORE_FAILED. One at a time. */
-  async commit(writes: readonly Write[]): Promise<void> {
+  /**
+   * Makes the writes durable, in order, or none. Rejects with STORE_FAILED, and so do then those
+   * that came behind it and are not durable.
+   *
+   * @param isShared whether many wait for it: then the flush of a slow disk leaves this thread to
+   * others, which takes it a little longer.
+   */
+  async commit(writes: readonly Write[], isShared: boolean): Promise<void> {
+    const { isBusy } = this.#queue;
+    if (writes.length === 0) return isBusy ? this.#queue.runBetween(() => undefined) : undefined;
     const bytes = entryBytes(writes);
-    if (bytes > JOURNALED_BYTES_MAX) {
-      await this.commitDirectly(writes);
-      return;
-    }
-    if (this.#behind) await this.upToDate();
-    this.#behind = false;
-    while (!this.#journal.hasRoomFor(bytes)) await this.#apply();
+    if (bytes > JOURNALED_BYTES_MAX) return this.commitDirectly(() => writes);
+    const isHere = !isShared || !this.#isDiskSlow();
+    const isSimple = !isBusy && !this.#behind && this.#journal.hasRoomFor(bytes);
+    if (!isHere || !isSimple) return this.#queue.add(writes, bytes);
     try {
       this.#journal.append(writes);
     } catch (error) {
-      this.#behind = true;
-      throw await failureOf(error, this.#path);
+      // By way of the queue: what comes before this has been reported fails with it.
+      return this.#queue.commitAlone(() => this.#failed(error));
     }
-    this.#backlog.add(writes);
-    this.#plan();
+    this.#added(writes);
   }
 
-  /** As `commit`, past the journal; the writes may have been made from what the tables hold. */
-  async commitDirectly(writes: readonly Write[]): Promise<void> {
-    await this.upToDate();
-    await this.#write(writes);
+  /** By the flushes on this thread; every so often one of them is made to find out. */
+  #isDiskSlow(): boolean {
+    if (this.#journal.flushMs < BACKGROUND_FLUSH_MS) return false;
+    this.#sinceMeasured = (this.#sinceMeasured + 1) % MEASURED_FLUSHES;
+    return this.#sinceMeasured > 0;
+  }
+
+  /**
+   * As `commit`, past the journal.
+   *
+   * @param make the writes, from what the tables hold: all that is durable.
+   */
+  commitDirectly(make: () => readonly Write[]): Promise<void> {
+    return this.#queue.commitAlone(async () => {
+      await this.#catchUp();
+      await this.#write(make());
+    });
+  }
+
+  /** Only from the queue. */
+  async #append(writes: readonly Write[]): Promise<void> {
+    if (this.#behind) await this.#catchUp();
+    this.#behind = false;
+    while (!this.#journal.hasRoomFor(entryBytes(writes))) {
+      // The other file is free as soon as its entries are in the tables.
+      await this.#applySealed();
+      this.#seal();
+      this.#applySealed().catch(() => {});
+    }
+    try {
+      await this.#journal.appendInBackground(writes);
+    } catch (error) {
+      await this.#failed(error);
+    }
+    this.#added(writes);
+  }
+
+  async #failed(error: unknown): Promise<never> {
+    this.#behind = true;
+    throw await failureOf(error, this.#path);
+  }
+
+  #added(writes: readonly Write[]): void {
+    this.#backlog.add(writes);
+    this.#plan();
   }
 
   /** Copies what is durable now into an empty folder; what is written meanwhile is omitted. */
@@ -171,23 +232,44 @@ export class JournaledTables {
     }, APPLY_AFTER_MS).unref();
   }
 
-  #apply(): Promise<void> {
-    this.#applying ??= this.#applyNext().finally(() => {
+  /** Brings into the tables what is durable now. Not from the queue, which it waits for. */
+  async #apply(): Promise<void> {
+    if (this.#sealed === null) {
+      await this.#queue.runBetween(() => {
+        if (this.#sealed === null) this.#seal();
+      });
+    }
+    await this.#applySealed();
+  }
+
+  /** As `#apply`, from the queue: nothing is appended meanwhile. */
+  async #catchUp(): Promise<void> {
+    while (this.#applied < this.#journal.sequence) {
+      if (this.#sealed === null) this.#seal();
+      await this.#applySealed();
+    }
+  }
+
+  /** Takes the backlog for the tables, between entries: the journal continues in its other file. */
+  #seal(): void {
+    const { sequence } = this.#journal;
+    if (this.#applied === sequence) return;
+    this.#sealed = { backlog: this.#backlog, sequence };
+    this.#backlog = new Backlog();
+    this.#journal.turn();
+  }
+
+  #applySealed(): Promise<void> {
+    this.#applying ??= this.#writeSealed().finally(() => {
       this.#applying = null;
     });
     return this.#applying;
   }
 
-  async #applyNext(): Promise<void> {
-    const { sequence } = this.#journal;
-    if (this.#sealed === null) {
-      if (this.#applied === sequence) return;
-      this.#sealed = { backlog: this.#backlog, sequence };
-      this.#backlog = new Backlog();
-      this.#journal.turn();
-    }
-    const { codec } = this.current();
+  async #writeSealed(): Promise<void> {
     const sealed = this.#sealed;
+    if (sealed === null) return;
+    const { codec } = this.current();
     await this.#write([...sealed.backlog.writes(), putApplied(codec, sealed.sequence)]);
     this.#sealed = null;
     this.#applied = sealed.sequence;

@@ -85,16 +85,6 @@ test.each([2, 40])(
   },
 );
 
-test('a second commit during the first is a programming error', async () => {
-  const store = await openAt(base);
-  const many = Array.from({ length: 100 }, (_, index) => creationOf({ instanceNumber: index + 1 }));
-  const first = store.commit(many);
-  await expect(store.commit(many)).rejects.toThrow('a commit began before');
-  await first;
-  expect(await store.lastInstanceNumber()).toBe(100);
-  await store.close();
-});
-
 test('close waits for the commit in progress', async () => {
   const store = await openAt(base);
   const many = Array.from({ length: 2_000 }, (_, index) =>

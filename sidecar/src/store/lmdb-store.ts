@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { assert } from '../lib/assert.ts';
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
 import type {
   BackupCopy,
@@ -88,13 +87,18 @@ function restrictFiles(path: string, log: Log | undefined): void {
   if (open.length > 0) log?.warn('other users can read the data directory', { path, files: open });
 }
 
+/**
+ * From so many Rounds on the flush of a commit may leave the main thread. With fewer, others that
+ * would run meanwhile are few too, and what arrives makes a larger batch when it waits.
+ */
+const SHARED_ROUNDS_MIN = 48;
+
 class LmdbStore implements HistoryStore {
   readonly #path: string;
   readonly #pid: number;
   readonly #log: Log | undefined;
   readonly #tables: JournaledTables;
   readonly #ownership: Ownership;
-  #underWay: Promise<void> | null = null;
   #closed = false;
   /** Commits that failed, and how many had when something showed that the next one will not. */
   #failures = 0;
@@ -111,28 +115,22 @@ class LmdbStore implements HistoryStore {
   }
 
   async commit(rounds: readonly StoreRound[]): Promise<void> {
-    assert(this.#underWay === null, 'a commit began before the one before had ended');
-    this.#underWay = this.#commit(rounds);
     try {
-      await this.#underWay;
+      await this.#commit(rounds);
     } catch (error) {
       // What cannot be encoded says nothing of the disk.
       if (!(error instanceof UnstorableRoundError)) this.#failures += 1;
       throw error;
-    } finally {
-      this.#underWay = null;
     }
   }
 
-  async #commit(rounds: readonly StoreRound[]): Promise<void> {
+  #commit(rounds: readonly StoreRound[]): Promise<void> {
     // What is deleted is found in the tables, and the journal takes no deletion of a record.
     if (rounds.some(deletes)) {
-      await this.#tables.upToDate();
-      await this.#tables.commitDirectly(writesOf(this.#current(), rounds));
-      return;
+      return this.#tables.commitDirectly(() => writesOf(this.#current(), rounds));
     }
     const writes = writesOf(this.#current(), rounds);
-    if (writes.length > 0) await this.#tables.commit(writes);
+    return this.#tables.commit(writes, rounds.length >= SHARED_ROUNDS_MIN);
   }
 
   async checkWritable(): Promise<void> {
@@ -283,7 +281,6 @@ class LmdbStore implements HistoryStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#underWay?.catch(() => {});
     await this.#tables.close();
     await this.#ownership.release();
   }

@@ -37,9 +37,13 @@ test('a failed commit stores nothing and the next one succeeds', async () => {
   expect((await store.instanceById('a'))?.instanceNumber).toBe(1);
 });
 
-test('a second commit during the first is a programming error', async () => {
+test('a commit that fails also fails the commits that began after it', async () => {
   const store = openMemoryStore();
-  const first = store.commit(one);
-  await expect(store.commit(one)).rejects.toThrow('a commit began before');
-  await first;
+  store.hold();
+  const commits = [store.commit(one), store.commit(one)];
+  store.failNext();
+  store.release();
+  for (const { status } of await Promise.allSettled(commits)) expect(status).toBe('rejected');
+  await store.commit(one);
+  expect((await store.instanceById('a'))?.instanceNumber).toBe(1);
 });

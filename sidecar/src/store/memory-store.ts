@@ -1,4 +1,4 @@
-import { assert } from '../lib/assert.ts';
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { HistoryStore } from '../model/ports.ts';
@@ -48,7 +48,12 @@ class MemoryHistoryStore implements MemoryStore {
   #failure: string | null = null;
   #holding = false;
   #goOn: (() => void) | null = null;
-  #busy = false;
+  /** Commits that have begun and not ended, in order. */
+  #underWay: {
+    readonly rounds: readonly StoreRound[];
+    resolve(): void;
+    reject(error: Error): void;
+  }[] = [];
   #closed = false;
 
   constructor(disk: MemoryDisk) {
@@ -84,24 +89,37 @@ class MemoryHistoryStore implements MemoryStore {
   discard(): void {
     this.#holding = false;
     this.#goOn = null;
-    this.#busy = false;
+    this.#underWay = [];
   }
 
   async commit(rounds: readonly StoreRound[]): Promise<void> {
     this.#check();
-    assert(!this.#busy, 'a commit began before the one before had ended');
-    this.#busy = true;
-    await (this.#holding
-      ? new Promise<void>((resolve) => {
-          this.#goOn = resolve;
-        })
-      : Promise.resolve());
-    this.#goOn = null;
-    this.#busy = false;
-    const failure = this.#failure;
-    this.#failure = null;
-    if (failure !== null) throw new PerdureError('STORE_FAILED', `commit failed: ${failure}`);
-    for (const round of rounds) applyToDisk(this.disk, round);
+    await new Promise<void>((resolve, reject) => {
+      this.#underWay.push({ rounds, resolve, reject });
+      if (this.#underWay.length === 1) mustNotReject(this.#run());
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#underWay.length > 0) {
+      await (this.#holding
+        ? new Promise<void>((resolve) => {
+            this.#goOn = resolve;
+          })
+        : Promise.resolve());
+      this.#goOn = null;
+      const failure = this.#failure;
+      this.#failure = null;
+      if (failure !== null) {
+        const error = new PerdureError('STORE_FAILED', `commit failed: ${failure}`);
+        for (const { reject } of this.#underWay.splice(0)) reject(error);
+        return;
+      }
+      const [first] = this.#underWay;
+      for (const round of first!.rounds) applyToDisk(this.disk, round);
+      this.#underWay.shift();
+      first!.resolve();
+    }
   }
 
   async instanceById(id: string): Promise<InstanceRow | null> {

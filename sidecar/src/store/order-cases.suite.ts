@@ -47,6 +47,31 @@ export const orderCases: readonly StoreValidation[] = [
     },
   },
   {
+    name: 'commits that overlap become durable in order, whatever their sizes',
+    async run(place) {
+      const store = await place.open();
+      const ended: number[] = [];
+      const sizes = [10, 20, LARGE_BYTES, 30, 400 * 1024, 400 * 1024, 40, LARGE_BYTES, 50];
+      const commits = sizes.map(async (size, index) => {
+        const object = { kind: 'batch', id: 'x', body: Buffer.alloc(size) };
+        const record = recordOf({ instanceNumber: 1, firstEventId: index + 1 });
+        await store.commit([
+          creationOf({ instanceNumber: 1, version: `${index}` }),
+          roundOf({ instanceNumber: 1, records: [record], objects: [object] }),
+        ]);
+        ended.push(index);
+      });
+      await Promise.all(commits);
+      deepStrictEqual(ended, [...sizes.keys()]);
+      await store.close();
+      const again = await place.open();
+      strictEqual((await again.instanceByNumber(1))?.version, `${sizes.length - 1}`);
+      const records = await all(again.history(1, 1, 1));
+      strictEqual(joined(records).toString(), sizes.map((_, index) => `1/1/${index + 1}`).join(''));
+      await again.close();
+    },
+  },
+  {
     name: 'records come in order of their events, whatever the sizes of their commits',
     async run(place) {
       const store = await place.open();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HistoryStore } from '../model/ports.ts';
 import { restoreBackup } from './backup.ts';
+import { Journal } from './journal.ts';
 import { JournaledTables } from './journaled-tables.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import { createMemoryDisk } from './memory-disk.ts';
@@ -40,7 +41,20 @@ function pastTheJournal(): StorePlace {
     this: JournaledTables,
     writes,
   ) {
-    return this.commitDirectly(writes);
+    return this.commitDirectly(() => writes);
+  });
+  return onDisk();
+}
+
+/** Every flush is made by another thread. */
+function inBackground(): StorePlace {
+  vi.spyOn(Journal.prototype, 'flushMs', 'get').mockReturnValue(1_000);
+  const { commit } = JournaledTables.prototype;
+  vi.spyOn(JournaledTables.prototype, 'commit').mockImplementation(function (
+    this: JournaledTables,
+    writes,
+  ) {
+    return commit.call(this, writes, true);
   });
   return onDisk();
 }
@@ -73,6 +87,7 @@ function inMemory(): StorePlace {
 
 const places = {
   'the memory store': inMemory,
+  'the LMDB store with flushes in the background': inBackground,
   'the LMDB store': onDisk,
   'the LMDB store past its journal': pastTheJournal,
   'the LMDB store after crashes': crashing,

@@ -1,5 +1,5 @@
-// What must be on disk: all commits that were reported durable, each completely; the commit that
-// was in progress when the sidecar died, completely or not at all; and nothing else.
+// What must be on disk: all commits that were reported durable, each completely; of the commits in
+// progress when the sidecar died none, the first ones, or all, each completely; and nothing else.
 import { existsSync } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -35,34 +35,35 @@ export class Durable {
   }
 
   async #compare(found: StoreView): Promise<void> {
-    const underWay = await this.#readLog();
+    const inProgress = await this.#readLog();
     const told = await viewOf(this.#model);
     if (isDeepStrictEqual(found.all, told.all)) return;
-    if (underWay !== null) {
-      await this.#model.commit(underWay);
+    for (const rounds of inProgress) {
+      await this.#model.commit(rounds);
       const expected = await viewOf(this.#model);
       if (isDeepStrictEqual(found.all, expected.all)) return;
-      throw new Error(`${differs(found, told)}; nor with the commit in progress`);
+    }
+    if (inProgress.length > 0) {
+      throw new Error(`${differs(found, told)}; nor with the commits in progress`);
     }
     throw new Error(differs(found, told));
   }
 
-  /** Reads the commits that were reported durable; returns the one that was not. */
-  async #readLog(): Promise<Rounds | null> {
-    if (!existsSync(this.#log)) return null;
+  /** Reads the commits that were reported durable; returns those that were not, in order. */
+  async #readLog(): Promise<readonly Rounds[]> {
+    if (!existsSync(this.#log)) return [];
     const lines = (await readFile(this.#log, 'utf8')).split('\n').slice(0, -1);
-    let underWay: Rounds | null = null;
+    const inProgress: Rounds[] = [];
     for (const line of lines.slice(this.#linesRead)) {
       if (line === 'durable') {
-        await this.#model.commit(underWay!);
-        underWay = null;
+        await this.#model.commit(inProgress.shift()!);
       } else {
         const bytes = Buffer.from(line.slice('begun '.length), 'base64');
-        underWay = deserialize(bytes) as Rounds;
+        inProgress.push(deserialize(bytes) as Rounds);
       }
     }
     this.#linesRead = lines.length;
-    return underWay;
+    return inProgress;
   }
 }
 

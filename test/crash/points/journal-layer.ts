@@ -20,7 +20,7 @@ export type Disk = 'honest' | 'lying';
 
 /** Call before the store is loaded: it uses the functions that it finds then. */
 export function layJournal(disk: Disk): void {
-  const { openSync, readSync, writeSync, fdatasyncSync } = fs;
+  const { openSync, readSync, writeSync, fdatasync, fdatasyncSync } = fs;
   const journals = new Set<number>();
   let unflushed: Unflushed[] = [];
   let diesFlushed = false;
@@ -34,6 +34,10 @@ export function layJournal(disk: Disk): void {
     readSync(file, before, 0, count, at);
     unflushed.push({ file, at, before });
     return writeSync(file, bytes, from, count, at);
+  };
+  const flushed = (file: number): void => {
+    if (disk === 'honest') unflushed = unflushed.filter((one) => one.file !== file);
+    if (diesFlushed) die();
   };
   const layered = {
     openSync: (path: string, ...rest: [string, number?]): number => {
@@ -57,8 +61,14 @@ export function layJournal(disk: Disk): void {
     },
     fdatasyncSync: (file: number): void => {
       fdatasyncSync(file);
-      if (disk === 'honest') unflushed = unflushed.filter((one) => one.file !== file);
-      if (diesFlushed) die();
+      flushed(file);
+    },
+    // The journal writes nothing while a flush is under way.
+    fdatasync: (file: number, callback: (error: Error | null) => void): void => {
+      fdatasync(file, (error) => {
+        if (error === null) flushed(file);
+        callback(error);
+      });
     },
   };
   Object.assign(fs, layered);

@@ -1,7 +1,8 @@
 import { append } from '../../lib/lists.ts';
 import { isActive } from '../../engine/state.ts';
 import { mustNotReject } from '../../lib/must-not-reject.ts';
-import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../../limits.ts';
+import { toError } from '../../lib/to-error.ts';
+import { ACKNOWLEDGED_COMMIT_MS, COMMITS_IN_FLIGHT_MAX, LATE_COMMIT_MS } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import { UnstorableRoundError } from '../../model/store-round.ts';
 import type { StoreRound, MessageRow, TimerRow } from '../../model/store-round.ts';
@@ -75,8 +76,9 @@ interface Settling {
 }
 
 /**
- * Groups the Rounds of many instances into commits: one at a time, everything that is ready goes
- * along, and what waits for it happens after the flush.
+ * Groups the Rounds of many instances into commits: everything that is ready at the end of a tick
+ * goes into one, and what waits for it happens after the flush. Commits end in the order in which
+ * they began.
  */
 export class Committer {
   readonly #ports: CommitterPorts;
@@ -85,10 +87,13 @@ export class Committer {
   readonly #late: WaitingInstances;
   #extra: { round: StoreRound; ack: Ack }[] = [];
   #settled: Settling[] = [];
-  /** Commits that were begun. */
+  /** Commits that have begun. */
   #begun = 0;
+  /** Commits that have ended: they end in the order in which they began. */
+  #ended = 0;
+  /** The commit under way has Rounds of `extra`: some of them may have to be tried again. */
+  #isAlone = false;
   #planned = false;
-  #busy = false;
   #halted: Error | null = null;
   /** Bytes of history that are not durable yet. */
   waitingBytes = 0;
@@ -103,7 +108,11 @@ export class Committer {
   /** Nothing is pending and nothing is on its way. */
   get idle(): boolean {
     const waiting = this.#late.size + this.#acknowledged.size;
-    return !this.#busy && this.#eager.size === 0 && waiting === 0 && !this.#planned;
+    return this.#inFlight === 0 && this.#eager.size === 0 && waiting === 0 && !this.#planned;
+  }
+
+  get #inFlight(): number {
+    return this.#begun - this.#ended;
   }
 
   /** The instance has pending writes. */
@@ -153,7 +162,7 @@ export class Committer {
     if (this.#halted !== null) return Promise.reject(this.#halted);
     const isWaiting = this.#late.size + this.#acknowledged.size > 0;
     const isEager = this.#eager.size > 0 || this.#extra.length > 0;
-    if (!isWaiting && !isEager && !this.#busy) return Promise.resolve();
+    if (!isWaiting && !isEager && this.#inFlight === 0) return Promise.resolve();
     const commit = isWaiting ? Infinity : this.#begun + (isEager ? 1 : 0);
     const [late, acknowledged] = [this.#late.mark(), this.#acknowledged.mark()];
     return new Promise((resolve, reject) => {
@@ -184,7 +193,7 @@ export class Committer {
   }
 
   #plan(): void {
-    if (this.#planned || this.#busy || this.#halted !== null) return;
+    if (this.#planned || this.#halted !== null || !this.#mayBegin()) return;
     this.#planned = true;
     this.#ports.ticks.atEnd(() => {
       this.#planned = false;
@@ -196,16 +205,29 @@ export class Committer {
     return [...this.#eager, ...this.#late.instances(), ...this.#acknowledged.instances()];
   }
 
+  /**
+   * Whether a commit may begin behind those that have not ended. Its Rounds share their flush with
+   * others that come meanwhile. An instance is in one commit at a time, so that everything that
+   * must be in one commit waits together with it.
+   */
+  #mayBegin(): boolean {
+    if (this.#inFlight === 0) return true;
+    if (this.#inFlight >= COMMITS_IN_FLIGHT_MAX || this.#isAlone) return false;
+    if (this.#extra.length > 0) return false;
+    for (const instance of this.#eager) if (instance.committing !== null) return false;
+    return true;
+  }
+
   async #commit(): Promise<void> {
-    if (this.#busy || this.#halted !== null) return;
+    if (this.#halted !== null || !this.#mayBegin()) return;
     if (this.#eager.size === 0 && this.#extra.length === 0) return;
     if (this.#ports.timers.firing) {
       this.#ports.timers.afterwards(() => this.#plan());
       return;
     }
-    this.#busy = true;
     this.#begun += 1;
     const extra = this.#extra;
+    this.#isAlone = extra.length > 0;
     const instances = [...this.#eager].filter((instance) => instance.pending !== null);
     this.#extra = [];
     this.#eager.clear();
@@ -219,13 +241,7 @@ export class Committer {
     try {
       await this.#store(rounds, extra);
     } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
-      const isOurs = error instanceof UnstorableRoundError;
-      const toWaiters = isOurs ? notStored(error) : error;
-      for (const instance of instances) reject(instance.committing, toWaiters);
-      for (const one of extra) one.ack.reject(toWaiters);
-      if (isOurs) this.#ports.instanceFailed(rounds[error.index]!.instanceNumber, error);
-      else this.#ports.storeFailed(error);
+      this.#failed(toError(cause), rounds, instances, extra);
       return;
     }
     for (const one of extra) one.ack.resolve();
@@ -236,9 +252,25 @@ export class Committer {
       return;
     }
     this.#release(instances, lastIds);
-    this.#busy = false;
+    this.#ended += 1;
     if (this.#settled.length > 0) this.#tellSettled();
     if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();
+  }
+
+  /** Nothing of the commit was kept, nor of those behind it: this committer commits no more. */
+  #failed(
+    error: Error,
+    rounds: readonly StoreRound[],
+    instances: readonly LiveInstance[],
+    extra: readonly { ack: Ack }[],
+  ): void {
+    const isOurs = error instanceof UnstorableRoundError;
+    const toWaiters = isOurs ? notStored(error) : error;
+    for (const instance of instances) reject(instance.committing, toWaiters);
+    for (const one of extra) one.ack.reject(toWaiters);
+    if (this.#halted !== null) return;
+    if (isOurs) this.#ports.instanceFailed(rounds[error.index]!.instanceNumber, error);
+    else this.#ports.storeFailed(error);
   }
 
   /** What left those that wait for their time is in this commit, or in one before it. */
@@ -250,8 +282,8 @@ export class Committer {
   }
 
   #tellSettled(): void {
-    const later = this.#settled.filter(({ commit }) => commit > this.#begun);
-    for (const { commit, ack } of this.#settled) if (commit <= this.#begun) ack.resolve();
+    const later = this.#settled.filter(({ commit }) => commit > this.#ended);
+    for (const { commit, ack } of this.#settled) if (commit <= this.#ended) ack.resolve();
     this.#settled = later;
   }
 
