@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { AppLanguage } from './arguments.ts';
 import type { AppCalls, AppOptions } from './app/main.ts';
 import type { Finished } from './driver/accepted.ts';
+import { limitCpu } from './cpu-limit.ts';
+import type { CpuLimit } from './cpu-limit.ts';
 import type { DriverCalls } from './driver/main.ts';
 import type { AcceptResult, LoopResult } from './driver/offer.ts';
 import type { Batch } from './driver/start.ts';
@@ -42,6 +44,8 @@ export interface HarnessOptions {
   readonly split?: boolean;
   /** False: the application caches no orchestrator between turns. */
   readonly cache?: boolean;
+  /** The sidecar gets at most this share of a core. */
+  readonly cores?: number;
   /** The application can report its live bytes. */
   readonly exposeGc?: boolean;
 }
@@ -74,12 +78,14 @@ export class Harness implements EngineHarness {
   #sidecar: Program | undefined;
   #address = '';
   #meter: Meter | undefined;
+  readonly #limit: CpuLimit | undefined;
 
   constructor(setting: Setting, options: HarnessOptions, name: string, folder: string) {
     this.#setting = setting;
     this.#options = options;
     this.#name = name;
     this.folder = folder;
+    this.#limit = options.cores === undefined ? undefined : limitCpu(options.cores);
     this.driver = new Agent<DriverCalls>({
       name: 'driver',
       command: setting.nodeFile,
@@ -139,12 +145,16 @@ export class Harness implements EngineHarness {
     const socket = `unix:${join(this.folder, 'socket')}`;
     // The port is reused, so that all processes find a restarted sidecar.
     const port = this.#address === '' ? '127.0.0.1:0' : this.#address;
+    const { nodeFile } = this.#setting;
     const startMs = monotonicMs();
     this.#sidecar = new Program({
       name: 'sidecar',
-      command: this.#setting.nodeFile,
-      file: sidecarFile,
+      command: this.#limit?.command ?? nodeFile,
       args: [
+        ...(this.#limit?.args ?? []),
+        ...(this.#limit === undefined ? [] : [nodeFile]),
+        ...this.#profile('sidecar'),
+        sidecarFile,
         'serve',
         '--data-dir',
         this.dataFolder,
@@ -152,7 +162,6 @@ export class Harness implements EngineHarness {
         transport === 'unix' ? socket : port,
         ...sidecarArgs,
       ],
-      nodeArgs: this.#profile('sidecar'),
     });
     const line = await this.#sidecar.line(/unix:\S|127\.0\.0\.1:[1-9]/);
     this.#address = transport === 'unix' ? socket : /127\.0\.0\.1:\d+/.exec(line)![0];
@@ -246,6 +255,7 @@ export class Harness implements EngineHarness {
   async close(): Promise<void> {
     await Promise.all([this.driver.stop(), ...this.apps.map((app) => app.stop())]);
     await this.#sidecar?.stop();
+    this.#limit?.release();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -254,6 +264,11 @@ export class Harness implements EngineHarness {
     const sidecars = this.#sidecar === undefined ? [] : [this.#sidecar];
     const all: Program[] = [...sidecars, this.driver, ...this.apps];
     await Promise.all(all.map((program) => program.kill()));
+  }
+
+  /** Whether the kernel enforces the share of a core; false: it is only approximated. */
+  get isCpuLimitEnforced(): boolean {
+    return this.#limit?.isEnforced ?? false;
   }
 
   get engineOutput(): string {

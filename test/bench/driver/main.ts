@@ -1,10 +1,12 @@
 // The driver process of the benchmark: the client that starts work and checks every result.
 import { Client } from '@perdure/sdk';
-import type { InstanceHandle } from '@perdure/sdk';
+import type { InstanceHandle, InstanceStatus } from '@perdure/sdk';
 
 import { answerCalls } from '../child-calls.ts';
 import { go, orchestrations } from '../definitions.ts';
 import { monotonicMs } from '../clock.ts';
+import { summarize } from '../percentile.ts';
+import type { Summary } from '../percentile.ts';
 import { Results } from './accepted.ts';
 import type { Finished } from './accepted.ts';
 import { Offer } from './offer.ts';
@@ -74,6 +76,22 @@ async function historyEvents({ from, to }: { from: number; to: number }): Promis
   return views.reduce((sum, view) => sum + view.historyLength, 0);
 }
 
+/** The time of the first page of a listing, of all instances or of those with a status. */
+async function listTimes({ calls: count, status }: ListSome): Promise<Summary> {
+  const times: number[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const beginMs = monotonicMs();
+    await theClient().listPage(status === undefined ? {} : { status });
+    times.push(monotonicMs() - beginMs);
+  }
+  return summarize(times);
+}
+
+interface ListSome {
+  readonly calls: number;
+  readonly status?: InstanceStatus;
+}
+
 const calls = {
   hello: () => true,
   connect: ({ address }: { address: string }) => {
@@ -84,6 +102,7 @@ const calls = {
   finish: (limit: { longestMs: number }) => offer.finish(limit),
   raise,
   historyEvents,
+  listTimes,
 };
 export type DriverCalls = typeof calls;
 

@@ -113,6 +113,7 @@ async function compare(given: PeerArguments, folder: string): Promise<number> {
   }
   const machine = thisMachine(nodeFile);
   const startedAt = new Date().toISOString();
+  const earlier = given.add && given.out !== undefined ? readComparison(given.out) : undefined;
   let passed = 0;
   let failed = 0;
   const runs = await runByTurns({
@@ -122,7 +123,10 @@ async function compare(given: PeerArguments, folder: string): Promise<number> {
     runOne: ({ harnesses, system }, workload, repetition) => {
       const { quietMs } = given;
       const bench = { harnesses, system, folder, machine, open, quietMs };
-      return runOnce(bench, workload, repetition);
+      const before = earlier?.runs.filter(
+        (run) => run.system.name === system.name && run.workload === workload.id,
+      );
+      return runOnce(bench, workload, (before?.length ?? 0) + repetition);
     },
     onRun: (record, good) => {
       if (good) passed += 1;
@@ -130,7 +134,6 @@ async function compare(given: PeerArguments, folder: string): Promise<number> {
       console.log(lineOf(record));
     },
   });
-  const earlier = given.add && given.out !== undefined ? readComparison(given.out) : undefined;
   const all = [...(earlier?.runs ?? []), ...runs];
   const results = columnResults(all);
   console.log(`\n${renderComparison(results)}\n`);

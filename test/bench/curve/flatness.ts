@@ -1,0 +1,45 @@
+// Which figures of the curve depend on the number of instances.
+import type { CurvePoint } from './curve.ts';
+
+export type CurveFigure = Exclude<keyof CurvePoint, 'kind' | 'count'>;
+
+export interface CurveFigureText {
+  readonly figure: CurveFigure;
+  readonly title: string;
+  readonly unit: string;
+}
+
+export const curveFigures: readonly CurveFigureText[] = [
+  { figure: 'ready_ms', title: 'start-up until ready', unit: 'ms' },
+  { figure: 'rss_ready_mb', title: 'resident memory when ready', unit: 'MiB' },
+  { figure: 'step_ms', title: 'latency of an activity', unit: 'ms' },
+  { figure: 'list_ms', title: 'first page of all instances', unit: 'ms' },
+  { figure: 'list_running_ms', title: 'first page of running instances', unit: 'ms' },
+];
+
+/** Runs of one point vary by this factor without a cause in the count. */
+export const flatWithin = 1.5;
+
+export interface Slope extends CurveFigureText {
+  /** The value at the largest count, divided by the smallest value at up to 1,000 instances. */
+  readonly factor: number;
+  readonly isFlat: boolean;
+}
+
+/** A full first page takes 100 instances, so small counts list faster for that reason alone. */
+const fullPage = 100;
+
+/** @param points of one kind, ascending. */
+export function slopesOf(points: readonly CurvePoint[]): Slope[] {
+  const last = points.at(-1);
+  if (last === undefined) return [];
+  return curveFigures.flatMap((text): Slope[] => {
+    const { figure } = text;
+    const low = points
+      .filter(({ count }) => count <= 1_000 && (!figure.startsWith('list') || count >= fullPage))
+      .map((point) => point[figure]);
+    if (low.length === 0) return [];
+    const factor = Math.round((last[figure] / Math.min(...low)) * 100) / 100;
+    return [{ ...text, factor, isFlat: factor <= flatWithin }];
+  });
+}
