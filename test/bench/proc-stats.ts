@@ -9,6 +9,8 @@ export interface ProcessStats {
   readonly cpuS: number;
   readonly writtenBytes: number;
   readonly rssBytes: number;
+  /** Of those, what belongs to the process alone: mapped pages of files can be reclaimed. */
+  readonly anonBytes: number;
   readonly peakRssBytes: number;
 }
 
@@ -64,6 +66,7 @@ export function readProcess(pid: number): ProcessStats {
     cpuS: parseCpuSeconds(read('stat')),
     writtenBytes: parseWrittenBytes(read('io')),
     rssBytes: parseKilobytes(status, 'VmRSS'),
+    anonBytes: parseKilobytes(status, 'RssAnon'),
     peakRssBytes: parseKilobytes(status, 'VmHWM'),
   };
 }
@@ -96,6 +99,7 @@ export function readWithChildren(pid: number): ProcessStats {
     cpuS: endedS + sum(({ cpuS }) => cpuS),
     writtenBytes: sum(({ writtenBytes }) => writtenBytes),
     rssBytes: sum(({ rssBytes }) => rssBytes),
+    anonBytes: sum(({ anonBytes }) => anonBytes),
     peakRssBytes: sum(({ peakRssBytes }) => peakRssBytes),
   };
 }

@@ -5,6 +5,7 @@ import type { LoopResult } from '../driver/offer.ts';
 import type { OrchestrationName } from '../definitions.ts';
 import { sumOfIndices } from '../definitions.ts';
 import { round } from '../percentile.ts';
+import type { ProcessStats } from '../proc-stats.ts';
 import type { Metrics, Resources } from '../record.ts';
 import { checksOf, fullSize, warmUp } from '../workload.ts';
 import type { EngineWorkload, Outcome, RunContext, Size } from '../workload.ts';
@@ -27,11 +28,16 @@ interface Loop {
 }
 
 /** What a run of fixed duration shows beside the whole: its second half, and memory at its end. */
-function sustainedMetrics({ secondHalf }: LoopResult, resources: Resources): Metrics {
+function sustainedMetrics(
+  { secondHalf }: LoopResult,
+  resources: Resources,
+  { anonBytes }: ProcessStats,
+): Metrics {
   return {
     late_steps_per_s: round((secondHalf.finished * steps * 1_000) / secondHalf.wallMs),
     late_latency_ms: secondHalf.latency,
     server_rss_end_mb: resources.server.rss_mb,
+    server_anon_end_mb: round(anonBytes / 1024 ** 2),
     app_rss_end_mb: resources.app.rss_mb,
   };
 }
@@ -55,6 +61,7 @@ async function run(context: RunContext<EngineHarness>, loop: Loop): Promise<Outc
     ...(chosenIds ? { idPrefix: 'order-' } : {}),
   });
   const resources = harness.endMeasuring();
+  const engine = harness.engineStats();
   const seconds = result.wallMs / 1_000;
   return {
     metrics: {
@@ -63,7 +70,7 @@ async function run(context: RunContext<EngineHarness>, loop: Loop): Promise<Outc
       steps_per_s: round((result.finished * steps) / seconds),
       latency_ms: result.latency,
       written_bytes_per_instance: Math.round(resources.server.written_bytes / result.finished),
-      ...(loop.durationMs === undefined ? {} : sustainedMetrics(result, resources)),
+      ...(loop.durationMs === undefined ? {} : sustainedMetrics(result, resources, engine)),
     },
     checks: checksOf([result], await harness.executions(), result.finished * steps),
     resources,
