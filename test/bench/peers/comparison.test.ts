@@ -72,9 +72,9 @@ describe('a comparison', () => {
 describe('the table of a comparison', () => {
   it('has a row for each figure, and a dash where a peer has none', () => {
     const results = columnResults([
-      runOf('perdure', 'W1a', 2),
-      runOf('restate', 'W1a', 7),
       runOf('dbos', 'W1a', 5),
+      runOf('restate', 'W1a', 7),
+      runOf('perdure', 'W1a', 2),
       runOf('perdure', 'W5-burst', 100),
       runOf('restate', 'W5-burst', 900),
     ]);

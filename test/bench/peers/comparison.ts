@@ -6,6 +6,7 @@ import type { Machine, RunRecord, System } from '../record.ts';
 import { counts, show } from '../table.ts';
 import { columns, ratioOf, valuesOf } from './columns.ts';
 import type { Column } from './columns.ts';
+import { engineNames } from './engine.ts';
 import type { EngineName } from './engine.ts';
 
 export const comparisonSchema = 'perdure-peers/1';
@@ -68,6 +69,11 @@ export function columnResults(runs: readonly RunRecord[]): ColumnResult[] {
   });
 }
 
+/** Skips of several invocations, each once. */
+export function mergedSkips(skips: readonly Skip[]): Skip[] {
+  return [...new Map(skips.map((skip) => [`${skip.engine} ${skip.workload}`, skip])).values()];
+}
+
 /** The systems that were measured, each once. */
 export function systemsOf(runs: readonly RunRecord[]): System[] {
   return [...new Map(runs.map(({ system }) => [system.name, system])).values()];
@@ -89,7 +95,7 @@ export function readComparison(file: string): Comparison | undefined {
 
 /** The ratio table, in Markdown. */
 export function renderComparison(results: readonly ColumnResult[]): string {
-  const engines = [...new Set(results.flatMap(({ medians }) => Object.keys(medians)))];
+  const engines = engineNames.filter((name) => results.some(({ medians }) => name in medians));
   const peers = engines.filter((name) => name !== 'perdure');
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const cell = (value: number | undefined, unit = ''): string =>

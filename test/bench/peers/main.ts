@@ -24,6 +24,7 @@ import { columns } from './columns.ts';
 import {
   columnResults,
   comparisonSchema,
+  mergedSkips,
   readComparison,
   renderComparison,
   serializeComparison,
@@ -144,7 +145,7 @@ async function compare(given: PeerArguments, folder: string): Promise<number> {
       machine,
       scale: given.scale,
       systems: systemsOf(all),
-      skipped: earlier?.skipped ?? skips,
+      skipped: mergedSkips([...(earlier?.skipped ?? []), ...skips]),
       columns: results,
       runs: all,
     };
