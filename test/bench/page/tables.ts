@@ -49,13 +49,13 @@ export function comparisonTable(comparison: Comparison): string {
       ` Not run: ${[engine, workload].filter(Boolean).join(' ')} (${reason}).`,
   );
   const quiet = runs.filter(counts).length;
-  return [
-    `${dayOf(time)}, ${machineText(machine)}, Node ${machine.node.slice(1)}; ${versions.join(', ')}. ` +
-      `Medians of ${quiet} runs by turns; ${runs.length - quiet} runs beside other programs are not counted.` +
-      omitted.join(''),
-    '',
-    renderComparison(columns),
-  ].join('\n');
+  const [day, node] = [dayOf(time), machine.node.slice(1)];
+  const text = [
+    `${day}, ${machineText(machine)}, Node ${node}; ${versions.join(', ')}.`,
+    `Medians of ${quiet} runs by turns; ${runs.length - quiet} runs beside other programs are`,
+    `not counted.${omitted.join('')}`,
+  ];
+  return [text.join(' '), '', renderComparison(columns)].join('\n');
 }
 
 /** Short runs beside runs of a minute, and the run with limits. */
