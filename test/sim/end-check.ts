@@ -6,6 +6,7 @@ import { isOver, valueOf } from './durable.ts';
 import type { Durable } from './durable.ts';
 import type { Instance } from './history-rules.ts';
 import type { Input, Result } from './interpreter.ts';
+import { judgeReads, judgeResults } from './mailbox-rules.ts';
 import { fatesOf, judge, UNTOUCHED } from './oracle.ts';
 import type { Ending, Fate } from './oracle.ts';
 import { forEachNode, forEachProgram } from './program.ts';
@@ -65,8 +66,8 @@ interface Raised {
 }
 
 /**
- * Events without a sender, events that arrived twice, and events that were read in another order
- * than they arrived in.
+ * Events without a sender, events that arrived twice, and events that were lost, read out of order
+ * or read by two waits.
  */
 function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Raised): void {
   const { id } = instance;
@@ -82,12 +83,29 @@ function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Rai
     throw new Violation('G6 no silence', `${id}: one event was raised twice`);
   }
   if (ending.status !== 'completed') return;
-  for (const [name, reads] of Object.entries(ending.result.reads)) {
-    const raised = raisedIn(instance, name).slice(0, reads.length);
-    if (JSON.stringify(raised) === JSON.stringify(reads)) continue;
-    const text = `${id} read ${JSON.stringify(reads)}; what came was ${JSON.stringify(raised)}`;
-    throw new Violation('G6 no silence', text);
+  const { outs, reads: mailboxes } = ending.result;
+  const faults = Object.entries(mailboxes).map(([name, reads]) =>
+    judgeReads({
+      raised: raisedIn(instance, name),
+      reads,
+      withdrawn: withdrawnIn(instance, name),
+    }),
+  );
+  const fault = [...faults, judgeResults(outs)].find((each) => each !== null);
+  if (fault !== undefined) throw new Violation('G6 no silence', `${id}: ${fault}`);
+}
+
+/** Number of waits for events of a mailbox that were withdrawn. */
+function withdrawnIn({ executions }: Instance, name: string): number {
+  let count = 0;
+  for (const { events, scheduled } of executions.values()) {
+    for (const event of events) {
+      if (event.kind !== 'operationCancelled') continue;
+      const wait = scheduled.get(event.operationCancelled.seq);
+      if (wait?.kind === 'eventWaitStarted' && wait.eventWaitStarted.name === name) count += 1;
+    }
   }
+  return count;
 }
 
 /** Every event that it was acknowledged to have sent has arrived. */
