@@ -263,7 +263,7 @@ export const readCases: readonly StoreValidation[] = [
       deepStrictEqual((await all(store.idsFrom('t'))).length, 5);
       deepStrictEqual(await all(store.idsFrom('top::2.')), []);
       const later = await all(store.idsFrom('top::1.', 'top::1.1.1'));
-      deepStrictEqual(later, [{ id: 'top::1.1.2', no: 3 }]);
+      deepStrictEqual(later, [{ id: 'top::1.1.2', instanceNumber: 3 }]);
       deepStrictEqual(await all(store.idsFrom('top::1.', 'top::1.1.2')), []);
       await store.close();
     },
