@@ -102,7 +102,7 @@ describe('an activity', () => {
     expect(ran).toBe(false);
   });
 
-  it('is aborted within milliseconds, with the reason, when its result is no longer wanted', async () => {
+  it('is aborted at once, with the reason, when its result is no longer wanted', async () => {
     let abortedMs = 0;
     let reason: unknown;
     const handler = work.handle(
