@@ -1,4 +1,4 @@
-// What `npm run conformance` can be asked for.
+// The options of `npm run conformance`.
 import { parseArgs } from 'node:util';
 
 import { liveModes } from './live/case.ts';
@@ -19,7 +19,7 @@ function chosen<Name extends string>(asked: string[] | undefined, all: readonly 
   return names as Name[];
 }
 
-/** A driver that is not ours, from `NAME=COMMAND`. */
+/** A driver of another project, from `NAME=COMMAND`. */
 function driverOf(given: string): Sdk {
   const at = given.indexOf('=');
   const [name, command] = [given.slice(0, at), given.slice(at + 1)];
@@ -43,18 +43,18 @@ function driverOf(given: string): Sdk {
 
 export interface Asked {
   readonly machine: Machine;
-  /** Drivers that are not ours. */
+  /** Drivers of other projects. */
   readonly drivers: readonly Sdk[];
-  /** Names of our SDKs that are played; undefined: all, or none beside `drivers`. */
+  /** Names of our SDKs to run; undefined: all, or none when `drivers` are given. */
   readonly sdks: readonly string[] | undefined;
   readonly plan: Plan;
-  /** Everything is played, so that the page can be written. */
+  /** Runs everything, so that the page can be written. */
   readonly isWhole: boolean;
   readonly write: boolean;
   readonly junit: string | undefined;
 }
 
-/** @throws Error for what cannot be asked for. */
+/** @throws Error for invalid arguments. */
 export function readArguments(say: (line: string) => void): Asked {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -80,7 +80,7 @@ export function readArguments(say: (line: string) => void): Asked {
     profiles: chosen(values.profile, profiles),
     prefix: positionals[0] ?? '',
     seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
-    // The same programs each time: a check of a change must not fail for what was there before.
+    // The same programs each time: a check of a change must not fail because of an older problem.
     programsSeed: Number(values.seed ?? 77),
     programs: Number(values.programs ?? 2_000),
     say,

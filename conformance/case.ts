@@ -1,8 +1,8 @@
-// What a transcript is: deliveries in, actions out (or the exact failure). README.md explains it to
-// authors of drivers for other languages.
+// A transcript: deliveries, and the expected actions or the exact failure. README.md describes it
+// for authors of drivers.
 export type Json = { readonly [key: string]: unknown };
 
-/** What a live request asks of an orchestrator. */
+/** A live request to an orchestrator. */
 export interface LiveRequest {
   readonly kind: 'QUERY' | 'VALIDATE_UPDATE';
   readonly name: string;
@@ -10,7 +10,7 @@ export interface LiveRequest {
   readonly input?: unknown;
 }
 
-/** The exact failure that is wanted; what is omitted is not compared. */
+/** The expected failure; omitted fields are not compared. */
 export interface WantedFailure {
   readonly reason: string;
   readonly eventId?: number;
@@ -19,11 +19,11 @@ export interface WantedFailure {
   readonly actual?: string;
 }
 
-/** One turn: what is delivered, and what must come of it. */
+/** One turn: its deliveries, and the expected result. */
 export interface WantedTurn {
   readonly deliver: readonly Json[];
   readonly actions?: readonly Json[];
-  /** Numbers of the steps that the turn must hand to the worker. */
+  /** Numbers of the steps that the worker must run. */
   readonly steps?: readonly number[];
   readonly fails?: WantedFailure;
 }
@@ -36,14 +36,14 @@ interface Named {
   readonly program: Json;
 }
 
-/** Played turn by turn, in several modes; the history grows by what the turns answer. */
+/** Played turn by turn, in several modes; the answers of turns are added to the history. */
 export interface TurnsCase extends Named {
   readonly turns: readonly WantedTurn[];
   /** Default: all. */
   readonly modes?: readonly Mode[];
 }
 
-/** One turn on a history that is given as a whole. */
+/** One turn on a whole history. */
 export interface HistoryCase extends Named {
   readonly history: readonly Json[];
   readonly actions?: readonly Json[];
@@ -53,7 +53,7 @@ export interface HistoryCase extends Named {
 
 export type Case = TurnsCase | HistoryCase;
 
-/** What a driver answers to one turn. */
+/** The answer of a driver to one turn. */
 export type Answer =
   | {
       readonly actions: readonly Json[];
@@ -62,14 +62,14 @@ export type Answer =
     }
   | { readonly fails: Required<WantedFailure> & { readonly message: string } };
 
-/** An SDK under test, holding one program. */
+/** An SDK under test, with one program. */
 export interface Session {
   /**
-   * Runs a turn. `full`: the events are the whole history, and the orchestrator is built anew;
-   * otherwise they are the deliveries since the turn before, and it is kept.
+   * Runs a turn. `full`: the events are the whole history, and the orchestrator is rebuilt;
+   * otherwise they are the deliveries since the previous turn, for the same orchestrator.
    */
   turn(full: boolean, events: readonly Json[]): Promise<Answer>;
-  /** It is of no further use. */
+  /** Ends it. */
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
-// Where two JSON values differ, in words. In what is wanted, "$any" stands for anything at all and
-// "$uuid" for a version 4 UUID; stacks of failures are never compared.
+// The difference of two JSON values, as text. In expected values, "$any" matches any value and
+// "$uuid" a version 4 UUID; stacks of failures are never compared.
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -1,12 +1,12 @@
-// A driver as a process: JSON lines in both directions (README.md, Drivers). What it says on
-// standard error is kept for the message when it ends before it has answered.
+// A driver as a process: JSON lines in both directions (README.md, Drivers). Its standard error is
+// kept for the message when it ends before it has answered.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 import type { Json } from './case.ts';
 
-/** How a driver is started; `mode` is added to the arguments. */
+/** The command of a driver; `mode` is added to the arguments. */
 export interface DriverCommand {
   readonly program: string;
   readonly args: readonly string[];
@@ -17,7 +17,7 @@ export interface DriverCommand {
 /** The driver answered a request with an error. */
 export class DriverError extends Error {
   override readonly name: string = 'DriverError';
-  /** As described by the driver: code, message, and more by code. */
+  /** Described by the driver: code, message, and more by code. */
   readonly error: Json;
 
   constructor(what: string, error: Json) {
@@ -32,9 +32,9 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** How much of its standard error is kept. */
+/** Bytes of its standard error that are kept. */
 const saidMax = 8_000;
-/** From the end of its input to its own end. */
+/** Timeout from the end of its input to its own end. */
 const graceMs = 5_000;
 
 const running = new Set<ChildProcess>();
@@ -58,7 +58,7 @@ export class DriverProcess {
     this.#child.stderr!.on('data', (chunk) => {
       this.#said = (this.#said + String(chunk)).slice(-saidMax);
     });
-    // Its end is reported below; a pipe that breaks before tells nothing more.
+    // Its end is reported below; a broken pipe before it adds no information.
     this.#child.stdin!.on('error', () => undefined);
     this.#ended = new Promise((resolve) => {
       const over = (how: string): void => {
@@ -71,7 +71,7 @@ export class DriverProcess {
     });
   }
 
-  /** What it said on standard error last. */
+  /** The end of its standard error. */
   get said(): string {
     return this.#said;
   }
@@ -87,7 +87,7 @@ export class DriverProcess {
     });
   }
 
-  /** Ends its input and waits until it is gone; by force, when it takes too long. */
+  /** Closes its input and waits for its end; kills it after a timeout. */
   async close(): Promise<void> {
     this.#child.stdin!.end();
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);

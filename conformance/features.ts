@@ -11,7 +11,7 @@ export interface Feature {
   readonly text: string;
 }
 
-/** What a driver says of its SDK. */
+/** The claims of a driver about its SDK. */
 export interface Claims {
   readonly sdk: string;
   readonly supports: readonly string[];
@@ -47,7 +47,7 @@ export function readFeatures(): Feature[] {
   return parseFeatures(readFileSync(pathOf('features.yaml'), 'utf8'));
 }
 
-/** What is wrong with what a driver says; empty when nothing is. */
+/** The errors in the claims of a driver; empty when there are none. */
 export function wrongClaims(features: readonly Feature[], { supports, omits }: Claims): string[] {
   const names = new Set(features.map(({ name }) => name));
   const said = [...supports, ...Object.keys(omits)];
@@ -64,7 +64,7 @@ export function wrongClaims(features: readonly Feature[], { supports, omits }: C
   return wrong;
 }
 
-/** What is wrong between features and the cases that are to prove them. */
+/** The mismatches between features and cases. */
 export function wrongCases(
   features: readonly Feature[],
   cases: readonly { readonly case: string; readonly features: readonly string[] }[],

@@ -1,5 +1,5 @@
-// `npm run conformance`: plays transcripts and live suite with every SDK, prints which feature
-// works with which, and ends with `N passed, N failed`. README.md says what can be asked for.
+// `npm run conformance`: runs transcripts and the live suite with each SDK, prints the supported
+// features, and ends with `N passed, N failed`. README.md describes the options.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { readArguments } from './arguments.ts';
@@ -16,7 +16,7 @@ import { pageOf, textTable } from './table.ts';
 const say = (line: string): void => console.log(line);
 const { machine, drivers, sdks: asked, plan, isWhole, write, junit } = readArguments(say);
 
-/** Writes the page, or says that the one that is there differs. */
+/** Writes the page, or reports that the existing one differs. */
 function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome[] {
   const path = pathOf('../docs/internals/conformance.md');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -48,7 +48,7 @@ function countLine(outcomes: readonly Outcome[]): string[] {
 
 say(`seed ${plan.seed}`);
 const own = sdks(machine).filter(({ name }) => asked?.includes(name) ?? drivers.length === 0);
-// Orchestrations of a driver that runs none run with the Node SDK, which is then not played itself.
+// The Node SDK runs orchestrations for a driver that runs none, and is then not tested itself.
 const helper = sdks(machine).filter(({ name }) => name === 'node' && drivers.length > 0);
 const helpers = own.length > 0 ? [] : helper.map((sdk) => ({ ...sdk, parts: [] }));
 const wanted = [...own, ...helpers, ...drivers];

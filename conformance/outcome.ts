@@ -9,17 +9,17 @@ export type Part =
   | 'random'
   | 'live requests';
 
-/** What came of playing one case in one way. */
+/** The outcome of one case in one mode. */
 export interface Outcome {
   readonly part: Part;
-  /** Names of the SDKs that it is about. */
+  /** Names of the tested SDKs. */
   readonly sdks: readonly string[];
-  /** Of the live suite: what went wrong meanwhile. Empty elsewhere. */
+  /** The faults of the live suite; empty otherwise. */
   readonly mode: string;
   readonly file: string;
   readonly name: string;
   readonly features: readonly string[];
-  /** Empty: it holds. */
+  /** Empty: the case passed. */
   readonly wrong: readonly string[];
   readonly tookMs: number;
 }

@@ -1,4 +1,4 @@
-// Plays one case in every mode it asks for and says what differs.
+// Plays one case in each of its modes and reports differences.
 import type {
   Answer,
   Case,
@@ -26,7 +26,7 @@ function failureDifference(wanted: WantedFailure, answer: Answer): string | unde
   return undefined;
 }
 
-/** What is wrong with an answer; undefined when nothing is. */
+/** The problem of an answer; undefined when there is none. */
 function judge(wanted: Wanted, answer: Answer): string | undefined {
   if (wanted.fails !== undefined) return failureDifference(wanted.fails, answer);
   if ('fails' in answer) return `the turn failed: ${answer.fails.message}`;
@@ -47,7 +47,7 @@ async function playTurns(
 ): Promise<string | undefined> {
   const session = driver.open(program);
   const history: Json[] = [];
-  // Of steps that were done within their turn: delivered with the next one.
+  // Outcomes of steps that ended within their turn: delivered with the next one.
   let outcomes: Json[] = [];
   for (const [at, wanted] of turns.entries()) {
     const added = completed(wanted.deliver, history);
@@ -64,7 +64,7 @@ async function playTurns(
   return undefined;
 }
 
-/** All deliveries at once must come to the same decisions: batches mean nothing. */
+/** All deliveries at once must produce the same decisions: batches have no effect. */
 async function playTogether(
   driver: Driver,
   { program, turns }: TurnsCase,
@@ -74,7 +74,7 @@ async function playTogether(
   return judge({ actions: turns.flatMap(({ actions }) => actions ?? []) }, answer);
 }
 
-/** The whole history, decisions of the last turn included: nothing is left to decide. */
+/** The whole history, including decisions of the last turn: no decision is left. */
 async function playReplayed(
   driver: Driver,
   { program, turns }: TurnsCase,
@@ -88,10 +88,11 @@ async function playReplayed(
 }
 
 const modes: readonly Mode[] = ['sticky', 'rebuilt', 'together', 'replayed'];
-// A turn that fails leaves nothing to record, and all at once it may fail elsewhere.
+// A failed turn has no decisions to record, and fails at another place when all deliveries come at
+// once.
 const modesOfFailures: readonly Mode[] = ['sticky', 'rebuilt'];
 
-/** What differs, one text per mode that failed; empty when the case holds. */
+/** The differences, one text per failed mode; empty when the case passes. */
 export async function play(driver: Driver, wanted: Case): Promise<string[]> {
   const sessions: Session[] = [];
   const noting: Driver = {

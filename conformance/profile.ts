@@ -1,5 +1,5 @@
-// Two profiles: what the engine asks of every SDK that runs orchestrators, and what else a library
-// offers on top of it.
+// Two profiles: the features that each SDK with orchestrations must have, and the further features
+// of a library.
 import type { Json } from './case.ts';
 
 export const profiles = ['core', 'library'] as const;
@@ -29,7 +29,7 @@ function usesCoreNodes(value: unknown): boolean {
   return Object.values(value).every(usesCoreNodes);
 }
 
-/** The profile of a transcript: what its program is made of tells. */
+/** The profile of a transcript, from the nodes of its program. */
 export function profileOf({ program }: { readonly program: Json }): Profile {
   return usesCoreNodes(program) ? 'core' : 'library';
 }
@@ -39,7 +39,7 @@ export function profileOfLive({ features }: { readonly features: readonly string
   return features.every((name) => coreFeatures.has(name)) ? 'core' : 'library';
 }
 
-/** Names of features that are none: a word that was changed in features.yaml alone. */
+/** Names in the profile that features.yaml does not have. */
 export function unknownCoreFeatures(names: ReadonlySet<string>): string[] {
   return [...coreFeatures].filter((name) => !names.has(name));
 }

@@ -1,4 +1,5 @@
-// What a sidecar would record: deliveries and the decisions that answer them, in readable form.
+// The events that a sidecar would record: deliveries and the decisions that answer them, in
+// readable form.
 import { RECORDED_AS } from '@perdure/proto/kinds';
 
 import type { Json } from './case.ts';
@@ -14,7 +15,7 @@ const started: Json = {
 
 const startMs = 1_000_000;
 
-/** The events with ids, times and the usual start filled in where they are omitted. */
+/** The events, with omitted ids, times and start fields filled in. */
 export function completed(events: readonly Json[], after: readonly Json[] = []): Json[] {
   const last = after.at(-1);
   let id = (last?.['id'] as number | undefined) ?? 0;
@@ -34,7 +35,7 @@ function eventsOf(action: Json): Json[] {
   if (kind === 'scheduleChild') body['instanceId'] ??= `generated-${String(body['seq'])}`;
   const name = recordedAs[kind];
   if (name === undefined) throw new Error(`there is no action ${kind}`);
-  // Where the code stood, and how a version was asked for, belong to the turn, not to its end.
+  // These fields belong to the turn, not to the event that ends the execution.
   if (kind === 'continueAsNew') {
     delete body['delivered'];
     delete body['latestVersion'];

@@ -1,7 +1,7 @@
 import type { Driver } from './case.ts';
 import type { RecordedHistory } from './live/recorded-history.ts';
 
-/** What is wrong when an SDK replays what another has recorded: it must find nothing to decide. */
+/** The problem when an SDK replays a history of another: it must make no new decision. */
 export async function replayHistory(driver: Driver, history: RecordedHistory): Promise<string[]> {
   const session = driver.open(history.program);
   try {

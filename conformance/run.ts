@@ -40,13 +40,13 @@ export interface Plan {
   say(line: string): void;
 }
 
-/** An SDK whose driver can be started, and what it says of itself. */
+/** An SDK with a driver that can be started, and its claims. */
 export interface Player extends Sdk, Column {
   readonly command: DriverCommand;
   readonly parts: readonly ('vectors' | 'live' | 'across')[];
 }
 
-/** Of a driver that is not ours its claims tell whether its SDK runs orchestrators. */
+/** The claims of a driver of another project show whether its SDK runs orchestrations. */
 function partsOf({ parts }: Sdk, { supports }: Claims): Player['parts'] {
   if (parts !== 'by claims') return parts;
   return supports.includes('timer') ? ['vectors', 'live', 'across'] : ['live'];
@@ -77,7 +77,7 @@ async function claimsOf(sdk: Sdk & { command: DriverCommand }): Promise<Claims> 
   }
 }
 
-/** Who can play; who must and cannot is an outcome that fails. */
+/** The available drivers; a required one that is missing is a failed outcome. */
 export async function findPlayers(
   sdks: readonly Sdk[],
   say: (line: string) => void,
@@ -303,7 +303,7 @@ async function playReplayed(
   return outcomes;
 }
 
-/** Random programs come to the same decisions with all SDKs that run orchestrations. */
+/** Random programs produce the same decisions with all SDKs that run orchestrations. */
 async function playRandom(players: readonly Player[], plan: Plan): Promise<Outcome[]> {
   const playing = players.filter(({ parts }) => parts.includes('vectors'));
   if (playing.length < 2) return [];
@@ -323,7 +323,7 @@ async function playRandom(players: readonly Player[], plan: Plan): Promise<Outco
   }
 }
 
-/** All that the plan asks for, with all who can play. */
+/** Runs the plan with all available drivers. */
 export async function runSuite(players: readonly Player[], plan: Plan): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const histories: RecordedHistory[] = [];

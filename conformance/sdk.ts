@@ -1,12 +1,12 @@
-// The SDKs that are played, by the drivers that speak for them.
+// The SDKs under test, by their drivers.
 import type { DriverCommand } from './driver-process.ts';
 import { pathOf } from './folder.ts';
 
 export interface Sdk {
   readonly name: string;
-  /** As the table calls it. */
+  /** Its name in the table. */
   readonly title: string;
-  /** What it can be played with; `across` needs both sides of a worker. See `partsOf`. */
+  /** The parts that it supports; `across` requires both sides of a worker. See `partsOf`. */
   readonly parts: readonly ('vectors' | 'live' | 'across')[] | 'by claims';
   /** How its driver is started, or why it cannot be. */
   readonly command: DriverCommand | { readonly missing: string };
@@ -14,9 +14,9 @@ export interface Sdk {
   readonly required: boolean;
 }
 
-/** What the machine has, found by the script that starts this. */
+/** The tools of the machine, found by the script that starts this. */
 export interface Machine {
-  /** An interpreter that has the Python SDK, or why there is none. */
+  /** A Python interpreter with the SDK, or why there is none. */
   readonly python: string | { readonly missing: string };
   /** The built Go driver, or why there is none. */
   readonly go: string | { readonly missing: string };

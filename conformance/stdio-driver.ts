@@ -1,10 +1,10 @@
-// A driver over its pipe: transcripts are played on it as on one in this process, bytes and all.
+// A driver process with the interface of a driver in this process, including encoded bytes.
 import type { Driver, Json, Session } from './case.ts';
 import type { DriverProcess } from './driver-process.ts';
 import { answerOf, taskOf } from './wire.ts';
 import type { TurnAnswer } from './wire.ts';
 
-/** The driver that a process in mode `vectors` is. */
+/** The driver of a process in mode `vectors`. */
 export function stdioDriver(name: string, process: DriverProcess): Driver {
   let sessions = 0;
   const open = (program: Json): Session => {

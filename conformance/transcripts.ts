@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { Case, Driver } from './case.ts';
 import { play } from './play.ts';
 
-/** What came of one case; `wrong` is empty when it holds. */
+/** The outcome of one case; `wrong` is empty when it passed. */
 export interface Result {
   readonly file: string;
   readonly name: string;
   readonly wrong: readonly string[];
 }
 
-/** The cases of every file whose name begins with `prefix`. */
+/** The cases in all files whose name begins with `prefix`. */
 export function readCases(folder: string, prefix: string): { file: string; case: Case }[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json') && file.startsWith(prefix))

@@ -1,17 +1,17 @@
-// Between the readable form of transcripts and the bytes of the contract.
+// Converts between the readable form of transcripts and the bytes of the contract.
 import { loadContract } from '@perdure/proto/codec';
 import { readableActions, readHistory } from '@perdure/sdk/testing';
 import type { Action } from '@perdure/sdk/testing';
 
 import type { Answer, Json, LiveRequest } from './case.ts';
 
-// Tasks take events as bytes, so that one can be newer than the contract.
+// Tasks contain events as bytes, so that one can be newer than the contract.
 const spliced = loadContract({ spliced: ['TurnTask.events', 'LiveRequestTask.events'] });
 const contract = loadContract();
 
-/** Field 15 with a length: an event of a task. */
+/** Tag of field 15 with a length: an event of a task. */
 const eventTag = 0x7a;
-/** Field 2000 with a length, which no event of this version has. */
+/** Tag of field 2000 with a length, which no event of this version has. */
 const newerKind = Buffer.from([0x82, 0x7d, 0x02, 0x08, 0x01]);
 
 function varint(value: number): Buffer {
@@ -21,7 +21,7 @@ function varint(value: number): Buffer {
   return Buffer.from([...bytes, left]);
 }
 
-/** An event with its tag, as a task holds it. `{"kind": "unknown"}` has a kind of the future. */
+/** An event with its tag, as in a task. `{"kind": "unknown"}` has a kind of a future version. */
 function eventBytes(event: Json): Buffer {
   const codec = contract.codec<unknown>('HistoryEvent');
   const { kind, ...known } = event;
@@ -79,7 +79,7 @@ interface LiveRequestResult {
   } | null;
 }
 
-/** The readable form of an answer: what is absent is omitted. */
+/** The readable form of an answer, without absent fields. */
 export function liveRequestResultOf(base64: string, token: number): Json {
   const answer = contract
     .codec<LiveRequestResult>('LiveRequestResult')
@@ -95,7 +95,7 @@ export function liveRequestResultOf(base64: string, token: number): Json {
   };
 }
 
-/** What a driver answers to a turn. */
+/** The answer of a driver to a turn. */
 export interface TurnAnswer {
   readonly result?: string;
   readonly steps?: readonly number[];
@@ -128,7 +128,7 @@ function checkToken(answered: number, token: number): void {
   if (answered !== token) throw new Error(`turn ${token} was answered as turn ${answered}`);
 }
 
-/** Whether two encodings hold the same message: decoded and encoded again, they are equal. */
+/** True when two encodings contain the same message: they are equal after decoding and encoding. */
 export function isSameMessage(message: string, one: string, other: string): boolean {
   const codec = contract.codec<unknown>(message.replace('perdure.v1.', ''));
   const plain = (bytes: string): Buffer => codec.encode(codec.decode(Buffer.from(bytes, 'base64')));

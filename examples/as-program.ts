@@ -23,7 +23,7 @@ export interface ProgramOptions extends DataOptions {
   };
 }
 
-/** Whether Node was started with this file, rather than with a test that imports it. */
+/** True when Node was started with this file, not with a test that imports it. */
 function isStarted(url: string): boolean {
   const [, started] = process.argv;
   return started !== undefined && realpathSync(started) === fileURLToPath(url);

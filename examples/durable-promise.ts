@@ -36,7 +36,7 @@ export const handlers = [
 await asProgram(import.meta.url, handlers, async (client) => {
   const order = await client.start(checkout, 'o-1');
   while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
-  // This is what the webhook does.
+  // The code of the webhook.
   await client.promise(asked[0]!.callback).resolve({ receipt: 'r-17' });
   console.log(await order.result());
 });

@@ -6,7 +6,7 @@ import { asProgram } from './as-program.ts';
 
 export interface Copied {
   readonly total: number;
-  /** Where the last attempt began. */
+  /** Position at which the last attempt began. */
   readonly resumedAt: number;
 }
 

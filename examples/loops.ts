@@ -6,7 +6,7 @@ import { asProgram } from './as-program.ts';
 
 export interface Page {
   readonly amounts: readonly number[];
-  /** Where the next page begins; null on the last. */
+  /** Start of the next page; null on the last. */
   readonly next: number | null;
 }
 

@@ -1,15 +1,15 @@
-// A case of the live suite, as its JSON has it. README.md, Live suite, explains every field.
+// A case of the live suite in JSON. README.md, Live suite, describes all fields.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Json } from '../case.ts';
 import { pathOf } from '../folder.ts';
 
-/** What goes wrong while cases are played. */
+/** The faults while cases run. */
 export type LiveMode = 'warm' | 'evict' | 'cut' | 'restart';
 export const liveModes: readonly LiveMode[] = ['warm', 'evict', 'cut', 'restart'];
 
-/** A request to the driver, and what must come of it. Other members are those of the request. */
+/** A request to the driver, and the expected answer. Other members are those of the request. */
 export interface Step extends Json {
   readonly do: string;
   readonly gives?: unknown;
@@ -36,18 +36,18 @@ export interface LiveCase {
   readonly client?: readonly Step[];
   readonly result?: WantedResult;
   readonly ledger?: Readonly<Record<string, number>>;
-  /** True: the ledger is looked at while things go wrong, too. */
+  /** True: the ledger is also checked with faults. */
   readonly ledgerAlways?: boolean;
   readonly modes?: readonly LiveMode[];
   readonly replay?: boolean;
 }
 
-/** Whether a case starts workers of its own. */
+/** True when a case starts workers. */
 export function bringsWorkers({ client = [] }: LiveCase): boolean {
   return client.some((step) => step.do === 'worker');
 }
 
-/** The cases of every file of `folder` (in this package) whose name begins with `prefix`. */
+/** The cases in all files of `folder` (in this package) whose name begins with `prefix`. */
 export function readLiveCases(
   folder: string,
   prefix: string,

@@ -1,4 +1,4 @@
-// A proxy between SDK and sidecar whose connections can be cut, as a network would.
+// A proxy between SDK and sidecar that can interrupt connections, as a network would.
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
@@ -35,7 +35,7 @@ export class Cutter {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Cuts each connection for which `isHit` says so; returns how many. */
+  /** Interrupts each connection for which `isHit` returns true; returns their number. */
   cut(isHit: () => boolean): number {
     const hit = [...this.#pairs].filter(isHit);
     for (const [near] of hit) near.destroy();

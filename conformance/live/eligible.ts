@@ -1,8 +1,8 @@
-// Which cases a driver plays, by what it says of its SDK.
+// The cases for a driver, by its claims about its SDK.
 import type { Claims } from '../features.ts';
 import type { LiveCase } from './case.ts';
 
-/** What a client must have for a request; requests that are not here need nothing. */
+/** Features that a client needs for a request; other requests need none. */
 const needs: Readonly<Record<string, string>> = {
   get: 'get',
   raise: 'raise',
@@ -21,14 +21,14 @@ const needs: Readonly<Record<string, string>> = {
   purge: 'purge',
 };
 
-/** An SDK with orchestrators plays a case when it claims all that the case proves. */
+/** An SDK with orchestrations runs a case when it claims all features of the case. */
 export function isPlayedBy({ features }: LiveCase, { supports }: Claims): boolean {
   return features.every((name) => supports.includes(name));
 }
 
 /**
- * A client and activity worker plays a case when it claims some of what the case proves, and can
- * make its requests: another SDK runs the orchestrations, and has the rest.
+ * A client and activity worker runs a case when it claims some of its features, and supports its
+ * requests: another SDK runs the orchestrations, and has the other features.
  */
 export function isPlayedHalf(played: LiveCase, { supports }: Claims): boolean {
   const { features, client = [] } = played;

@@ -1,6 +1,6 @@
 /**
- * Lets requests through, or holds them back while a connection is being broken. Only what an SDK
- * may not repeat goes through it: the outcome of a raised event that was cut off is unknown.
+ * Delays requests while a connection is being interrupted. Only requests that an SDK must not
+ * repeat use it: the outcome of an interrupted purge is unknown.
  */
 export class Gate {
   #inside = 0;
@@ -19,7 +19,7 @@ export class Gate {
     }
   }
 
-  /** Runs `act` while nothing is inside, and lets nothing in meanwhile. */
+  /** Runs `act` while no request is in progress, and delays new ones until it has ended. */
   async closedFor<T>(act: () => Promise<T>): Promise<T> {
     while (this.#closed) await this.#change();
     this.#closed = true;

@@ -12,28 +12,28 @@ export interface Stage {
   /** The driver that runs the client. */
   ask(request: Json): Promise<unknown>;
   readonly gate: Gate;
-  /** Where workers attach. */
+  /** Address for workers. */
   readonly workerAddress: string;
-  /** Added to the requests for workers that a case brings. */
+  /** Added to the requests of cases that start a worker. */
   readonly workerOptions: Json;
-  /** How often the activity `ledger` ran with each key. */
+  /** Number of runs of the activity `ledger` for each key. */
   ledger(): ReadonlyMap<string, number>;
   /** False: activities may run again. */
   readonly isQuiet: boolean;
-  /** More words for texts of cases. */
+  /** Further placeholders in texts of cases. */
   readonly words: ReadonlyMap<string, string>;
 }
 
 /**
- * Let through whole: when the connection breaks, the outcome of a purge is unknown. A history that
- * breaks off is the reader's to ask for again.
+ * Not interrupted: when the connection breaks, the outcome of a purge is unknown, and an
+ * interrupted history must be requested again by its reader.
  */
 const onceOnly = new Set(['purge', 'history']);
 const ofRunner = ['gives', 'has', 'error', 'retry', 'meanwhile', 'save', 'with'];
 const lookMs = 15;
 const patienceMs = 30_000;
 
-/** Of what is wanted, the first member that differs; members that are not wanted may be there. */
+/** The first expected member that differs; other members are ignored. */
 export function lacking(wanted: unknown, actual: unknown, where: string): string | undefined {
   const isPart = typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted);
   const isWhole = typeof actual !== 'object' || actual === null || Array.isArray(actual);
@@ -75,7 +75,7 @@ class Player {
     this.#names = new Map([...stage.words, ['id', id]]);
   }
 
-  /** What is wrong with a step; undefined when nothing is. */
+  /** The problem of a step; undefined when there is none. */
   async play(given: Step): Promise<string | undefined> {
     for (;;) {
       const step = filled(given, this.#names) as Step;
@@ -168,7 +168,7 @@ async function wrongLedger(wanted: LiveCase, stage: Stage, id: string): Promise<
   }
 }
 
-/** What is wrong; empty when the case holds. `id` is a name that no other run of a case has. */
+/** The problem; empty when the case passes. `id` is unique per run of a case. */
 export async function playLive(wanted: LiveCase, stage: Stage, id: string): Promise<string[]> {
   const player = new Player(stage, id);
   try {

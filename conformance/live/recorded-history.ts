@@ -1,4 +1,4 @@
-// The histories that the live suite left in a sidecar, as another SDK is to replay them.
+// The histories that the live suite recorded in a sidecar, for replay by another SDK.
 import type { Client } from '@perdure/sdk';
 import { formatHistory } from '@perdure/sdk/testing';
 import type { HistoryEvent } from '@perdure/sdk/testing';
@@ -15,14 +15,14 @@ export interface RecordedHistory {
   readonly events: readonly Json[];
 }
 
-/** Others may have been told what no turn has answered. */
+/** Other instances may have received requests that no turn has answered. */
 const ends = new Set(['completed', 'failed', 'cancelled', 'continuedAsNew']);
 
 interface Started {
   readonly input?: { readonly json?: { readonly program?: Json; readonly input?: unknown } };
 }
 
-/** An execution as one of the orchestration `program` of a transcript, on its bare input. */
+/** An execution in the form of orchestration `program` of a transcript, with its plain input. */
 function asTranscript(events: readonly HistoryEvent[]): {
   readonly program: Json;
   readonly events: Json[];
@@ -34,7 +34,7 @@ function asTranscript(events: readonly HistoryEvent[]): {
   return { program: program!, events: [{ ...first, executionStarted: body }, ...rest] };
 }
 
-/** Every ended execution of every instance of cases that may be replayed. */
+/** All ended executions of all instances of cases that may be replayed. */
 export async function recordHistories(
   client: Client,
   ids: ReadonlyMap<string, LiveCase>,

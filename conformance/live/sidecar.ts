@@ -1,5 +1,4 @@
-// A sidecar as a process, on a folder and a port that stay its own when it is killed and started
-// again.
+// A sidecar process with a fixed folder and port, also after it is killed and restarted.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
-// Plays the cases of the live suite on one sidecar, many at once, while what its mode names goes
-// wrong. Who runs orchestrations, who activities and who the client may be different SDKs.
+// Runs the cases of the live suite on one sidecar, many at once, with the faults of its mode.
+// Orchestrations, activities and the client can run in different SDKs.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,13 +18,13 @@ import type { Stage } from './play-case.ts';
 import { SidecarProcess } from './sidecar.ts';
 import { makeTrouble, seededRandom } from './trouble.ts';
 
-/** A worker that is there for all cases, and who runs it. */
+/** A worker for all cases, and its driver. */
 export interface CastWorker {
   readonly driver: string;
   readonly options: Json;
 }
 
-/** Who plays. */
+/** The participating drivers. */
 export interface Cast {
   readonly drivers: Readonly<Record<string, DriverCommand>>;
   /** Runs the client. */
@@ -45,14 +45,14 @@ export interface Performance {
   readonly mode: LiveMode;
   readonly seed: number;
   readonly cases: readonly { readonly file: string; readonly case: LiveCase }[];
-  /** Called when all cases are played and the sidecar still runs. */
+  /** Called when all cases have ended and the sidecar still runs. */
   after?(client: Client, ids: ReadonlyMap<string, LiveCase>): Promise<void>;
 }
 
 /** Of the orchestrations that every worker has; others come with the cases. */
 export const ownVersion: string = '1';
 
-/** Few while something goes wrong, so that it meets many of them at work. */
+/** Few with faults, so that a fault affects many of them at work. */
 const atOnce: Readonly<Record<LiveMode, number>> = { warm: 16, evict: 16, cut: 6, restart: 6 };
 
 function readLedger(path: string): Map<string, number> {
@@ -88,7 +88,7 @@ async function playAll(
 
 type Closing = (() => unknown)[];
 
-/** A driver's process for each that takes part, and their workers, attached. */
+/** A process for each driver, and their workers, attached. */
 async function enter(
   { cast, mode }: Performance,
   surroundings: { readonly address: string; readonly ledgerPath: string },
@@ -120,7 +120,7 @@ async function stageOf(performance: Performance, closing: Closing): Promise<Live
   closing.push(() => sidecar.kill());
   const client = new Client({ address: sidecar.address });
   closing.push(() => client.close());
-  // Versions that cases bring must not be taken by those that name none.
+  // Starts without a version must not get versions of single cases.
   for (const name of ['program', 'child']) await client.setDefaultVersion(name, ownVersion);
   const cutter = mode === 'cut' ? await Cutter.start(sidecar.address) : undefined;
   closing.push(() => cutter?.close());
@@ -150,7 +150,7 @@ async function stageOf(performance: Performance, closing: Closing): Promise<Live
   }
 }
 
-/** The results in the order of the cases. Rejects when the stage itself cannot be set. */
+/** The results in the order of the cases. Rejects when the setup fails. */
 export async function perform(performance: Performance): Promise<LiveResult[]> {
   const closing: Closing = [];
   try {

@@ -1,4 +1,4 @@
-// What goes wrong while cases are played: at random moments, from a seed.
+// The faults while cases run: at random times, from a seed.
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { LiveMode } from './case.ts';
@@ -17,7 +17,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Enough to meet turns, activities and calls of many cases, few enough to come to an end. */
+/** Enough to affect turns, activities and calls of many cases, and few enough to end. */
 const timesMax: Readonly<Record<LiveMode, number>> = { warm: 0, evict: 0, cut: 8, restart: 4 };
 const pauseMaxMs = 300;
 const noticeMs = 50;
@@ -30,7 +30,9 @@ export interface Scene {
   readonly cutter: Cutter | undefined;
 }
 
-/** Goes on until `stop` is aborted or it was enough; resolves with how often it struck. */
+/**
+ * Continues until `stop` is aborted or the limit is reached; resolves with the number of faults.
+ */
 export async function makeTrouble(scene: Scene, stop: AbortSignal): Promise<number> {
   const { mode, random, gate, sidecar, cutter } = scene;
   let times = 0;

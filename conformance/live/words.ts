@@ -1,4 +1,4 @@
-// What stands in the texts of a case for something that is made when it is played.
+// The placeholders in the texts of a case for values that are created when it runs.
 import type { Json } from '../case.ts';
 
 function isObject(value: unknown): value is Json {

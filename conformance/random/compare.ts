@@ -1,5 +1,5 @@
-// Random programs on several drivers at once: the same decisions, action for action, turn by turn,
-// and each replays what the other has decided.
+// Runs random programs on several drivers and compares their actions turn by turn; each must also
+// replay the history of the other.
 import { seededRandom } from '../live/trouble.ts';
 import type { Answer, Driver, Json, Session } from '../case.ts';
 import { differenceOf } from '../difference.ts';
@@ -11,7 +11,7 @@ const turnsMax = 9;
 const sideBySide = 24;
 const smallerMax = 300;
 
-/** What differs between the drivers; undefined: nothing. */
+/** The difference between the drivers; undefined: none. */
 async function differenceIn(
   drivers: readonly Driver[],
   program: Json,
@@ -60,7 +60,7 @@ async function play(
   return replayed(drivers, program, history);
 }
 
-/** Nothing is left to decide on a history that holds all decisions. */
+/** A history that contains all decisions leaves no decision. */
 async function replayed(
   drivers: readonly Driver[],
   program: Json,
@@ -79,17 +79,17 @@ async function replayed(
   return undefined;
 }
 
-/** Messages and stacks of failures are each language's own; all else is the same. */
+/** Messages and stacks of failures differ between languages; all other fields must be equal. */
 function comparable(answer: Answer): Json {
   const text = JSON.stringify(answer, (key, value: unknown) => {
     if (key === 'message' || key === 'stack') return undefined;
-    // A bundle of errors is a class of each language's own, too.
+    // The class of an aggregate error differs between languages, too.
     return key === 'type' && value === 'AllFailedError' ? 'AggregateError' : value;
   });
   return JSON.parse(text) as Json;
 }
 
-/** What a program of a seed comes to; undefined: the drivers agree. */
+/** The result for the program of a seed; undefined: the drivers agree. */
 async function compareSeed(drivers: readonly Driver[], seed: number): Promise<string | undefined> {
   let program = drawProgram(seededRandom(seed));
   let wrong = await differenceIn(drivers, program, seed);
@@ -108,7 +108,9 @@ async function compareSeed(drivers: readonly Driver[], seed: number): Promise<st
   return `seed ${seed}, program ${JSON.stringify(program)}\n    ${wrong}`;
 }
 
-/** Compares the programs of `count` seeds from the first; what differs, one text each. */
+/**
+ * Compares the programs of `count` seeds from the first; returns the differences, one text each.
+ */
 export async function comparePrograms(
   drivers: readonly Driver[],
   first: number,

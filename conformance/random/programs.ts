@@ -1,6 +1,6 @@
-// Programs drawn from a seed: any nesting of what code may ask for, of combinators and of scopes.
-// What is done at once (a scope is cancelled, an error is thrown) stands behind an operation: how
-// far branches get before their first wait, while others are entered, is a language's own.
+// Programs generated from a seed, with any nesting of operations, combinators and scopes. Immediate
+// nodes (cancelling a scope, throwing an error) follow an operation: the language determines how
+// far branches run before their first wait.
 import type { Json } from '../case.ts';
 
 /** From 0 up to, not including, 1. */
@@ -57,7 +57,7 @@ class Draw {
     return this.of([...shared, ...catching, ...cancelling])();
   }
 
-  /** Nothing side by side but operations themselves: their order alone decides which is first. */
+  /** Only operations themselves run side by side: their order decides which is first. */
   #flat(depth: number): Json {
     const leaves = (): Json[] => [this.#wait(), this.#leaf(), this.#leaf(), this.#wait()];
     return this.of<() => Json>([
@@ -90,7 +90,7 @@ class Draw {
     return { do: 'scope', name, ...limit, body: { do: 'all', of: all } };
   }
 
-  /** Does something when it is cancelled. */
+  /** A program with clean-up when it is cancelled. */
   #cleaning(depth: number): Json {
     const last = this.of(['catch', 'finally']);
     return { do: 'try', body: this.program(depth + 1), [last]: this.#leaf() };
@@ -125,7 +125,7 @@ class Draw {
   }
 }
 
-/** The same for the same numbers. */
+/** The same program for the same numbers. */
 export function drawProgram(fraction: Fraction): Json {
   return new Draw(fraction).program(0);
 }
@@ -135,7 +135,7 @@ export function smallerThan(program: Json): Json[] {
   return partsOf(program).filter((one) => !atOnce.has(one['do']) && isSound(one, new Set()));
 }
 
-/** True when each name that a node refers to is there. */
+/** True when each name that a node refers to exists. */
 function isSound(program: Json, names: ReadonlySet<string>): boolean {
   const kind = program['do'];
   const name = String(program['name']);
@@ -150,7 +150,7 @@ function isSound(program: Json, names: ReadonlySet<string>): boolean {
   if (kind === 'scope') inner.add(name);
   for (const one of list) {
     if (!isSound(one, inner)) return false;
-    // What is begun is known to those behind it.
+    // A begun node is known to later nodes.
     if (one['do'] === 'begin') inner.add(String(one['name']));
   }
   return true;

@@ -1,11 +1,11 @@
-// What happens to a program from outside: outcomes of what it has open, events and a cancellation,
-// in an order drawn from a seed.
+// The deliveries of a program: outcomes of its open operations, events and a cancellation, in an
+// order generated from a seed.
 import type { Json } from '../case.ts';
 import type { Fraction } from './programs.ts';
 
 const failure = { kind: 'APPLICATION', type: 'E', message: 'e' };
 
-/** The event that completes an operation, well or badly. */
+/** The event that completes an operation, with success or failure. */
 function outcomeOf(kind: string, seq: number, isBad: boolean, value: number): Json {
   const output = { json: value };
   switch (kind) {
@@ -41,7 +41,7 @@ export class World {
     this.#fraction = fraction;
   }
 
-  /** Takes in what the program asks for. */
+  /** Adds the operations that the program has issued. */
   see(actions: readonly Json[]): void {
     for (const action of actions) {
       const [kind, body] = Object.entries(action)[0] as [string, { seq?: number; name?: string }];
@@ -76,7 +76,7 @@ export class World {
     return { timeMs, eventRaised: { name: this.#eventName(), payload: { json: value } } };
   }
 
-  /** Of an event that may come early, or that a wait takes. */
+  /** The name of an event that may arrive early, or that a wait receives. */
   #eventName(): string {
     if (this.#fraction() < 0.4) return this.#fraction() < 0.3 ? 'n' : 'm';
     for (const [seq, name] of this.#waits) {

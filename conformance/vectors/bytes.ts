@@ -1,6 +1,6 @@
-// The bytes of transcripts: each turn as the sidecar sends it, and the answer that is wanted, in
-// the canonical encoding: fields in the order of their numbers, defaults omitted. So that a codec
-// is checked apart from replay. Where a transcript wants "$any", the Node SDK's answer stands.
+// The bytes of transcripts: each turn as the sidecar sends it, and the expected answer, in the
+// canonical encoding: fields in the order of their numbers, defaults omitted. They test a codec
+// without replay. For "$any" in a transcript, they contain the Node SDK's answer.
 import { loadContract } from '@perdure/proto/codec';
 import { readActions } from '@perdure/sdk/testing';
 
@@ -15,7 +15,7 @@ export interface TurnBytes {
   readonly failure?: string;
 }
 
-/** One case; `replay` is its whole history as one full turn, in which nothing is left to decide. */
+/** One case; `replay` is its whole history as one full turn, without new decisions. */
 export interface CaseBytes {
   readonly case: string;
   readonly turns: readonly TurnBytes[];
@@ -32,7 +32,7 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is wanted, with what was answered where anything would do. */
+/** The expected values, with the actual ones where any value is allowed. */
 function filled(wanted: unknown, answered: unknown): unknown {
   if (wanted === '$any' || wanted === '$uuid') return answered;
   if (Array.isArray(wanted)) {
@@ -48,7 +48,7 @@ function resultOf(actions: readonly Json[], token: number): string {
   return encode('TurnResult', { token, actions: readActions(actions), more: false, cached: true });
 }
 
-/** Without its message, which is for humans and each SDK's own. */
+/** Without its message, which is for humans and differs between SDKs. */
 function failureOf(fails: NonNullable<WantedTurn['fails']>, token: number): string {
   const { reason, eventId = 0, seq = 0, expected = '', actual = '' } = fails;
   const known = { token, reason: `TURN_FAILURE_REASON_${reason}`, message: '' };
@@ -102,7 +102,7 @@ async function bytesOfTurns(driver: Driver, wanted: TurnsCase): Promise<CaseByte
   return { case: wanted.case, turns, replay };
 }
 
-/** Stacks name files and lines of this very SDK. */
+/** Stacks name files and lines of the Node SDK. */
 function withoutStacks<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutStacks) as Value;
   if (!isObject(value)) return value;

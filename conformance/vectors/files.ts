@@ -6,7 +6,7 @@ import type { Case, Driver } from '../case.ts';
 import { readCases } from '../transcripts.ts';
 import { bytesOf } from './bytes.ts';
 
-/** A file as it should be. */
+/** A file with its expected content. */
 export interface VectorFile {
   readonly path: string;
   readonly text: string;
@@ -17,7 +17,7 @@ const above = import.meta.url.includes('/dist/') ? '../..' : '..';
 const folderOf = (name: string): string =>
   fileURLToPath(new URL(`${above}/${name}`, import.meta.url));
 
-/** Makes all files anew. */
+/** Generates all files. */
 export async function vectorFiles(driver: Driver): Promise<VectorFile[]> {
   const byFile = new Map<string, Case[]>();
   for (const { file, case: one } of readCases(folderOf('cases'), '')) {
@@ -32,7 +32,7 @@ export async function vectorFiles(driver: Driver): Promise<VectorFile[]> {
   return files;
 }
 
-/** The paths of files that are not what they should be. */
+/** The paths of files with other content. */
 export function stale(files: readonly VectorFile[]): string[] {
   return files.filter(({ path, text }) => read(path) !== text).map(({ path }) => path);
 }

@@ -30,7 +30,7 @@ export class Desk {
     this.#perSecond = perSecond;
   }
 
-  /** How each order ended, by its id. */
+  /** The end of each order, by its id. */
   get results(): ReadonlyMap<string, OutcomeKind> {
     return this.#results;
   }
@@ -40,7 +40,7 @@ export class Desk {
     return this.#errors;
   }
 
-  /** Ids of the orders that were placed and have not ended. */
+  /** Ids of started orders that have not ended. */
   get underWay(): readonly string[] {
     return [...this.#underWay];
   }
@@ -99,7 +99,7 @@ export class Desk {
         await handle.raise(approval, { granted: order.approval === 'grant' });
         return;
       } catch (error) {
-        // The first one had arrived, and the order has ended with it.
+        // The first event had arrived, and the order has ended with it.
         if (again && error instanceof NotFoundError) return;
         if (!(error instanceof UnavailableError)) throw error;
         await pause(raiseAgainMs);

@@ -1,6 +1,6 @@
-// `npm run demo`: 2,400 orders through a pipeline of orchestrations, with the sidecar killed half
-// way and a worker killed later. At the end the ledger of the activities must prove that every
-// order ended as its data says. Exit code 0 only if it does.
+// `npm run demo`: 2,400 orders through a pipeline of orchestrations. The sidecar is killed half
+// way, and a worker is killed later. At the end, the ledger of the activities must show that each
+// order ended as its data specifies. Otherwise the exit code is not 0.
 import { Client } from '@perdure/sdk';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -15,11 +15,11 @@ export interface Order {
   readonly charge: 'ok' | 'busy' | 'declined';
   /** `none` for amounts that need no approval; `silent`: without an answer. */
   readonly approval: 'none' | 'grant' | 'deny' | 'silent';
-  /** `refuses`: the last parcel finds no carrier. */
+  /** `refuses`: there is no carrier for the last parcel. */
   readonly carrier: 'ok' | 'busy' | 'refuses';
 }
 
-/** From this amount on an order needs an approval. */
+/** From this amount on, an order needs an approval. */
 export const approvalFromCents = 50_000;
 
 /** Attempts that a busy service rejects. */
@@ -33,7 +33,7 @@ export const ordersFile: string = fileURLToPath(
   ),
 );
 
-/** One order a line. */
+/** One order per line. */
 export function readOrders(file: string): Order[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Order);

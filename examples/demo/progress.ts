@@ -35,7 +35,7 @@ export class Progress {
   #drawnEnded = -1;
   #before: Standing;
 
-  /** Shows the standing from now on, until `end`. */
+  /** Shows the progress, until `end`. */
   constructor(out: NodeJS.WriteStream, standing: () => Standing) {
     this.#out = out;
     this.#standing = standing;

@@ -10,7 +10,7 @@ const euros = (cents: number): string =>
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
-/** The proof and its sums, as lines. */
+/** The checks and sums, as lines. */
 export function reportLines(proof: Proof, orders: number, seconds: number): string[] {
   const outcomes = [...proof.outcomes].toSorted(([, a], [, b]) => b - a);
   const lines = [

@@ -1,6 +1,6 @@
-// Every ```ts block of the documentation is a module that compiles as it is printed, and every
-// `@example` of the SDK compiles with the names of example-names.suite.ts. Blocks are written to
-// files and checked together; `./order.ts` is the first block of the README.
+// Each ```ts block of the documentation is a module that compiles as printed. Each `@example` of
+// the SDK compiles with the names of example-names.suite.ts. Blocks are written to files and
+// checked together; `./order.ts` is the first block of the README.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

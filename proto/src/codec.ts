@@ -1,6 +1,6 @@
-// The contract at run time, for programs in Node: a codec for each of its messages,
-// compiled when a process starts from the schema that `npm run gen` reads off the .proto files,
-// where alone fields and numbers are written down.
+// The contract at run time, for programs in Node: a codec for each message, compiled when a process
+// starts. `npm run gen` derives the schema from the .proto files, the only place that lists fields
+// and numbers.
 export { loadContract } from './contract.ts';
 export type { Contract, Method } from './contract.ts';
 export type { Codec, CodecOptions } from './compile.ts';

@@ -4,10 +4,10 @@ import type { FieldSchema, MessageSchema, Schema } from './schema.ts';
 import { Writer } from './writer.ts';
 
 /**
- * Between bytes and plain objects. Objects look as proto-loader makes them with defaults, oneofs,
- * enums as strings, longs as numbers and bytes as Buffers; an enum value that the contract doesn't
- * name stays a number. Fields at their default are not written. Of a oneof the encoder writes the
- * member that its discriminator names.
+ * Converts between bytes and plain objects. Objects have the form of proto-loader's with defaults,
+ * oneofs, enums as strings, longs as numbers and bytes as Buffers. An enum value that the contract
+ * does not have remains a number. Fields with their default are not written. Of a oneof, the
+ * encoder writes the member that its discriminator names.
  */
 export interface Codec<Out, In = Out> {
   encode(value: In): Buffer;
@@ -15,16 +15,16 @@ export interface Codec<Out, In = Out> {
   decode(bytes: Uint8Array): Out;
 }
 
-/** What codecs do otherwise than the contract says, by fields named as `Message.field`. */
+/** Differences of codecs from the contract, by fields named as `Message.field`. */
 export interface CodecOptions {
   /**
-   * Repeated fields whose elements may be encoded already: where the encoder finds bytes, it puts
-   * them in as they are, tags included.
+   * Repeated fields whose elements may be encoded already: the encoder inserts bytes unchanged,
+   * including tags.
    */
   readonly spliced?: readonly string[];
-  /** Fields that the decoder passes over: they come out at their defaults. */
+  /** Fields that the decoder skips: they have their defaults. */
   readonly skipped?: readonly string[];
-  /** Fields of bytes that are UTF-8: they come out as text, and go in as text or as bytes. */
+  /** Fields of bytes that are UTF-8: decoded as text, and encoded from text or bytes. */
   readonly texts?: readonly string[];
 }
 
@@ -185,13 +185,13 @@ function defaultOf({ kind, repeated, target, isText }: FieldPlan): string {
 function decodeCase(message: MessagePlan, field: FieldPlan): string {
   const local = `f${field.no}`;
   const tag = tagOf(field);
-  // As an unknown one is.
+  // Skipped, as an unknown field is.
   if (field.isSkipped) return '';
   if (inOneof(message, field)) {
     return `case ${tag}: which = ${field.no}; member = ${readOne(field)}; break;`;
   }
   if (!field.repeated) return `case ${tag}: ${local} = ${readOne(field)}; break;`;
-  // A list of one takes the space of one; the first push would make room for seventeen.
+  // A list of one item uses the memory of one; the first push would reserve seventeen.
   const put = `if (${local} === null) ${local} = [one]; else ${local}.push(one);`;
   const add = `{ const one = ${readOne(field)}; ${put} }`;
   const one = `case ${tag}: ${add} break;`;
@@ -226,7 +226,7 @@ function decoderText(message: MessagePlan): string {
   };`;
 }
 
-/** Plain objects without inherited properties, for the compiled code to look names up in. */
+/** Objects without inherited properties, for look-ups of names in the compiled code. */
 function tables(schema: Schema): { numbers: unknown; names: unknown } {
   const numbers: Record<string, unknown> = {};
   const names: Record<string, unknown> = {};
@@ -238,9 +238,9 @@ function tables(schema: Schema): { numbers: unknown; names: unknown } {
 }
 
 /**
- * One codec per message. The code is generated: each message gets a function with its own shapes,
- * which the engine optimises like code written manually, at a fraction of the general-purpose cost.
- * The text holds names and numbers of the contract only, nothing that comes from outside.
+ * One codec per message. The code is generated: each message gets a function with its own object
+ * shapes, which the engine optimises like handwritten code. That is several times cheaper than a
+ * general-purpose codec. The text contains names and numbers of the contract only, never input.
  */
 export function compileCodecs(
   schema: Schema,

@@ -4,7 +4,7 @@ import { compileCodecs } from './compile.ts';
 import type { Codec, CodecOptions } from './compile.ts';
 import { schema } from './generated/schema.ts';
 
-/** A method of a service, with the codecs of its requests and answers: what gRPC asks for. */
+/** A method of a service with the codecs of its messages, in the form of gRPC. */
 export type Method = Omit<
   MethodDefinition<never, never, unknown, unknown>,
   'requestType' | 'responseType' | 'options'
@@ -18,7 +18,7 @@ export interface Contract {
   service(name: string): Readonly<Record<string, Method>>;
 }
 
-/** Compiles the codecs of the contract: some milliseconds. */
+/** Compiles the codecs of the contract, which takes some milliseconds. */
 export function loadContract(options: CodecOptions = {}): Contract {
   const codecs = compileCodecs(schema, options);
   const codecOf = (message: string): Codec<unknown> => {

@@ -1,5 +1,5 @@
-// The contract as its .proto files have it, comments and all, for tools that show it to people. The
-// only importer of proto-loader: who only speaks the contract needs no parser.
+// The contract from its .proto files, including comments, for tools that show it. Only this file
+// imports proto-loader: programs that only use the contract need no parser.
 import { fileURLToPath } from 'node:url';
 
 import { loadSync } from '@grpc/proto-loader';
@@ -9,7 +9,7 @@ const FILES = ['worker', 'client', 'admin', 'schedule', 'batch'].map(
   (name) => `perdure/v1/${name}.proto`,
 );
 
-/** What gRPC server reflection shows. Reads the .proto files: some 80 ms. */
+/** The definition for gRPC server reflection. Reads the .proto files, which takes about 80 ms. */
 export function readDefinition(): PackageDefinition {
   const folder = fileURLToPath(new URL('..', import.meta.url));
   return loadSync(FILES, { keepCase: true, longs: Number, includeDirs: [folder] });

@@ -1,24 +1,24 @@
-/** Messages within messages: as many as protocol buffers are read in other languages. */
+/** Limit of nested messages, as in protocol buffers of other languages. */
 const DEPTH_MAX = 100;
 
-/** Strings up to this length are looked for among those read before: names, not ids like UUIDs. */
+/** Strings up to this length are cached: names, not ids such as UUIDs. */
 const KNOWN_LENGTH_MAX = 24;
 
 /** A power of two; more than a program has names. */
 const KNOWN_COUNT = 256;
 
 /**
- * Strings that were read, by their length and some of their bytes. Names come again and again, and
- * to find one here costs less than to make it anew.
+ * A cache of decoded strings, by their length and some of their bytes. Names are repeated, and a
+ * look-up costs less than decoding.
  */
 const known: string[] = Array.from({ length: KNOWN_COUNT }, () => '');
 
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
-/** Node has it, its types lack it: UTF-8 as text, without the choice of an encoding. */
+/** Node has it, its types lack it: decodes UTF-8 without the choice of an encoding. */
 type Sliceable = Buffer & { utf8Slice(start: number, end: number): string };
 
-/** The bytes are no message of the contract. */
+/** The bytes are not a message of the contract. */
 export class MalformedError extends Error {
   constructor(what: string) {
     super(`malformed message: ${what}`);
@@ -26,7 +26,7 @@ export class MalformedError extends Error {
   }
 }
 
-/** Reads protocol buffers. Every method throws MalformedError when the bytes end too soon. */
+/** Reads protocol buffers. All methods throw MalformedError when the bytes end too soon. */
 export class Reader {
   /** Index of the next byte. */
   at = 0;
@@ -89,7 +89,7 @@ export class Reader {
     return this.#knownString(at, length);
   }
 
-  /** A string that is not worth remembering. */
+  /** A string that is not cached. */
   text(): string {
     const length = this.uint32();
     const at = this.#skipBytes(length);
@@ -103,13 +103,13 @@ export class Reader {
     return length === 0 ? NO_BYTES : this.#buffer.subarray(at, at + length);
   }
 
-  /** Goes into the outermost message. */
+  /** Enters the outermost message. */
   begin(): number {
     this.#depth += 1;
     return this.end;
   }
 
-  /** Goes into a message; the index at which it ends. */
+  /** Enters a message; returns the index of its end. */
   enter(): number {
     const length = this.uint32();
     const at = this.#skipBytes(length);
@@ -125,7 +125,7 @@ export class Reader {
     if (this.at !== end) throw new MalformedError('a field goes beyond its message');
   }
 
-  /** Passes over the value of an unknown field. */
+  /** Skips the value of an unknown field. */
   skip(tag: number): void {
     if (tag >>> 3 === 0) throw new MalformedError('field number 0');
     switch (tag & 7) {
@@ -159,7 +159,7 @@ export class Reader {
       if (index < 0) return candidate;
     }
     const text = buffer.utf8Slice(at, at + length);
-    // As many characters as bytes: ASCII. Anything else could look like the bytes of other text.
+    // As many characters as bytes: ASCII. Other text could equal the bytes of another string.
     if (text.length === length) known[slot] = text;
     return text;
   }

@@ -1,9 +1,9 @@
 import type { FieldSchema, Schema } from './schema.ts';
 
-/** Messages within messages that are counted; the reader refuses deeper ones. */
+/** Limit of nested messages that are counted; the reader rejects deeper ones. */
 const DEPTH_MAX = 64;
 
-/** A message has more fields than its reader wants to decode. */
+/** A message has more fields than the limit of its reader. */
 export class TooManyFieldsError extends Error {
   constructor(message: string, fieldsMax: number) {
     super(`${message} has more than ${fieldsMax} fields and list items`);
@@ -11,7 +11,7 @@ export class TooManyFieldsError extends Error {
   }
 }
 
-/** What is behind a field's number: the fields of a message, or a list of packed numbers. */
+/** The content of a field: the fields of a message, or a list of packed numbers. */
 type Behind = Layout | 'varints' | 'doubles' | undefined;
 
 /** By field number. */
@@ -24,9 +24,9 @@ function behind(field: FieldSchema, layouts: ReadonlyMap<string, Layout>): Behin
 }
 
 /**
- * Counts the fields and list items of encoded messages, nested ones included, without decoding
- * them: many small items cost far more memory and time than their bytes tell. Bytes that are no
- * message are counted as far as they go; decoding them says what is wrong.
+ * Counts the fields and list items of encoded messages, including nested ones, without decoding
+ * them: many small items need far more memory and time than their bytes suggest. Invalid bytes are
+ * counted up to the error; decoding reports it.
  */
 export class FieldScanner {
   readonly #layouts = new Map<string, Layout>();
@@ -50,8 +50,8 @@ export class FieldScanner {
   }
 
   /**
-   * The message in parts that are messages too and have about `partFields` fields each; together
-   * they are the whole. A single field with more stays in one part.
+   * Splits the message into parts that are also messages, with about `partFields` fields each;
+   * together they are the whole. A single field with more stays in one part.
    *
    * @throws TooManyFieldsError when there are more than `fieldsMax` in all.
    */
@@ -92,7 +92,7 @@ export class FieldScanner {
     while (at < end && this.#count <= this.#max) at = this.#field(layout, at, end, depth);
   }
 
-  /** Counts one field; the index behind it, or `end` when it is malformed. */
+  /** Counts one field; returns the index after it, or `end` when it is malformed. */
   #field(layout: Layout, from: number, end: number, depth: number): number {
     this.#count += 1;
     const tag = this.#varint(from, end);
@@ -131,7 +131,7 @@ export class FieldScanner {
     return value >>> 0;
   }
 
-  /** The index behind a number. */
+  /** The index after a number. */
   #after(from: number, end: number): number {
     let at = from;
     while (at < end && this.#bytes[at]! >= 0x80) at += 1;

@@ -1,4 +1,4 @@
-/** What a field holds; the subset of protocol buffers that the contract uses. */
+/** The type of a field; the subset of protocol buffers that the contract uses. */
 export type FieldKind =
   | 'int32'
   | 'int64'
@@ -23,14 +23,14 @@ export interface MessageSchema {
   readonly name: string;
   /** In the order of their numbers. */
   readonly fields: readonly FieldSchema[];
-  /** Property that names which member of the oneof is set; empty without a oneof. */
+  /** Property with the name of the member that is set; empty without a oneof. */
   readonly oneof: string;
 }
 
 /** A call of a service; requests and responses by the short names of their messages. */
 export interface MethodSchema {
   readonly name: string;
-  /** As it stands in the HTTP request. */
+  /** The path of the HTTP request. */
   readonly path: string;
   readonly request: string;
   readonly response: string;
@@ -43,7 +43,7 @@ export interface ServiceSchema {
   readonly methods: readonly MethodSchema[];
 }
 
-/** All that the .proto files declare, without what only people read. */
+/** The declarations of the .proto files, without comments. */
 export interface Schema {
   readonly messages: readonly MessageSchema[];
   /** Numbers by name, for each enum. */
@@ -52,8 +52,8 @@ export interface Schema {
 }
 
 /**
- * True for members of the message's oneof. Descriptors lose which fields those are; in the contract
- * they are its fields of message type, and the tests hold that against proto-loader.
+ * True for members of the message's oneof. Descriptors do not contain these; in the contract they
+ * are its fields of message type, and tests compare that with proto-loader.
  */
 export function inOneof(message: MessageSchema, field: FieldSchema): boolean {
   return message.oneof !== '' && field.kind === 'message' && !field.repeated;

@@ -1,4 +1,4 @@
-/** Room for any single number with its tag. */
+/** Bytes for any single number with its tag. */
 const NUMBER_BYTES = 20;
 
 /** Where small results stand one beside the other. What retains one of them retains the slab. */
@@ -11,12 +11,13 @@ const SCRATCH_BYTES_MAX = 4 * 1024 * 1024;
 /** With fewer free bytes than this a new slab is begun, so that few results outgrow theirs. */
 const SLAB_BYTES_LEFT_MIN = 1024;
 
-/** Strings up to this length, UUIDs among them, are written here; longer ones by native code. */
+/** Strings up to this length, such as UUIDs, are written here; longer ones by native code. */
 const SHORT_STRING = 40;
 
 /**
- * Writes protocol buffers from the last byte to the first: when a length prefix is due, what it
- * counts is there already. Callers write the last field first and each tag after its value.
+ * Writes protocol buffers from the last byte to the first, so that the length of a nested message
+ * is known when its prefix is written. Callers write the last field first and each tag after its
+ * value.
  */
 export class Writer {
   #slab: Buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);

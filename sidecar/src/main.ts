@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command `perdure`, and the only file that touches the process. What serving needs is loaded
-// only when it serves: a client command starts in a fraction of the time.
+// The command `perdure`, and the only file that accesses the process. Modules of the server are
+// loaded only by `serve`: a client command starts in a fraction of the time.
 import { createRequire } from 'node:module';
 
 import { EXIT } from './cli/exit.ts';
@@ -12,12 +12,12 @@ import { cryptoRandom } from './lib/random.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
-/** How often it is looked whether the npm that launched this process is still there. */
+/** Interval of checks whether the npm process that started this one still exists. */
 const LAUNCHER_LOOK_MS = 200;
 
 /**
- * Resolves at the first signal; a second one ends the process as usual. Started with npx, it also
- * resolves when npm has ended, which passes no signals on.
+ * Resolves at the first signal; a second one ends the process immediately. Started with npx, it
+ * also resolves when npm, which forwards no signals, has ended.
  */
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
@@ -31,7 +31,7 @@ function watchNpm(onEnd: () => void): void {
   const npm = findNpm(parent, (pid) => readProcess(pid, process.platform));
   if (npm === undefined) return;
   const timer = setInterval(() => {
-    // npm ends its shell before itself, or dies and leaves it.
+    // npm ends its shell before itself, or dies without ending it.
     if (isRunning(npm) && process.ppid === parent) return;
     clearInterval(timer);
     onEnd();
@@ -47,14 +47,14 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** SIGHUP asks to read certificates and tokens again. */
+/** SIGHUP reloads certificates and tokens. */
 const onReloadRequested = (reload: () => void): void => {
   process.on('SIGHUP', reload);
 };
 
 /**
- * Errors that no code handles are defects, and what is in memory may be wrong after one. The
- * process ends without a further answer; the next one recovers from disk.
+ * Unhandled errors are bugs, after which the state in memory may be wrong. The process ends without
+ * further answers; the next one recovers from disk.
  */
 const onUncaught = (report: (error: unknown) => void): void => {
   const end = (error: unknown): void => {
@@ -70,7 +70,7 @@ const onUncaught = (report: (error: unknown) => void): void => {
 
 const memoryBytes = (): number => process.memoryUsage.rss();
 
-// A reader may leave early, as in `perdure list | head`; a sidecar outlives who read its line.
+// A reader may end early, as in `perdure list | head`; a sidecar outlives the reader of its output.
 process.stdout.on('error', () => {});
 
 const code = await run(process.argv.slice(2), {
@@ -117,6 +117,6 @@ const code = await run(process.argv.slice(2), {
   },
 });
 
-// Nothing that is left open may keep us; only what is still on its way to a reader may.
+// Open handles must not keep the process alive, except pending output.
 process.exitCode = code;
 process.stdout.write('', () => process.exit(code));

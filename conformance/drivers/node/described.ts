@@ -1,4 +1,4 @@
-// Errors in words that every language has (README.md, Programs).
+// Errors in a form that is independent of the language (README.md, Programs).
 import {
   ApplicationError,
   CancelledError,
@@ -9,7 +9,7 @@ import {
 
 import type { Json } from '../../case.ts';
 
-/** Its code and message, and what else there is by code. */
+/** Its code and message, and further members by code. */
 export function described(error: unknown): Json {
   if (!(error instanceof Error)) return { code: 'THROWN', message: String(error) };
   const { message } = error;

@@ -5,7 +5,7 @@ import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 import type { Answer, Driver, Json } from '../../case.ts';
 import { ProgramRun } from './program-run.ts';
 
-/** What an SDK gets to see of an event that is newer than itself: no kind at all. */
+/** The form of an event from a newer sidecar for this SDK: no kind. */
 function eventOf(event: Json): HistoryEvent {
   if (event['kind'] !== 'unknown') return readHistory([event])[0]!;
   return { id: event['id'], timeMs: event['timeMs'] } as unknown as HistoryEvent;

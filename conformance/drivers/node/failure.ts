@@ -1,4 +1,4 @@
-// The application failures that cases speak of.
+// The application failures of cases.
 import { ApplicationError } from '@perdure/sdk';
 
 import type { Json } from '../../case.ts';

@@ -18,7 +18,7 @@ import { orchestratorOf } from './program.ts';
 import type { Handlers } from './serve.ts';
 
 const none = (): void => undefined;
-// Connections break by intent here; only what is wrong is worth a line.
+// Connections break intentionally here; only errors are logged.
 const log: Logger = {
   debug: none,
   info: none,
@@ -31,7 +31,7 @@ interface ProgramInput {
   readonly input?: unknown;
 }
 
-/** What runs programs under a name. */
+/** The handlers that run programs under a name. */
 function interpreter(name: string, version: string): WorkerHandler {
   const orchestration = defineOrchestration<ProgramInput, unknown>(name, { version });
   const outside = { add: none };
@@ -74,7 +74,7 @@ function workerOptions(request: Json, ledger: string): WorkerOptions {
   };
 }
 
-/** Members of a request that options of the SDK have under the same name. */
+/** Members of a request with the same name as options of the SDK. */
 function pick<Options>(request: Json, names: readonly (keyof Options & string)[]): Options {
   const there = names.filter((name) => request[name] !== undefined && request[name] !== null);
   return Object.fromEntries(there.map((name) => [name, request[name]])) as Options;

@@ -10,7 +10,7 @@ const { version } = createRequire(import.meta.url)('@perdure/sdk/package.json') 
   readonly version: string;
 };
 
-/** What the SDK leaves out, and why. */
+/** The features that the SDK omits, with reasons. */
 const omits: Readonly<Record<string, string>> = {};
 
 const features = (): object => ({

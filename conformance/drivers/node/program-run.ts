@@ -1,5 +1,5 @@
-// A program as a live orchestrator of the Node SDK, for transcripts: turns and questions in, what
-// the SDK answers out.
+// A program as a live orchestrator of the Node SDK, for transcripts: receives turns and live
+// requests, and returns the SDK's answers.
 import { defineOrchestration } from '@perdure/sdk';
 import { createContext, Drainer, OrchestratorRun } from '@perdure/sdk/internal';
 import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
@@ -8,9 +8,9 @@ import type { Json } from '../../case.ts';
 import { orchestratorOf, payloadMaxBytes } from './program.ts';
 
 type LiveRequestEntry = Parameters<Drainer['ask']>[0];
-/** A query, or an update that is to be validated. */
+/** A query, or the validation of an update. */
 export type LiveRequest = LiveRequestEntry['question'];
-/** What the orchestrator says to it. */
+/** The answer of the orchestrator. */
 export type LiveRequestResult = Parameters<LiveRequestEntry['done']>[0];
 
 const silent = {
@@ -30,7 +30,7 @@ export class ProgramRun {
     this.#program = program;
   }
 
-  /** A turn; `full` builds the orchestrator anew. */
+  /** Runs a turn; `full` rebuilds the orchestrator. */
   async turn(full: boolean, events: readonly HistoryEvent[]): Promise<TurnOutcome> {
     const run = full || this.#run === undefined ? this.#build() : this.#run;
     this.#run = run;
@@ -38,12 +38,12 @@ export class ProgramRun {
     const releases = this.#releases;
     this.#releases = [];
     for (const release of releases) release();
-    // What was released goes on now, outside its turn.
+    // Promises of nodes `outside` settle now, after the turn.
     await new Promise((resolve) => setImmediate(resolve));
     return outcome;
   }
 
-  /** The answer of the live orchestrator, or of one that is built from a whole history. */
+  /** The answer of the orchestrator in memory, or of one that is built from a whole history. */
   async ask(
     question: LiveRequest,
     history: { readonly events: readonly HistoryEvent[]; readonly upTo: number } | undefined,

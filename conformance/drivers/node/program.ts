@@ -7,11 +7,11 @@ import type { Json } from '../../case.ts';
 import { described } from './described.ts';
 import { failureOf } from './failure.ts';
 
-/** The limit that programs run under; the node `large` is just over it. */
+/** The payload limit of programs; the node `large` exceeds it slightly. */
 export const payloadMaxBytes: number = 20_000;
 const large = 'x'.repeat(payloadMaxBytes);
 
-/** Lets code go on outside its turn: the driver calls what is registered after each turn. */
+/** Resumes code outside its turn: the driver calls the registered functions after each turn. */
 export interface Outside {
   add(release: () => void): void;
 }
@@ -44,7 +44,7 @@ async function evaluate(at: Node, frame: Frame): Promise<unknown> {
 const branches = (at: Node, frame: Frame): Promise<unknown>[] =>
   nodes(at['of']).map((branch) => evaluate(branch, frame));
 
-/** A wait as it is, with no function around it: what lost a native race is withdrawn. */
+/** A wait without a function around it: if it loses a native race, it is cancelled. */
 function bare(at: Node, frame: Frame): Promise<unknown> {
   return at.do === 'wait' || at.do === 'await' ? running[at.do]!(at, frame) : evaluate(at, frame);
 }
@@ -52,7 +52,7 @@ function bare(at: Node, frame: Frame): Promise<unknown> {
 const contestants = (at: Node, frame: Frame): Promise<unknown>[] =>
   nodes(at['of']).map((branch) => bare(branch, frame));
 
-/** What an activity is called with. */
+/** The input of an activity. */
 function inputOf(at: Node, input: unknown): unknown {
   if (at['inputOf'] === 'input') return input;
   return at['inputOf'] === 'large' ? large : at['input'];
@@ -170,7 +170,7 @@ const control: Readonly<Record<string, Run>> = {
   },
   begin: async (at, { begun, ...frame }) => {
     const promise = bare(node(at['body']), { begun, ...frame });
-    // An operation is awaited when code does, and its errors are its own to keep.
+    // Code awaits an operation later and handles its errors.
     if (node(at['body']).do !== 'wait') promise.catch(() => undefined);
     begun.set(text(at['name']), promise);
   },
@@ -237,7 +237,7 @@ const control: Readonly<Record<string, Run>> = {
 
 const running: Readonly<Record<string, Run>> = { ...operations, ...values, ...control };
 
-/** The orchestrator function that a program stands for. */
+/** The orchestrator function of a program. */
 export function orchestratorOf(
   program: Json,
   outside: Outside,

@@ -33,7 +33,7 @@ export function readTime(option: string, text: string | undefined): number {
   return timeMs;
 }
 
-/** A word such as `use-existing` as the enum value `ID_REUSE_POLICY_USE_EXISTING`. */
+/** Converts a text such as `use-existing` to the enum value `ID_REUSE_POLICY_USE_EXISTING`. */
 export function readEnum(
   option: string,
   text: string,
@@ -48,13 +48,13 @@ export function readEnum(
   return `${prefix}_${text.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** The same backwards, in the largest unit that needs no fraction: `15m`. */
+/** The inverse, in the largest unit without a fraction: `15m`. */
 export function durationText(ms: number): string {
   const fits = Object.entries(UNITS_MS).findLast(([, unitMs]) => ms % unitMs === 0);
   return fits === undefined ? `${ms}ms` : `${ms / fits[1]}${fits[0]}`;
 }
 
-/** An optional text. An empty one is most often a variable that is not set. */
+/** An optional text. An empty one is usually an unset variable. */
 export function readGiven(option: string, text: string | undefined): string {
   if (text !== '') return text ?? '';
   throw new UsageError(`--${option} is empty. Remove it, or check the variable that it comes from`);

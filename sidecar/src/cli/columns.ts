@@ -35,7 +35,7 @@ export function table(
   return [heading, ...others.map((cells) => styledLine(cells, statusAt))];
 }
 
-/** Names and values, one pair a line; the value of `status` has the color of the status. */
+/** Names and values, one pair per line; the value of `status` has the color of the status. */
 export function details(rows: readonly (readonly string[])[]): readonly Line[] {
   return aligned(rows).map((cells, at) =>
     styledLine(cells, rows[at]?.[0] === 'status' ? 1 : NO_STATUS),

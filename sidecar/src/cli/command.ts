@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface Option {
   readonly type: 'string' | 'boolean';
-  /** Stands for the value in help; empty for a flag without a value. */
+  /** Placeholder of the value in help; empty for a flag without a value. */
   readonly placeholder: string;
   readonly doc: string;
   /** Values that completion offers. */
@@ -28,7 +28,7 @@ export interface Arguments {
   readonly out: Out;
 }
 
-/** What every command of `perdure` has. */
+/** The common properties of all commands of `perdure`. */
 export interface CommandRow {
   /** Verb, or noun and verb: `schedule create`. */
   readonly name: string;
@@ -56,7 +56,7 @@ export interface LocalCommand extends CommandRow {
 
 export interface Invocation extends Arguments {
   readonly connection: Connection;
-  /** JSON is wanted instead of a table. */
+  /** True when JSON was requested instead of a table. */
   readonly json: boolean;
   /** Prints a remark on standard error. */
   note(text: string): void;
@@ -68,7 +68,7 @@ export interface Command extends CommandRow {
   run(invocation: Invocation): Promise<number>;
 }
 
-/** `Out` over a writer of raw text: the one way by which commands print. */
+/** `Out` over a writer of raw text: all commands print through it. */
 export function printingTo(write: (text: string) => void, isColored: boolean = false): Out {
   return (lines) => {
     const all: readonly Line[] = isList(lines) ? lines : [lines];

@@ -1,14 +1,14 @@
-// Completion scripts for shells. They are static: they hold all commands, options and values.
+// Completion scripts for shells. They are static: they contain all commands, options and values.
 import type { CommandRow, Option } from './command.ts';
 import { DEFAULT_NOUN, NOUNS, partsOf } from './nouns.ts';
 
-/** A word that may follow, and what it is. */
+/** A text that may follow, with its description. */
 interface Word {
   readonly word: string;
   readonly doc: string;
 }
 
-/** What may follow a path of words such as `schedule create`. */
+/** The texts that may follow a path such as `schedule create`. */
 interface Place {
   readonly path: string;
   readonly words: readonly Word[];

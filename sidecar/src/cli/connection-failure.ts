@@ -1,4 +1,4 @@
-/** A kind of failure to connect: how gRPC reports it, what it is, and what to do about it. */
+/** A kind of failure to connect: its gRPC message, its description, and the remedy. */
 interface Cause {
   readonly pattern: RegExp;
   readonly what: string;
@@ -7,7 +7,7 @@ interface Cause {
 
 const START = 'Start it with `perdure serve`, or pass another --address';
 
-/** The first that matches counts. */
+/** The first match counts. */
 const CAUSES: readonly Cause[] = [
   { pattern: /ECONNREFUSED/, what: 'connection refused', remedy: START },
   { pattern: /ENOENT/, what: 'no such socket', remedy: START },
@@ -54,7 +54,7 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-/** Why a sidecar could not be reached, in the words of the command. */
+/** The message for a failed connection to a sidecar. */
 export function connectionFailureText(address: string, details: string): string {
   const found = CAUSES.find(({ pattern }) => pattern.test(details));
   const reported = reportedCause(details);
@@ -62,7 +62,7 @@ export function connectionFailureText(address: string, details: string): string 
   return `cannot connect to ${address}: ${found.what} (${reported}). ${found.remedy}`;
 }
 
-/** What gRPC says, without its own headings and the time that it appends. */
+/** The message of gRPC, without its prefixes and the time that it appends. */
 function reportedCause(details: string): string {
   const text = details
     .replace(/^No connection established\. Last error: /, '')

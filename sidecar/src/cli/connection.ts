@@ -25,7 +25,7 @@ export type Service = 'ClientService' | 'AdminService' | 'ScheduleService' | 'Ba
 /** Deadline of calls that do not wait for an instance. */
 const ANSWER_MS = 30_000;
 
-/** Rejects values of a file that no field of the contract can hold. */
+/** Rejects values of a file that no field of the contract can represent. */
 function checkEncodes(codec: Codec<object>, message: object): void {
   try {
     codec.encode(message);

@@ -1,17 +1,17 @@
 import { columns, enumText } from './columns.ts';
 import type { Findings, ReasonFound } from './doctor.ts';
 
-/** Work that waits for so long in a queue is worth a line. */
+/** Queued work is reported after this waiting time. */
 const OLD_WORK_MS = 60_000;
 const LINE_LENGTH = 110;
 
 interface Remedy {
-  /** `stuck`: action is required. `held`: it may resume by itself, or is paused on purpose. */
+  /** `stuck`: action is required. `held`: it may resume by itself, or is paused intentionally. */
   readonly weight: 'stuck' | 'held' | 'normal';
   readonly text: string;
 }
 
-/** What to do about each reason of `WaitingFor`. */
+/** The remedy for each reason of `WaitingFor`. */
 export const REMEDIES: Readonly<Record<string, Remedy>> = {
   WAIT_REASON_NONDETERMINISM: {
     weight: 'stuck',
@@ -76,7 +76,7 @@ export function isIll({ sidecar, reasons, orphans, counts }: Findings): boolean 
   return sidecar.storeFailure !== '' || stuck === true || waits || (orphans ?? []).length > 0;
 }
 
-/** Everything on one screen, for people: problems come first. */
+/** The report on one screen, for people: problems are first. */
 export function doctorText(findings: Findings): string[] {
   const { reasons, lookedInto } = findings;
   const of = (weight: Remedy['weight']): ReasonFound[] =>

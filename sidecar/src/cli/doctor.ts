@@ -14,14 +14,14 @@ import type { Connection } from './connection.ts';
 import { listAll } from './pages.ts';
 import { reportVersions } from './version-report.ts';
 
-/** Instances that are looked into one by one; the counts are of all. */
+/** Instances that are read individually; the counts include all. */
 const LOOKED_INTO = 200;
-/** Of one reason. */
+/** Instances listed per reason. */
 const EXAMPLES_MAX = 10;
-/** Calls under way at once. */
+/** Limit of concurrent calls. */
 const AT_ONCE = 20;
 
-/** Instances that give the same reason for not moving on. */
+/** Instances that wait for the same reason. */
 export interface ReasonFound {
   /** A WaitReason, as the contract names it. */
   readonly reason: string;
@@ -29,7 +29,7 @@ export interface ReasonFound {
   readonly examples: readonly { readonly instanceId: string; readonly detail: string }[];
 }
 
-/** What a sidecar says of its health. Null: it is of a release that does not tell. */
+/** The health of a sidecar. Null: its release does not report it. */
 export interface Findings {
   readonly sidecar: Sidecar;
   readonly workers: readonly Worker[];
@@ -82,10 +82,10 @@ export async function gather(connection: Connection): Promise<Findings> {
   };
 }
 
-/** Of a sidecar that does not know the call, and of one whose store cannot even be read. */
+/** For a sidecar without the call, and for one whose store cannot be read. */
 const SILENT: ReadonlySet<string> = new Set(['', 'STORE_FAILED']);
 
-/** An older sidecar does not know every call. */
+/** An older sidecar does not have all calls. */
 async function ifKnown<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   try {
     return await answer;
@@ -95,7 +95,7 @@ async function ifKnown<Answer>(answer: Promise<Answer>): Promise<Answer | null> 
   }
 }
 
-/** Stuck instances first, then others that have not ended, with all that they wait for. */
+/** Stuck instances first, then others that have not ended, with all their reasons. */
 async function someLive(connection: Connection): Promise<Instance[]> {
   const ids: string[] = [];
   const groups = [['STUCK'], ['PENDING', 'RUNNING', 'SUSPENDED']];
@@ -119,7 +119,7 @@ async function someLive(connection: Connection): Promise<Instance[]> {
   return found;
 }
 
-/** Null when it has gone since it was listed. */
+/** Null when it was deleted since it was listed. */
 async function one(connection: Connection, instanceId: string): Promise<Instance | null> {
   try {
     return (await connection.call<Got>('ClientService', 'GetInstance', { instanceId })).instance;
@@ -129,7 +129,7 @@ async function one(connection: Connection, instanceId: string): Promise<Instance
   }
 }
 
-/** Each reason with the instances that give it, the most frequent first. */
+/** Each reason with its instances, the most frequent first. */
 export function reasonsOf(instances: readonly Instance[]): ReasonFound[] {
   const found = new Map<
     string,

@@ -1,5 +1,5 @@
-// JSON whose integers are printed as they are stored: numbers of JavaScript round what is beyond
-// 2^53. Such an integer is read as a text that begins with a mark, and written without it.
+// JSON with exact integers: JavaScript numbers round integers beyond 2^53. Such an integer is read
+// as a text with a mark as prefix, and written without it.
 const MARK = '\u0000integer ';
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const MARKED = /"\\u0000integer (-?\d+)"/g;
@@ -15,7 +15,7 @@ export function parseExact(text: string): unknown {
   return JSON.parse(marked) as unknown;
 }
 
-/** `JSON.stringify`; marked texts are written as the integers that they stand for. */
+/** `JSON.stringify`; marked texts are written as integers. */
 export function stringifyExact(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replaceAll(MARKED, '$1');
 }

@@ -1,4 +1,4 @@
-/** How commands end, for scripts; `perdure help` prints this table. */
+/** The exit codes of commands, for scripts; `perdure help` prints this table. */
 export const EXIT = {
   ok: 0,
   failed: 1,

@@ -12,7 +12,7 @@ import type { Command, Invocation } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { eventLine, instanceLine, readEventLine, readInstanceLine } from './export-lines.ts';
 
-/** Bytes of lines, about, and events that one message of an import brings at most. */
+/** Limits of lines (approximate bytes) and of events in one message of an import. */
 const PART_BYTES = 256 * 1024;
 const PART_EVENTS = 1_000;
 
@@ -33,7 +33,7 @@ const exportInstance: Command = {
     );
     out(instanceLine(instance!));
     let execution = executions[0]?.execution ?? instance!.execution;
-    // It may continue as new while it is read: then the next execution belongs to it, too.
+    // It may continue as new during the export: then the next execution is part of it, too.
     while (await exportExecution(connection, args[0]!, execution, out)) execution += 1;
     return EXIT.ok;
   },
@@ -116,5 +116,5 @@ async function* requests(lines: AsyncIterable<string>, resume: boolean): AsyncGe
   if (events.length > 0) yield { header: null, execution, events };
 }
 
-/** Commands that carry instances from one sidecar to another. */
+/** Commands that export and import instances. */
 export const EXPORT_COMMANDS: readonly Command[] = [exportInstance, importInstance];

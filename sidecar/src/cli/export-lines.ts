@@ -1,20 +1,21 @@
-// An exported instance as JSON Lines: the first line holds the instance, each other one an event
-// with the number of its execution. Bytes are base64, so that what comes back is what was.
+// An exported instance as JSON Lines: the first line is the instance, and each other line is an
+// event with the number of its execution. Bytes are base64, so that an import restores them
+// exactly.
 import type { HistoryEvent } from '../model/event.ts';
 import { UsageError } from './exit.ts';
 
-/** Of the format; a reader takes no other one. */
+/** Version of the format; a reader rejects other ones. */
 const FORMAT = 1;
-/** Every field of the contract's histories that holds bytes. */
+/** All fields of the contract's histories with bytes. */
 const BYTES: ReadonlySet<string> = new Set(['data', 'seed']);
 
-/** What the first line says of an instance, at least. */
+/** The required fields of the first line. */
 export interface ExportedInstance {
   readonly instanceId: string;
   readonly createdMs: number;
 }
 
-/** An event and the execution that it belongs to. */
+/** An event and its execution. */
 export interface ExportedEvent {
   readonly execution: number;
   readonly event: HistoryEvent;
@@ -28,7 +29,7 @@ export function eventLine(execution: number, event: HistoryEvent): string {
   return `${JSON.stringify(asText({ execution, event }))}\n`;
 }
 
-/** @throws UsageError when the line is not the first one of an export. */
+/** @throws UsageError when the line is not the first line of an export. */
 export function readInstanceLine(line: string): ExportedInstance {
   const first = parse(line, 1) as { perdure?: unknown; instance?: Partial<ExportedInstance> };
   if (first.perdure === undefined) throw new UsageError('line 1: this is no export of an instance');
@@ -44,7 +45,7 @@ export function readInstanceLine(line: string): ExportedInstance {
   return { instanceId, createdMs };
 }
 
-/** @throws UsageError when the line holds no event. */
+/** @throws UsageError when the line is not an event. */
 export function readEventLine(line: string, number: number): ExportedEvent {
   const { execution, event } = parse(line, number) as Partial<ExportedEvent>;
   if (typeof execution !== 'number' || typeof event?.kind !== 'string') {

@@ -5,7 +5,7 @@ import { failureText } from './instance-text.ts';
 import { stringifyExact } from './exact-json.ts';
 import { messageJson, payloadShort } from './payload-text.ts';
 
-/** What bodies of events may hold; each holds some of it. */
+/** Optional fields of the bodies of events. */
 interface Body {
   readonly seq?: number;
   readonly name?: string;
@@ -42,8 +42,8 @@ function detailsOf(body: Body): string {
 }
 
 /**
- * Lines of a history for humans: id, time, kind, operation, name, what it carries. It remembers the
- * names of operations, so that completions are told by name too.
+ * Lines of a history for humans: id, time, kind, operation, name, content. It keeps the names of
+ * operations, so that completions have a name too.
  */
 export class HistoryLines {
   readonly #names = new Map<number, string>();
@@ -64,7 +64,7 @@ export class HistoryLines {
   }
 }
 
-/** An event as JSON can say it: `{id, timeMs, kind, [kind]: {…}}`, payloads opened. */
+/** An event as JSON: `{id, timeMs, kind, [kind]: {…}}`, with decoded payloads. */
 export function eventJson(event: HistoryEvent): string {
   return stringifyExact(messageJson(event));
 }

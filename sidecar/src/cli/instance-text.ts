@@ -34,7 +34,7 @@ export function failureText(failure: Failure): string {
   return `${type}: ${failure.message}${cause}`;
 }
 
-/** Everything that is known of one instance for people. */
+/** The description of one instance for people. */
 export function instanceText(instance: Instance): readonly Line[] {
   const { input, output, failure, customStatus, parent } = instance;
   const version = instance.version === '' ? '' : ` version ${instance.version}`;
@@ -56,7 +56,7 @@ export function instanceText(instance: Instance): readonly Line[] {
   return details([['instance', instance.instanceId], ...rows]);
 }
 
-/** What only some instances have. */
+/** Optional fields of an instance. */
 function detailRows(instance: Instance): string[][] {
   const { queue, priority, fairnessKey, patches, copiedFrom: from, lostTurnAttempts } = instance;
   const { unreadEvents, unreadBytes, valueCount, valueBytes, openOperations } = instance;
@@ -77,7 +77,7 @@ function detailRows(instance: Instance): string[][] {
   return rows;
 }
 
-/** What listings and trees hold of an instance; `perdure get` has the rest. */
+/** The fields of an instance in listings and trees; `perdure get` has the others. */
 const LISTED = [
   'instanceId',
   'name',
@@ -96,7 +96,7 @@ const LISTED = [
   'customStatusVersion',
 ] as const;
 
-/** An instance of a listing, for programs: without the fields that listings do not fill. */
+/** An instance in a listing, for programs: without fields that listings do not fill. */
 export function listedJson(instance: Instance): object {
   return Object.fromEntries(LISTED.map((key) => [key, instance[key]]));
 }
@@ -113,7 +113,7 @@ export function instancesText(instances: readonly Instance[]): readonly Line[] {
   return table(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows);
 }
 
-/** A tree, children below their parents. */
+/** A tree, with children indented below their parents. */
 export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): readonly Line[] {
   const children = new Map<string, Instance[]>();
   for (const instance of instances.slice(1)) {

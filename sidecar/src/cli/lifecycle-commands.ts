@@ -115,7 +115,7 @@ const raise: Command = {
   },
 };
 
-/** The commands that name an instance and a reason. */
+/** The commands with an instance and a reason. */
 function byReason(name: string, rpc: string, done: string, doc: string): Command {
   return {
     name,

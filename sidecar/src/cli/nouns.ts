@@ -14,10 +14,10 @@ export const NOUNS: Readonly<Record<string, string>> = {
   token: 'tokens that clients present to a sidecar',
 };
 
-/** The noun whose verbs are commands without it, too. */
+/** The noun whose verbs also work without it. */
 export const DEFAULT_NOUN = 'instance';
 
-/** The noun of a command and its verb; commands about the sidecar have no noun. */
+/** The noun of a command and its verb; commands of the sidecar have no noun. */
 export function partsOf(name: string): { readonly noun: string; readonly verb: string } {
   const [first = '', second] = name.split(' ');
   return second === undefined ? { noun: '', verb: first } : { noun: first, verb: second };

@@ -1,4 +1,4 @@
-// Arguments of the command line to a command and its options, by commander.
+// Parses the command line to a command and its options, with commander.
 import { Command as Parser, CommanderError, Option as ParserOption } from 'commander';
 
 import type { Arguments, CommandRow, Options } from './command.ts';
@@ -7,12 +7,12 @@ import { DEFAULT_NOUN, NOUNS, partsOf } from './nouns.ts';
 
 const HELP_WIDTH = 100;
 
-/** What the arguments ask for. */
+/** The result of parsing. */
 export interface Parsed<Row extends CommandRow> extends Pick<Arguments, 'args' | 'text'> {
   readonly command: Row;
 }
 
-/** What parsing needs beside the arguments. */
+/** Further inputs of parsing. */
 export interface ParseOptions {
   readonly version: string;
   /** Prints help or the version. */
@@ -21,9 +21,9 @@ export interface ParseOptions {
 }
 
 /**
- * The command that the arguments name, or null after help was printed.
+ * The command of the arguments, or null after help was printed.
  *
- * @throws UsageError with what is wrong and, for a typo, what was probably meant.
+ * @throws UsageError with the error and, for a typo, the most similar name.
  */
 export function parseCommand<Row extends CommandRow>(
   commands: readonly Row[],
@@ -94,7 +94,7 @@ function configured(parser: Parser, print: (text: string) => void, isColored: bo
     .showSuggestionAfterError(true)
     .configureOutput({
       writeOut: print,
-      // The message comes back as an error; a usage error is one line.
+      // commander reports a message as an error; a usage error is one line.
       writeErr: () => {},
       outputError: () => {},
       getOutHelpWidth: () => HELP_WIDTH,
@@ -173,15 +173,15 @@ function parserOptions(rows: Options, argv: readonly string[]): [string, ParserO
   });
 }
 
-/** Rejects an empty argument: it is most often a variable that is not set. */
+/** Rejects an empty argument, which is usually an unset variable. */
 function checkedArgument(name: string, value: string): string {
   if (value !== '') return value;
   throw new UsageError(`${name} is empty. Pass a value, or check the variable that it comes from`);
 }
 
 /**
- * Rejects an option as the value of another: `--input --id x` is an input that was forgotten.
- * `--input=--id`, a negative number, and `-` for standard input are values.
+ * Rejects an option as the value of another: in `--input --id x`, the value of `--input` is
+ * missing. `--input=--id`, a negative number, and `-` for standard input are values.
  */
 function checkedValue(name: string, value: string, argv: readonly string[]): string {
   const isOption = /^-[^.\d]/.test(value) && !argv.includes(`--${name}=${value}`);
@@ -191,7 +191,7 @@ function checkedValue(name: string, value: string, argv: readonly string[]): str
   );
 }
 
-/** The message of a usage error in the form of all others. */
+/** The message of a usage error, in the form of all other errors. */
 function messageOf(error: CommanderError): string {
   const [, text = error.message, hint] =
     /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?$/s.exec(error.message) ?? [];

@@ -7,7 +7,7 @@ import { UsageError } from './exit.ts';
 
 const SHORT_LENGTH = 100;
 
-/** What a payload holds, as JSON can say it: `{"json": …}`, or its bytes when it is no JSON. */
+/** The content of a payload as JSON: `{"json": …}`, or its bytes when it is not JSON. */
 export function payloadJson(payload: Payload): object {
   const { data, encoding } = payload;
   const bytes = Buffer.from(data);
@@ -18,7 +18,7 @@ export function payloadJson(payload: Payload): object {
       JSON.stringify(value);
       return { json: value };
     } catch {
-      // No JSON after all, or nested deeper than can be printed: shown as bytes.
+      // Invalid JSON, or nested deeper than the printer supports: shown as bytes.
     }
   }
   return { base64: bytes.toString('base64'), encoding };
@@ -61,12 +61,12 @@ function readTextFile(name: string, path: string): string {
   }
 }
 
-/** Bytes with an encoding beside them are a payload. */
+/** Bytes with an encoding are a payload. */
 function isPayload(value: object): value is Payload {
   return 'data' in value && value.data instanceof Uint8Array && 'encoding' in value;
 }
 
-/** Fields that hold enum values, and the prefixes of these. */
+/** Fields with enum values, and the prefixes of these. */
 const ENUM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   status: ['INSTANCE_STATUS', 'BATCH_STATUS'],
   kind: ['FAILURE_KIND', 'BATCH_KIND'],
@@ -76,7 +76,7 @@ const ENUM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   parentClosePolicy: ['PARENT_CLOSE_POLICY'],
 };
 
-/** The word of an enum value, as options and tables have it; other values as they are. */
+/** The text of an enum value in options and tables; other values unchanged. */
 function fieldJson(key: string, value: unknown): unknown {
   if (typeof value !== 'string') return messageJson(value);
   const prefix = ENUM_FIELDS[key]?.find((one) => value.startsWith(`${one}_`));
@@ -84,8 +84,8 @@ function fieldJson(key: string, value: unknown): unknown {
 }
 
 /**
- * A message of the contract as JSON can say it: payloads opened, other bytes in hexadecimal, enum
- * values as the words that options take.
+ * A message of the contract as JSON: decoded payloads, other bytes in hexadecimal, enum values as
+ * the texts of options.
  */
 export function messageJson(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');

@@ -84,7 +84,7 @@ const list: Command = {
   },
   async run({ connection, text, json: asJson, out, note }) {
     const limit = readCount('limit', text('limit'), LIMIT_DEFAULT);
-    // One more than is shown: that tells whether there are more.
+    // One more than the limit: it shows whether there are more.
     const wanted = limit + 1;
     const request = filterRequest(text);
     const found: Instance[] = [];
@@ -211,7 +211,7 @@ const describe: Command = {
   },
 };
 
-/** Commands that read and change nothing. */
+/** Commands that read. */
 export const QUERY_COMMANDS: readonly Command[] = [
   get,
   list,

@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { listAll } from './pages.ts';
 
-/** How the unnamed queue is written on the command line. */
+/** The unnamed queue on the command line. */
 const UNNAMED = '-';
 
 /** `2 of 5`, or `2` without a limit. */

@@ -10,7 +10,7 @@ import { usesColor } from './style.ts';
 
 const FORMATS = ['table', 'json'];
 
-/** Options of every command that calls a sidecar. */
+/** Options of all commands that call a sidecar. */
 export const COMMON_OPTIONS: Options = {
   address: option(
     'ADDRESS',
@@ -32,7 +32,9 @@ function isJson(text: Arguments['text']): boolean {
   return format === 'json' || text('json') !== undefined;
 }
 
-/** A command that calls a sidecar as one that this process runs: it opens the connection. */
+/**
+ * Converts a command that calls a sidecar to one that this process runs: it opens the connection.
+ */
 export function remoteCommand(command: Command): LocalCommand {
   return {
     ...command,

@@ -1,5 +1,5 @@
-// The command `perdure`: a client of the sidecar like any other, which uses the public contract.
-// Every command is a row of a table. What it prints is a table for people, or JSON for programs.
+// The command `perdure`: an ordinary client of the sidecar, which uses the public contract. Each
+// command is a row of a table. Output is a table for people, or JSON for programs.
 import { PerdureError } from '../model/error.ts';
 import { CallError } from './call-error.ts';
 import { printingTo } from './command.ts';
@@ -10,14 +10,17 @@ import { SERVE } from './serve-command.ts';
 import { usesColor } from './style.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The commands that the arguments may name. `serve` loads no others: it starts faster. */
+/** The commands that the arguments can name. `serve` loads no others, so that it starts faster. */
 async function commandsFor(argv: readonly string[]): Promise<readonly LocalCommand[]> {
   if (argv[0] === SERVE.name) return [SERVE];
   const { allCommands } = await import('./commands.ts');
   return allCommands();
 }
 
-/** `help schedule create` as `schedule create --help`, no arguments as a request for help. */
+/**
+ * Converts `help schedule create` to `schedule create --help`, and no arguments to a request for
+ * help.
+ */
 function withHelp(args: readonly string[]): readonly string[] {
   if (args.length === 0) return ['--help'];
   if (args[0] === 'help') return [...args.slice(1), '--help'];

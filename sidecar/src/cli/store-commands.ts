@@ -1,4 +1,5 @@
-// Commands for the files of a data directory: they talk to no sidecar, and none may use it.
+// Commands for the files of a data directory. They connect to no sidecar, and no sidecar may use
+// the files.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -80,7 +81,7 @@ const salvage: LocalCommand = {
     const { terminal, text, out } = given;
     const target = text('out');
     if (!target) throw new UsageError('--out is missing. Pass a directory for the exports');
-    // Exports of an earlier run would pass for those of this one.
+    // Exports of an earlier run could be confused with those of this one.
     if (existsSync(target) && readdirSync(target).length > 0) {
       throw new UsageError(`--out ${target} is not empty. Pass a new or an empty directory`);
     }
@@ -109,7 +110,7 @@ const salvage: LocalCommand = {
 
 export const STORE_COMMANDS: readonly LocalCommand[] = [check, compact, salvage];
 
-/** Longest name that is taken from an id: file systems take 255 bytes. */
+/** Longest file name from an id: file systems accept 255 bytes. */
 const FILE_NAME_MAX = 200;
 
 function fileNameOf(id: string): string {
@@ -119,7 +120,7 @@ function fileNameOf(id: string): string {
   return `${name.slice(0, FILE_NAME_MAX)}-${hash}.jsonl`;
 }
 
-/** Writes one export; null when nothing of the instance is left. */
+/** Writes one export; null when no part of the instance is readable. */
 function writeInstance(target: string, instance: SalvagedInstance): string | null {
   const { namespace, id, createdMs, executions } = instance;
   if (executions.length === 0) return null;

@@ -1,4 +1,4 @@
-// Colors of the output. Texts are escaped before they are styled: no value brings its own colors.
+// Colors of the output. Texts are escaped before they are styled, so values cannot contain colors.
 import { printable } from '../lib/printable.ts';
 
 export type Style = 'heading' | 'good' | 'warning' | 'bad';
@@ -14,7 +14,7 @@ export type Line = string | { readonly parts: readonly (string | Styled)[] };
 const ESCAPE = '\u001b[';
 const SGR: Readonly<Record<Style, string>> = { heading: '1', good: '32', warning: '33', bad: '31' };
 
-/** True if output is colored: on a terminal, unless NO_COLOR is set; FORCE_COLOR wins over both. */
+/** True if output is colored: on a terminal, unless NO_COLOR is set; FORCE_COLOR overrides both. */
 export function usesColor(
   isTerminal: boolean,
   env: Readonly<Record<string, string | undefined>>,
@@ -24,7 +24,7 @@ export function usesColor(
   return isTerminal && env['TERM'] !== 'dumb';
 }
 
-/** A line as it is written: every control character escaped, styles as colors if wanted. */
+/** A line of output: all control characters escaped, styles as colors if enabled. */
 export function renderLine(line: Line, isColored: boolean): string {
   const parts = typeof line === 'string' ? [line.replace(/\n$/, '')] : line.parts;
   return parts
@@ -45,7 +45,7 @@ const STATUS_STYLES: Readonly<Record<string, Style>> = {
   stuck: 'bad',
 };
 
-/** A status in the color that it has in every table. */
+/** A status in its color, which is the same in all tables. */
 export function statusPart(text: string): string | Styled {
   const style = STATUS_STYLES[text];
   return style === undefined ? text : { text, style };

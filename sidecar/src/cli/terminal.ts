@@ -2,11 +2,11 @@ import type { Config } from '../config/settings.ts';
 import type { BackupCopy } from '../model/ports.ts';
 import type { StoreFiles } from './store-files.ts';
 
-/** The process that a command runs in, as `main.ts` provides it. */
+/** The process in which a command runs, provided by `main.ts`. */
 export interface Terminal {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether each stream is a terminal. Default: neither is. */
+  /** True for each stream that is a terminal. Default: none is. */
   readonly isTerminal?: { readonly out: boolean; readonly err: boolean };
   now(): number;
   out(text: string): void;
@@ -15,7 +15,7 @@ export interface Terminal {
   serve(config: Config): Promise<void>;
   /** Unpredictable bytes. */
   random(count: number): Uint8Array;
-  /** Adds a line to a file; creates the file for its owner only if it does not exist. */
+  /** Appends a line to a file; creates the file for its owner only if it does not exist. */
   addLine(path: string, line: string): void;
   /** Reads and compacts data directories. */
   readonly files: StoreFiles;

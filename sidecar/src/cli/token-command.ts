@@ -15,7 +15,7 @@ export interface NewToken {
   readonly line: string;
 }
 
-/** @throws PerdureError INVALID_ARGUMENT that names what is wrong. */
+/** @throws PerdureError INVALID_ARGUMENT that names the error. */
 export function createToken(
   name: string,
   roles: string,

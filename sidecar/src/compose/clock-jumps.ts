@@ -1,11 +1,11 @@
 import type { Clock, Log } from '../model/ports.ts';
 
-/** How often the wall clock is compared with the time that passed. */
+/** Interval of comparisons of the wall clock with the monotonic clock. */
 const LOOK_MS = 1_000;
-/** What differs less is drift, which time services correct in small steps. */
+/** A smaller difference is drift, which time services correct in small steps. */
 const JUMP_MS = 1_000;
 
-/** Logs jumps of the wall clock. The result ends that. */
+/** Logs jumps of the wall clock. The returned function stops it. */
 export function logClockJumps({ steady, ...wall }: Clock, log: Log): () => void {
   let ahead = wall.now() - steady.now();
   let withdraw = (): void => {};

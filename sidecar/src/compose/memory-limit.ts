@@ -5,15 +5,15 @@ import { PAYLOAD_MEMORY_BYTES, PAYLOAD_MEMORY_BYTES_MIN, PAYLOAD_MEMORY_PART } f
 export interface MemoryPlaces {
   /** Where control groups are mounted. */
   readonly groups: string;
-  /** The file that says which groups this process is in. */
+  /** The file with the control groups of this process. */
   readonly ownGroups: string;
 }
 
 const PLACES: MemoryPlaces = { groups: '/sys/fs/cgroup', ownGroups: '/proc/self/cgroup' };
 
 /**
- * Bytes of memory that this process may use: the machine's, or less if its control group or one
- * above it is limited, by version 2 or 1 of control groups.
+ * Bytes of memory that this process may use: the memory of the machine, or the limit of its control
+ * group or of one above it, if lower. Supports versions 2 and 1 of control groups.
  *
  * @param machineBytes memory of the machine.
  */
@@ -28,7 +28,7 @@ export function memoryLimitBytes(machineBytes: number, places: MemoryPlaces = PL
   return limit;
 }
 
-/** What payloads may take of so much memory when no setting says it. */
+/** Default memory for payloads, from the memory of the process. */
 export function defaultBudgetBytes(limitBytes: number): number {
   const part = Math.floor(limitBytes / PAYLOAD_MEMORY_PART);
   return Math.min(Math.max(part, PAYLOAD_MEMORY_BYTES_MIN), PAYLOAD_MEMORY_BYTES);
@@ -51,13 +51,13 @@ function groupsOf({ groups, ownGroups }: MemoryPlaces): Group[] {
       found.push({ root: join(groups, 'memory'), group, file: 'memory.limit_in_bytes' });
     }
   }
-  // Within a container the path may be that of the host, of which only the root is to be seen.
+  // Within a container, the path may be that of the host, of which only the root is visible.
   found.push({ root: groups, group: '/', file: 'memory.max' });
   found.push({ root: join(groups, 'memory'), group: '/', file: 'memory.limit_in_bytes' });
   return found;
 }
 
-/** No limit is `max`, or a number beyond all memory. */
+/** Without a limit, the value is `max`, or a number beyond all memory. */
 function limitIn(file: string): number {
   const bytes = Number(textOf(file).trim() || NaN);
   return bytes > 0 ? bytes : Infinity;

@@ -6,7 +6,7 @@ import { TokenAccess } from '../rpc/access.ts';
 import type { Access } from '../rpc/access.ts';
 import type { TlsFiles } from '../rpc/server-tls.ts';
 
-/** Where they lie; empty: there are none. */
+/** Paths of the files; empty: none. */
 export interface SecretPaths {
   readonly tlsCert: string;
   readonly tlsKey: string;
@@ -14,7 +14,7 @@ export interface SecretPaths {
   readonly tokens: string;
 }
 
-/** What tells friend from stranger. */
+/** Certificates and tokens that authenticate callers. */
 export interface Secrets {
   readonly tls: TlsFiles | null;
   readonly access: Access | null;
@@ -38,7 +38,9 @@ async function readAccess(path: string): Promise<Access> {
   return new TokenAccess(entries);
 }
 
-/** Reads the files. @throws PerdureError INVALID_ARGUMENT: names the file, never its content. */
+/**
+ * Reads the files. @throws PerdureError INVALID_ARGUMENT that names the file, never its content.
+ */
 export async function readSecrets(paths: SecretPaths): Promise<Secrets> {
   const { tlsCert, tlsKey, tlsClientCa, tokens } = paths;
   const tls =

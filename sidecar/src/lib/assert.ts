@@ -1,6 +1,6 @@
 /**
- * Ends the process's trust in itself: thrown when code, not input, is wrong. What is durable makes
- * a crash safe; a guess is not.
+ * Thrown when code, not input, is wrong. The process then ends: durable data makes that safe,
+ * whereas continuing with a wrong state is not.
  */
 export class AssertionFailed extends Error {
   constructor(message: string) {
@@ -14,7 +14,10 @@ export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new AssertionFailed(message);
 }
 
-/** For the default branch of a switch over a union: the type checker proves it is never reached. */
+/**
+ * For the default branch of a switch over a union: the type checker ensures that it is never
+ * reached.
+ */
 export function unreachable(value: never): never {
   throw new AssertionFailed(`unexpected value ${JSON.stringify(value)}`);
 }

@@ -1,4 +1,4 @@
-/** Bytes that may be held in memory for one purpose, shared by all who hold some. */
+/** A budget of bytes in memory for one purpose, shared by all users of it. */
 export class ByteBudget {
   readonly max: number;
   #held = 0;
@@ -11,7 +11,7 @@ export class ByteBudget {
     return this.#held;
   }
 
-  /** Takes so many bytes if they are left; false takes none. */
+  /** Takes bytes if enough are left; false takes none. */
   take(bytes: number): boolean {
     if (this.#held + bytes > this.max) return false;
     this.#held += bytes;

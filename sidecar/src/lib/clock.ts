@@ -1,20 +1,24 @@
-// The sidecar's time. Everything that looks at a clock or waits is handed one of these two, so that
-// a test or the simulator owns the time of a whole system. Nothing else reads the system's clock.
+// The clocks of the sidecar. All code that reads the time or waits receives one of these two, so
+// that a test or the simulator controls the time of the whole system. No other code reads the
+// system's clock.
 
 import { Wakes } from './wakes.ts';
 
-/** One reading of time in milliseconds, and wake-ups by it. */
+/** A clock in milliseconds with its timers. */
 export interface WakeSource {
   now(): number;
-  /** Calls back once at or after `timeMs`, never within this call; the result withdraws it. */
+  /**
+   * Calls back once at or after `timeMs`, never within this call; the returned function cancels the
+   * call.
+   */
   wakeAt(timeMs: number, callback: () => void): () => void;
 }
 
-/** The wall clock: milliseconds since 1970-01-01 UTC; the shape of the model's `Clock`. */
+/** The wall clock: milliseconds since 1970-01-01 UTC; implements the model's `Clock`. */
 export interface TimeSource extends WakeSource {
   /**
-   * Time that passes, for durations: it never jumps, whatever happens to the wall clock. Its
-   * readings mean nothing to another process.
+   * Monotonic time, for durations: it does not depend on the wall clock. Its values have no meaning
+   * in another process.
    */
   readonly steady: WakeSource;
 }
@@ -25,8 +29,8 @@ function wakeSource(now: () => number): WakeSource {
 }
 
 /**
- * The system's clock. Its wake-ups do not keep the process alive. The wall clock may jump, when it
- * is set or after the machine was suspended: wake-ups follow it within a second.
+ * The system's clock. Its timers do not keep the process alive. The wall clock may jump when it is
+ * set, or after the machine was suspended: timers adapt within a second.
  */
 export function systemClock(): TimeSource {
   const { timeOrigin } = performance;
@@ -36,14 +40,14 @@ export function systemClock(): TimeSource {
   };
 }
 
-/** A clock that stands still until it is advanced. */
+/** A virtual clock that moves only when it is advanced. */
 export interface VirtualClock extends TimeSource {
-  /** Goes on by so much; wake-ups that fall due are called in order, each at its own time. */
+  /** Advances the clock; due callbacks run in order, each at its own time. */
   advance(byMs: number): void;
   advanceTo(timeMs: number): void;
-  /** Sets the wall clock forward or back; what falls due is called at the next advance. */
+  /** Sets the wall clock forward or back; due callbacks run at the next advance. */
   jump(byMs: number): void;
-  /** When the next wake-up is due; null when there is none. */
+  /** Due time of the next callback; null when there is none. */
   nextWakeMs(): number | null;
 }
 
@@ -54,11 +58,11 @@ interface Wake {
   readonly callback: () => void;
 }
 
-/** A virtual clock that begins at `startMs`. Wake-ups in the past are due at the next advance. */
+/** A virtual clock that begins at `startMs`. Past due times fire at the next advance. */
 export function virtualClock(startMs: number): VirtualClock {
   let nowMs = startMs;
   let jumpedMs = 0;
-  // In order of time; of equal times the one that was asked for first comes first.
+  // In order of time; of equal times, in the order of the calls.
   const wakes: Wake[] = [];
 
   const advanceTo = (timeMs: number): void => {

@@ -1,4 +1,4 @@
-/** Edits up to which two names are similar, as a share of the longer one. */
+/** Limit of edits between two similar names, as a fraction of the longer one. */
 const EDITS_SHARE_MAX = 0.4;
 
 /** The name in the list that a typo most likely meant, or undefined if none is similar. */

@@ -3,9 +3,9 @@ import { Cron } from 'croner';
 /** The times of one cron expression in one time zone. */
 export interface CronTimes {
   /**
-   * The first one after `ms`, or null when none comes any more. A time that a change of the clocks
-   * leaves out comes at the first moment after the gap; one that it repeats comes once, the first
-   * time, unless the expression asks for every hour.
+   * The first time after `ms`, or null when there is none. A time in a daylight-saving gap moves to
+   * the end of the gap. A repeated time counts once, at its first occurrence, unless the expression
+   * has every hour.
    */
   nextAfter(ms: number): number | null;
 }
@@ -14,19 +14,19 @@ const NICKNAMES = ['@hourly', '@daily', '@weekly', '@monthly', '@yearly'];
 const FIELDS = 5;
 
 /**
- * Expressions that are kept ready. One takes some 80 KB and a part of a millisecond to read, so
- * that those of thousands of schedules cannot all be.
+ * Limit of parsed expressions in memory. One uses about 80 KB and part of a millisecond to parse,
+ * so those of thousands of schedules do not all fit.
  */
 const READY_MAX = 100;
 const ready = new Map<string, Cron>();
 
-/** Times of one expression that are kept: each costs up to a millisecond to find. */
+/** Cached times of one expression: each takes up to a millisecond to find. */
 const FOUND_MAX = 32;
-/** Expressions whose times are shared by all that use them: some hundred bytes each. */
+/** Expressions whose times are shared by all their users: some hundred bytes each. */
 const SHARED_MAX = 10_000;
 const shared = new Map<string, CronTimes>();
 
-/** Makes room for one more: the oldest entry goes. */
+/** Evicts the oldest entry when the cache is full. */
 function bound<Value>(map: Map<string, Value>, max: number): void {
   if (map.size < max) return;
   for (const oldest of map.keys()) {
@@ -36,10 +36,10 @@ function bound<Value>(map: Map<string, Value>, max: number): void {
 }
 
 /**
- * Reads an expression of five fields (minute hour day month weekday), or a nickname. `zone` is an
+ * Parses an expression of five fields (minute hour day month weekday), or a nickname. `zone` is an
  * IANA name; empty: UTC.
  *
- * @throws Error that says in words what is wrong.
+ * @throws Error with a message for users.
  */
 export function parseCron(expression: string, zone: string): CronTimes {
   const text = expression.trim();
@@ -74,13 +74,13 @@ function readyCron(text: string, zone: string): Cron {
   return cron;
 }
 
-/** The times of an expression, of which those found last are kept. */
+/** The times of an expression, with a cache of the latest ones. */
 class FoundTimes implements CronTimes {
   readonly #key: string;
   /** All times after this one, up to the last of them. */
   #after = Infinity;
   #times: number[] = [];
-  /** None comes after this. */
+  /** There are no times after this. */
   #endMs = Infinity;
 
   constructor(key: string) {
@@ -110,7 +110,7 @@ class FoundTimes implements CronTimes {
   }
 }
 
-/** @throws Error when there is no time zone of this name. */
+/** @throws Error for an unknown time zone. */
 export function checkZone(zone: string): void {
   if (zone === '') return;
   try {

@@ -1,19 +1,19 @@
 /**
- * Many deadlines that are mostly withdrawn before they are due. They are gathered in buckets of
- * `resolutionMs`, so that setting and withdrawing cost the same however many there are; one is due
- * up to a bucket late and never early.
+ * Many deadlines, most of which are cancelled before they are due. They are grouped in buckets of
+ * `resolutionMs`, so that setting and cancelling have constant cost. A deadline is due up to one
+ * bucket late and never early.
  */
 export class Deadlines<T> {
   readonly #resolutionMs: number;
   readonly #buckets = new Map<number, Set<{ readonly item: T }>>();
-  /** The first bucket, Infinity when there is none, or null when it must be looked for. */
+  /** The first bucket, Infinity when there is none, or null when it must be searched. */
   #first: number | null = Infinity;
 
   constructor(resolutionMs: number) {
     this.#resolutionMs = resolutionMs;
   }
 
-  /** Sets a deadline; the answer withdraws this one. An item may have any number of them. */
+  /** Sets a deadline; the returned function cancels it. An item may have any number of them. */
   set(atMs: number, item: T): () => void {
     const at = Math.ceil(atMs / this.#resolutionMs);
     const entry = { item };
@@ -33,13 +33,13 @@ export class Deadlines<T> {
     };
   }
 
-  /** When to look again, or null when nothing is set. */
+  /** The time of the next check, or null without deadlines. */
   nextMs(): number | null {
     const first = this.#firstBucket();
     return first === Infinity ? null : first * this.#resolutionMs;
   }
 
-  /** Takes out all that is due, in the order of the buckets. */
+  /** Removes all due items, in the order of the buckets. */
   takeDue(nowMs: number): T[] {
     const due: T[] = [];
     if (this.#firstBucket() * this.#resolutionMs > nowMs) return due;

@@ -1,4 +1,4 @@
-/** First in, first out, in constant time per item; an array that shifts is linear. */
+/** A first-in-first-out queue with constant time per item; an array with shift is linear. */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
   #head = 0;

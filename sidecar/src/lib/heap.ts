@@ -46,7 +46,7 @@ export class Heap<T> {
     return first;
   }
 
-  /** Takes out all that `keep` refuses. */
+  /** Removes all items for which `keep` returns false. */
   filter(keep: (item: T) => boolean): void {
     const keys = [...this.#keys];
     const items = [...this.#items];

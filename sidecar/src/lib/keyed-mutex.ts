@@ -1,11 +1,11 @@
 /**
- * Lets one at a time through per instance id, in the order of arrival: a caller that decides by
- * what the store says of an id must not be overtaken by another who decides by the same.
+ * A mutex per instance id, in the order of arrival. A caller that decides on the stored state of an
+ * id must not overlap with another one.
  */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Runs when all that came before for this id are through. */
+  /** Runs when all earlier calls for this id have ended. */
   async runExclusive<T>(id: string, run: () => Promise<T>): Promise<T> {
     const before = this.#last.get(id);
     const mine = before === undefined ? run() : before.then(run, run);

@@ -1,9 +1,9 @@
-// The npm process that launched this one with `npx`. npx runs a command through a shell, and
-// neither passes signals on: a supervisor ends npm, and what npm launched is left behind.
+// The npm process that started this one with `npx`. npx runs a command through a shell, and neither
+// forwards signals: when a supervisor ends npm, the started process keeps running.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** What is known of a running process. */
+/** Information about a running process. */
 export interface ProcessInfo {
   readonly parent: number;
   /** Its command line. */
@@ -13,12 +13,12 @@ export interface ProcessInfo {
 /** npm, its shell, and perhaps one wrapper between. */
 const ANCESTORS_MAX = 3;
 
-/** A shell command that puts something into the background, which is to outlive npm. */
+/** A shell command that starts a background process, which must outlive npm. */
 const BACKGROUND = /(^|[^&])&([^&]|$)|\b(nohup|setsid)\b/;
 
 /**
- * The nearest npm process from `pid` upwards; undefined when there is none, and when a shell on the
- * way detaches what it starts.
+ * The nearest npm process from `pid` upwards; undefined when there is none, or when a shell in
+ * between detaches its child.
  *
  * @param read reads one process; undefined when it cannot be read.
  */
@@ -37,7 +37,9 @@ export function findNpm(
   return undefined;
 }
 
-/** A process as the operating system shows it; undefined when there is none, or no way to look. */
+/**
+ * A process as the operating system reports it; undefined when there is none, or it cannot be read.
+ */
 export function readProcess(pid: number, platform: string): ProcessInfo | undefined {
   try {
     return platform === 'linux' ? fromProc(pid) : fromPs(pid);

@@ -1,11 +1,11 @@
-/** The list of those who have none. Shared and frozen: it is replaced, never pushed to. */
+/** The shared empty list. It is frozen: it is replaced, never appended to. */
 export const NONE: never[] = Object.freeze([]) as unknown as never[];
 
 type Item<List> = List extends readonly (infer T)[] ? T : never;
 
 /**
- * Adds to a list of its owner that is NONE until something is added. For objects made by the ten
- * thousand per second whose lists mostly stay empty.
+ * Appends to a list that is NONE while it is empty. For objects that are created ten thousand times
+ * per second and whose lists mostly stay empty.
  */
 export function append<Owner extends object, Key extends keyof Owner>(
   owner: Owner,

@@ -3,7 +3,7 @@
 const STR8 = 0xd9;
 const undefinedExtension = Buffer.of(0xd4, 0, 0);
 
-/** The value that begins the bytes. @throws RangeError when they are cut short or unknown. */
+/** The first value in the bytes. @throws RangeError when they are truncated or of unknown type. */
 export function decodeMessagePack(bytes: Uint8Array): unknown {
   return new Reader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).value();
 }

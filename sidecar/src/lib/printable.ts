@@ -1,7 +1,7 @@
 /**
- * What a terminal or a log viewer obeys or hides instead of showing: control characters (C0, DEL,
- * C1), line and paragraph separators, invisible and bidirectional format characters, and halves of
- * surrogate pairs. The two joiners that scripts and emoji need are shown.
+ * Characters that a terminal or a log viewer interprets or hides: control characters (C0, DEL, C1),
+ * line and paragraph separators, invisible and bidirectional format characters, and halves of
+ * surrogate pairs. The two joiners that scripts and emoji need are not escaped.
  */
 const UNSAFE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
@@ -18,8 +18,8 @@ function escaped(character: string): string {
 }
 
 /**
- * Text on one line that shows every character and controls nothing. The escapes are those of JSON:
- * text that is JSON on one line stays the same JSON.
+ * Text on one line with all such characters escaped. The escapes are those of JSON: JSON on one
+ * line remains equivalent JSON.
  */
 export function printable(text: string): string {
   return text.replace(UNSAFE, escaped);

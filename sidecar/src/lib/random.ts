@@ -1,16 +1,16 @@
 import { randomFillSync, randomUUID } from 'node:crypto';
 
-/** Random bytes and ids; the shape of the model's `Random`. */
+/** Random bytes and ids; implements the model's `Random`. */
 export interface RandomSource {
   bytes(count: number): Uint8Array;
   /** 36 characters, RFC 9562 version 4. */
   uuid(): string;
 }
 
-/** Bytes drawn from the system at once: a call for a few costs as much as a call for these. */
+/** Bytes read from the system at once: a call for a few costs as much as a call for these. */
 const POOL_BYTES = 4096;
 
-/** Unpredictable randomness of the operating system. */
+/** Random numbers of the operating system, which are unpredictable. */
 export function cryptoRandom(): RandomSource {
   const pool = new Uint8Array(POOL_BYTES);
   let used = POOL_BYTES;
@@ -28,7 +28,7 @@ export function cryptoRandom(): RandomSource {
   };
 }
 
-/** The same bytes for the same seed, in every process and release; for tests, never for secrets. */
+/** The same bytes for the same seed, in each process and release; for tests, never for secrets. */
 export function seededRandom(seed: number): RandomSource {
   const next = generator(seed);
   const bytes = (count: number): Uint8Array => {

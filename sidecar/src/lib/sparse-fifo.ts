@@ -1,23 +1,23 @@
 import { Fifo } from './fifo.ts';
 
-/** Withdrawn items that are not worth a sweep. */
+/** Cancelled items that do not justify a sweep. */
 const WITHDRAWN_MIN = 1_024;
 
 /**
- * First in, first out, of items that may be withdrawn: each in constant time on average. What is
- * withdrawn stays behind until it comes to the front or a sweep is worth it.
+ * A first-in-first-out queue whose items can be cancelled: constant time per item on average.
+ * Cancelled items stay in it until they reach the front or a sweep removes them.
  */
 export class SparseFifo<T> {
   readonly #isWanted: (item: T) => boolean;
   #items = new Fifo<T>();
   #withdrawn = 0;
 
-  /** @param isWanted false for what was withdrawn. Each item is in the queue once at most. */
+  /** @param isWanted returns false for a cancelled item. Each item is in the queue at most once. */
   constructor(isWanted: (item: T) => boolean) {
     this.#isWanted = isWanted;
   }
 
-  /** Items that are wanted. */
+  /** Number of items that are not cancelled. */
   get size(): number {
     return this.#items.size - this.#withdrawn;
   }
@@ -26,7 +26,7 @@ export class SparseFifo<T> {
     this.#items.push(item);
   }
 
-  /** One of its items is wanted no more. */
+  /** One of its items was cancelled. */
   withdraw(): void {
     this.#withdrawn += 1;
     if (this.#withdrawn < Math.max(WITHDRAWN_MIN, this.size)) return;
@@ -38,7 +38,7 @@ export class SparseFifo<T> {
     }
   }
 
-  /** The first that is wanted; it stays. */
+  /** The first item that is not cancelled; it stays in the queue. */
   peek(): T | undefined {
     let item = this.#items.peek();
     while (item !== undefined && !this.#isWanted(item)) {
@@ -49,7 +49,7 @@ export class SparseFifo<T> {
     return item;
   }
 
-  /** Takes out the first that is wanted. */
+  /** Removes the first item that is not cancelled. */
   shift(): T | undefined {
     let item = this.#items.shift();
     while (item !== undefined && !this.#isWanted(item)) {

@@ -1,4 +1,4 @@
-/** The event loop's ticks, in the shape of the model's `Ticks`. */
+/** The event loop's ticks; implements the model's `Ticks`. */
 export interface TickSource {
   atEnd(callback: () => void): void;
   after(delayMs: number, callback: () => void): () => void;

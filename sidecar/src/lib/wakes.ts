@@ -1,8 +1,11 @@
 import { Heap } from './heap.ts';
 
-/** Longest time between two looks at the clock: what a jump of it can make a wake-up late. */
+/**
+ * Longest time between two readings of the clock: a jump of the clock delays a timer by at most
+ * this.
+ */
 const LOOK_MS = 1_000;
-/** Withdrawn wake-ups that are not worth a sweep. */
+/** Cancelled timers that do not justify a sweep. */
 const WITHDRAWN_MIN = 1_024;
 
 interface Wake {
@@ -10,22 +13,25 @@ interface Wake {
 }
 
 /**
- * Wake-ups by one reading of a clock, which may jump. One Node timer serves all of them: it runs
- * for the time that is left to the first, and for a second at most; then the clock is read again.
+ * Timers on a clock that may jump. One Node timer serves all of them: it runs for the remaining
+ * time of the first, and for at most a second; then the clock is read again.
  */
 export class Wakes {
   readonly #now: () => number;
   readonly #heap = new Heap<Wake>();
   #withdrawn = 0;
   #timer: NodeJS.Timeout | null = null;
-  /** The reading at which the timer ends, if the clock does not jump. */
+  /** The reading at which the Node timer ends, if the clock does not jump. */
   #looksAtMs = 0;
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** Calls back once at or after this reading, never within this call; the result withdraws it. */
+  /**
+   * Calls back once at or after this reading, never within this call; the returned function cancels
+   * the call.
+   */
   at(timeMs: number, callback: () => void): () => void {
     const wake: Wake = { callback };
     this.#heap.push(timeMs, wake);
@@ -38,7 +44,7 @@ export class Wakes {
     };
   }
 
-  /** Wake-ups in memory, those that were withdrawn since included. */
+  /** Timers in memory, including those that were cancelled since. */
   get size(): number {
     return this.#heap.size;
   }
@@ -55,7 +61,7 @@ export class Wakes {
     const firstMs = this.#heap.firstKey;
     if (firstMs === null) return;
     const nowMs = this.#now();
-    // Rounded up: a timer that ends a part of a millisecond early would be set twice.
+    // Rounded up: a timer that ends a fraction of a millisecond early would be set twice.
     const delayMs = Math.min(Math.max(Math.ceil(firstMs - nowMs), 0), LOOK_MS);
     this.#looksAtMs = nowMs + delayMs;
     this.#timer = setTimeout(() => this.#look(), delayMs);

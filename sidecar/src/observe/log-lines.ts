@@ -1,29 +1,29 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-/** Bytes of lines that wait for a reader; a collector that restarts misses nothing. */
+/** Bytes of buffered lines; a collector can restart without losing lines. */
 const WAITING_BYTES_MAX = 1024 * 1024;
-/** When a reader that takes nothing is tried again. */
+/** Interval of retries for a reader that reads nothing. */
 const RETRY_MS = 50;
 
 /**
- * Lines for a reader that may be slow, may stand still and may go away. A line is written before
- * `write` returns if the reader has room; else it waits, up to a bound in bytes, and what does not
- * fit is dropped and counted. Writing never blocks.
+ * Lines for a reader that may be slow, blocked or disconnected. A line is written before `write`
+ * returns if the reader accepts it. Otherwise it is buffered, up to a limit in bytes; further lines
+ * are dropped and counted. Writing never blocks.
  */
 export class LogLines {
   readonly #fd: number;
   readonly #droppedLine: (count: number) => string;
-  /** Whole lines, except for the first, of which a part may have been written. */
+  /** Whole lines, except the first, which may be partly written. */
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #dropped = 0;
   #droppedEver = 0;
   #retry: NodeJS.Timeout | null = null;
-  /** Keeps the descriptor of a socket from blocking. */
+  /** Prevents the descriptor of a socket from blocking. */
   readonly #socket: Socket | null;
 
-  /** @param droppedLine makes the line that tells how many were dropped. */
+  /** @param droppedLine creates the line with the number of dropped lines. */
   constructor(fd: number, droppedLine: (count: number) => string) {
     const { usable, socket } = nonBlocking(fd);
     this.#fd = usable;
@@ -45,11 +45,11 @@ export class LogLines {
     }
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
-    // While others wait, the next try is planned.
+    // While others are buffered, the next attempt is scheduled.
     if (this.#retry === null) this.#flush();
   }
 
-  /** Resolves when nothing waits any more, or at the deadline. */
+  /** Resolves when no lines are buffered, or at the deadline. */
   async end(deadlineMs: number): Promise<void> {
     this.#flush();
     for (let leftMs = deadlineMs; this.#waiting.length > 0 && leftMs > 0; leftMs -= RETRY_MS) {
@@ -98,7 +98,7 @@ export class LogLines {
     return 'reads';
   }
 
-  /** No reader any more, or a disk that takes nothing: no reason to stop serving. */
+  /** The reader is gone, or the disk is full: the sidecar continues to serve. */
   #drop(written: number): 'gone' {
     const count = this.#waiting.length - written;
     this.#dropped += count;
@@ -110,9 +110,9 @@ export class LogLines {
 }
 
 /**
- * A descriptor of the same file that does not block. A pipe or terminal is opened anew, for the
- * mode belongs to the open file, which other processes may share; what cannot be, such as a socket,
- * is put into that mode. A file never waits for a reader.
+ * A non-blocking descriptor of the same file. A pipe or terminal is opened again, because the mode
+ * belongs to the open file, which other processes may share. A descriptor that cannot be opened
+ * again, such as a socket, is switched to that mode. A file never blocks.
  */
 function nonBlocking(fd: number): { readonly usable: number; readonly socket: Socket | null } {
   try {
@@ -125,7 +125,7 @@ function nonBlocking(fd: number): { readonly usable: number; readonly socket: So
         const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
         return { usable: openSync(`/proc/self/fd/${fd}`, flags), socket: null };
       } catch {
-        // No such folder here, or not allowed.
+        // The folder does not exist, or access is denied.
       }
     }
     if (stat.isCharacterDevice()) return { usable: fd, socket: null };

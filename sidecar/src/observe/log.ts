@@ -1,30 +1,29 @@
-// Observe: what the sidecar reports about itself. It is passed in and imports no other module.
-// Lines are JSON, for machines first; they name instances, workers and sizes, never the content of
-// payloads.
+// Observe: the logs of the sidecar. This module imports no other module, and is passed in. Lines
+// are JSON; they contain names of instances and workers, and sizes, never the content of payloads.
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
 import { printable } from '../lib/printable.ts';
 import { LogLines } from './log-lines.ts';
 
-/** From much to nothing. */
+/** From most to least. */
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The shape of the model's `Log`. */
+/** Implements the model's `Log`. */
 export interface StructuredLog {
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
   error(message: string, fields?: Fields): void;
 }
 
-/** Bytes may be a user's secret and mean nothing to a reader: their size stands for them. */
+/** Bytes may be a user's secret and are not readable: only their size is logged. */
 function withoutBytes(value: unknown): unknown {
   if (value instanceof Uint8Array) return `(${value.length} bytes)`;
   const isPayload = typeof value === 'object' && value !== null && 'data' in value;
   return isPayload ? withoutBytes(value.data) : value;
 }
 
-/** Keys that each line has already: a field of that name stands beside it under another. */
+/** Keys that each line has already: a field with such a name is renamed. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['level', 'time', 'message']);
 
 function fieldsOf(fields: Fields): Fields {
@@ -36,29 +35,29 @@ function fieldsOf(fields: Fields): Fields {
   );
 }
 
-/** How long the last lines may take to reach a slow reader. */
+/** Longest wait for a slow reader of the last lines. */
 const END_MS = 500;
 
 /** A log that can be ended. */
 export interface JsonLog extends StructuredLog {
-  /** Lines that no reader took. */
+  /** Lines that were dropped. */
   droppedLines(): number;
-  /** Resolves when all is written, or its reader does not take it. */
+  /** Resolves when all lines are written, or the reader does not accept them. */
   end(): Promise<void>;
 }
 
 /**
- * A log of lines of JSON. A line is written before the call returns, so that what was logged before
- * a crash is there; a reader that takes nothing costs lines, which are counted, and never time.
+ * A log of JSON lines. A line is written before the call returns, so that lines before a crash
+ * exist. A blocked reader causes dropped lines, which are counted, and no delay.
  *
- * @param fd where to: 2 is stderr.
+ * @param fd the file descriptor: 2 is stderr.
  */
 export function jsonLog(level: LogLevel, fd: number): JsonLog {
   const lines = new LogLines(fd, (dropped) => {
     const message = '"message":"log lines were dropped: their reader did not take them"';
     return `{"level":"warn"${stdTimeFunctions.isoTime()},"dropped":${dropped},${message}}\n`;
   });
-  // JSON leaves characters as they are that a terminal obeys or hides: C1, bidi, separators.
+  // JSON does not escape characters that a terminal interprets or hides: C1, bidi, separators.
   const printed = { write: (line: string) => lines.write(`${printable(line.trimEnd())}\n`) };
   const logger = pino(
     {

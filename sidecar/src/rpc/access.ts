@@ -5,7 +5,7 @@ import type { Role, TokenEntry } from '../model/token.ts';
 import type { CallHeaders } from './call-headers.ts';
 import { namespaceOf } from './namespace-of.ts';
 
-/** Who may do what. */
+/** The access rules: which caller may make which call. */
 export interface Access {
   /**
    * @param path of the method, `/perdure.v1.Service/Method`.
@@ -15,7 +15,7 @@ export interface Access {
   check(headers: CallHeaders, path: string): void;
 }
 
-/** The role that each service asks for. An admin may do what a client may. */
+/** The role that each service requires. An admin may make all calls of a client. */
 const ROLE_OF_SERVICE: Readonly<Record<string, Role>> = {
   WorkerService: 'worker',
   ClientService: 'client',
@@ -24,7 +24,7 @@ const ROLE_OF_SERVICE: Readonly<Record<string, Role>> = {
   BatchService: 'admin',
 };
 
-/** Methods that concern all namespaces at once, or which there are. */
+/** Methods that affect or list all namespaces. */
 const SIDECAR_WIDE: ReadonlySet<string> = new Set([
   'BackupStore',
   'CreateNamespace',
@@ -50,10 +50,10 @@ export class TokenAccess implements Access {
 
   check(headers: CallHeaders, path: string): void {
     const token = this.#find(headers);
-    // The contract is no secret, but showing it costs: it is shown to every token.
+    // The contract is public, but reading it costs resources: any valid token is sufficient.
     if (path.startsWith(REFLECTION_PATH)) return;
     const [service = '', method = ''] = path.replace(/^\/perdure\.v1\./, '').split('/');
-    // A service that the table does not know is for admins: forgetting it opens nothing.
+    // A service without an entry in the table requires an admin: a missing entry grants nothing.
     const role = ROLE_OF_SERVICE[service] ?? 'admin';
     const { name, roles, namespaces } = token;
     if (!roles.includes(role) && !(role === 'client' && roles.includes('admin'))) {
@@ -77,7 +77,7 @@ export class TokenAccess implements Access {
     }
     const hash = createHash('sha256').update(token).digest();
     let found: TokenEntry | undefined;
-    // All are compared, so that time tells nothing of which one it was.
+    // All are compared, so that the time does not depend on the matching one.
     for (const known of this.#known) if (timingSafeEqual(known.hash, hash)) found = known;
     if (found === undefined) {
       throw new PerdureError('UNAUTHENTICATED', 'this sidecar does not know the token');

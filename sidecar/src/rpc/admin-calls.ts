@@ -12,7 +12,7 @@ function workerKey({ number }: WorkerView): string {
   return numberKey(number);
 }
 
-/** What the sidecar tells of itself. `version` is its own. */
+/** The description of the sidecar. `version` is its own. */
 export function adminCalls(
   admin: AdminPort,
   version: string,

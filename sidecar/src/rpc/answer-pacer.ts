@@ -15,22 +15,22 @@ export interface ConnectionAnswers {
   unreadBytes: number;
 }
 
-/** How much more others may leave untaken before a connection waits that took everything. */
+/** Unread answers of others above which a connection without unread answers must wait. */
 const FIRST_BYTES_FACTOR = 4;
 
-/** As many again for connections that have none in the making. */
+/** The same for connections without answers in preparation. */
 const MAKING_MAX = 2 * ANSWERS_MAKING_MAX;
 
-/** What all readers have: answers that are being made, and bytes that wait to be taken. */
+/** The totals of all readers: answers in preparation, and unread bytes. */
 export class AnswerTotals {
   making = 0;
   unreadBytes = 0;
-  /** Pacers of readers that have something to take. */
+  /** Pacers of readers with unread answers. */
   readonly unread: Set<AnswerPacer> = new Set();
   /** Pacers whose next answer waits for memory, the longest waiting first. */
   readonly #waiting: Set<AnswerPacer> = new Set();
 
-  /** A connection that has taken everything may have one more even when others take nothing. */
+  /** A connection without unread answers may have one more, even when others read nothing. */
   hasRoom({ making, unreadBytes }: ConnectionAnswers): boolean {
     const isFirst = making === 0 && unreadBytes === 0;
     if (this.making >= (isFirst ? MAKING_MAX : ANSWERS_MAKING_MAX)) return false;
@@ -54,7 +54,7 @@ export class AnswerTotals {
   next(): void {
     for (let goOn = this.#waiting.size > 0; goOn && this.making < MAKING_MAX;) {
       goOn = false;
-      // One that still has no memory, or more to make, puts itself back.
+      // A pacer that still has no memory, or more answers, queues itself again.
       const waiting = [...this.#waiting];
       for (const pacer of waiting) {
         this.#waiting.delete(pacer);
@@ -65,8 +65,8 @@ export class AnswerTotals {
 }
 
 /**
- * Makes the answers for one reader (a session, or the unary calls of a connection) at the pace at
- * which it takes them: what waits for its turn holds a reference only.
+ * Creates the answers of one reader (a session, or the unary calls of a connection) at the rate at
+ * which it reads them: a waiting answer holds a reference only.
  */
 export class AnswerPacer {
   readonly #totals: AnswerTotals;
@@ -82,8 +82,9 @@ export class AnswerPacer {
   #closed = false;
 
   /**
-   * @param onStuck is called when the reader takes nothing of what was made for it for `stuckMs`,
-   *   or for a moment while the budget of all is used up.
+   * @param onStuck is called when the reader reads none of its answers for `stuckMs`, or for a
+   * shorter
+   *   time while the budget of all is exhausted.
    */
   constructor(
     totals: AnswerTotals,
@@ -97,17 +98,17 @@ export class AnswerPacer {
     this.#onStuck = onStuck;
   }
 
-  /** True when so much waits to be taken that no large answer may be added. */
+  /** True when so many bytes are unread that no large answer may be added. */
   get isFull(): boolean {
     return this.#unread >= UNPACED_BYTES_MAX || this.#totals.isPressed;
   }
 
-  /** True while the reader takes what is made for it, and all readers together do. */
+  /** True while the reader reads its answers, and all readers together do. */
   get isKeepingUp(): boolean {
     return this.#unread < READER_ANSWER_BYTES_MAX && !this.#totals.isPressed;
   }
 
-  /** Starts to make an answer, if memory allows; then `made` or `abandoned` must follow. */
+  /** Starts an answer, if memory allows; `made` or `abandoned` must follow. */
   tryBegin(): boolean {
     const isTurn = this.#turns.size === 0 && this.#hasOwnRoom;
     if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#connection))) return false;
@@ -115,7 +116,7 @@ export class AnswerPacer {
     return true;
   }
 
-  /** Resolves when an answer may be made; then `made` or `abandoned` must follow. */
+  /** Resolves when an answer may be created; `made` or `abandoned` must follow. */
   begin(): Promise<void> {
     if (this.tryBegin()) return Promise.resolve();
     return new Promise<void>((resolve) => {
@@ -124,13 +125,13 @@ export class AnswerPacer {
     });
   }
 
-  /** An answer whose making had begun is there; it waits to be taken. */
+  /** A started answer is created; it waits to be read. */
   made(bytes: number): void {
     this.add(bytes);
     this.abandoned();
   }
 
-  /** The answer whose making had begun is not made. */
+  /** A started answer is not created. */
   abandoned(): void {
     if (this.#closed) return;
     this.#making -= 1;
@@ -139,7 +140,7 @@ export class AnswerPacer {
     this.#wake();
   }
 
-  /** An answer that was made without a turn waits to be taken. */
+  /** An answer that was created without a turn waits to be read. */
   add(bytes: number): void {
     if (this.#closed || bytes === 0) return;
     this.#unread += bytes;
@@ -148,7 +149,7 @@ export class AnswerPacer {
     this.#totals.unread.add(this);
   }
 
-  /** The reader has taken this much. */
+  /** The reader has read this many bytes. */
   took(bytes: number): void {
     if (this.#closed || bytes === 0) return;
     this.#unread -= bytes;
@@ -159,7 +160,7 @@ export class AnswerPacer {
     this.#wake();
   }
 
-  /** To be called at intervals. */
+  /** Must be called at intervals. */
   checkProgress(intervalMs: number): void {
     const isStuck = this.#taken === this.#takenBefore && this.#unread > 0;
     this.#takenBefore = this.#taken;
@@ -168,7 +169,7 @@ export class AnswerPacer {
     if (this.#standsMs > stuckMs) this.#onStuck();
   }
 
-  /** The reader is gone: what waits for a turn goes on at once, and finds that out. */
+  /** The connection has ended: waiting answers continue at once, and detect that. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -181,7 +182,9 @@ export class AnswerPacer {
     this.#totals.next();
   }
 
-  /** Gives the next turn, and waits in line for another; false when there was no memory for it. */
+  /**
+   * Starts the next answer, and queues again for another; false when there was no memory for it.
+   */
   grantTurn(): boolean {
     if (this.#closed || this.#turns.size === 0 || !this.#hasOwnRoom) return false;
     const hasRoom = this.#totals.hasRoom(this.#connection);

@@ -4,26 +4,26 @@ import { PerdureError } from '../model/error.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
 import { loopSlices } from './loop-slices.ts';
 
-/** What an answer waits for before it is made, when making it may take megabytes. */
+/** Delays an answer before it is created, if it may take megabytes. */
 export interface Turn {
   /**
-   * Resolves when the answer may be made.
+   * Resolves when the answer may be created.
    *
-   * @param view is what the answer is made from. One that is small and in memory needs no turn
-   *   while its reader takes its answers; another is dropped from memory when it has to wait.
+   * @param view is the source of the answer. A small one in memory does not wait while its reader
+   *   reads its answers; another one is dropped from memory when it must wait.
    */
   begin(view?: LazyView): Promise<void>;
 }
 
-/** Methods that read: their answers may be large, and are made from what is stored. */
+/** Methods that read: their answers may be large, and are created from stored data. */
 const READS = /^(Get|List|Describe|Preview|Report|Count)/;
 
-/** True when an answer of the method is made in its turn; GetBatch may wait, and is small. */
+/** True when an answer of the method waits for its turn. GetBatch may wait, and is small. */
 export function isPaced(rpc: string): boolean {
   return READS.test(rpc) && rpc !== 'GetBatch';
 }
 
-/** One answer, from its turn to be made to the moment when its bytes are known. */
+/** One answer, from the wait for its turn to its encoded bytes. */
 export class AnswerTurn implements Turn {
   readonly #pacer: AnswerPacer;
   readonly #caller: { readonly aborted: boolean };
@@ -46,7 +46,7 @@ export class AnswerTurn implements Turn {
       view?.forget();
       await this.#pacer.begin();
       this.#begun = true;
-      // Answers that are small never wait to be taken: very many must not hold up the loop.
+      // Small answers never wait to be read: very many must not delay the event loop.
       if (loopSlices.isOver()) await loopSlices.next();
     }
     this.#begun = true;
@@ -54,7 +54,7 @@ export class AnswerTurn implements Turn {
   }
 
   /**
-   * The answer is made, and waits to be taken.
+   * The answer is created, and waits to be read.
    *
    * @throws PerdureError OVERLOADED when it did not wait for its turn, and there is no memory for
    * it.
@@ -69,7 +69,7 @@ export class AnswerTurn implements Turn {
     }
   }
 
-  /** To be called when the answer was not made. */
+  /** Must be called when the answer was not created. */
   end(): void {
     if (this.#begun) this.#pacer.abandoned();
     this.#begun = false;

@@ -5,7 +5,7 @@ import type { BackupPort } from '../model/backup-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ServiceCalls } from './service-calls.ts';
 
-/** One folder, and none that a path could lead out of. */
+/** A single folder name, without path separators. */
 const FOLDER = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
 
 /** Copies of the store. */

@@ -22,7 +22,7 @@ import {
   checkTimeout,
 } from '../model/validate.ts';
 
-/** Longer waits are asked for again. */
+/** Clients repeat longer waits. */
 const WAIT_MS_MAX = 10 * 60_000;
 
 interface ById {
@@ -67,7 +67,7 @@ function checkRetention(retention: RetentionMessage | null): RetentionMessage {
   return retention;
 }
 
-/** The service of batches and retention. The ports are asked for with each call. */
+/** The service of batches and retention. The ports are read for each call. */
 export function batchCalls(host: {
   readonly batches: BatchPort;
   readonly retentions: RetentionPort;

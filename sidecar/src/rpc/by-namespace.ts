@@ -8,18 +8,20 @@ import type { ServiceCalls } from './service-calls.ts';
 import { callStatus } from './status.ts';
 import type { CallStatus } from './status.ts';
 
-/** What the calls of one namespace are served from. */
+/** The services of one namespace. */
 export interface Served {
   readonly workers: WorkerPort;
   readonly clients: ClientPort;
-  /** Everything unary beside the client service; of every namespace the same, in the same order. */
+  /**
+   * All unary services besides the client service; the same for each namespace, in the same order.
+   */
   readonly services: readonly ServiceCalls[];
 }
 
-/** Finds what a namespace is served from. @throws PerdureError NOT_FOUND that names it. */
+/** Finds the services of a namespace. @throws PerdureError NOT_FOUND that names it. */
 export type FindServed = (namespace: string) => Served;
 
-/** Makes the handler of a method for all namespaces of one that is for a single one. */
+/** Converts the handler of a single namespace to one for all namespaces. */
 export type ForEach = (make: (served: Served) => UntypedHandleCall) => UntypedHandleCall;
 
 interface AnyCall {
@@ -30,8 +32,8 @@ interface AnyCall {
 type AnyHandler = (call: AnyCall, callback?: (status: CallStatus) => void) => void;
 
 /**
- * Handlers that look once, when a call or stream begins, which namespace it is for; from then on
- * nothing stands between it and its own.
+ * Handlers that resolve the namespace once, when a call or stream begins. Later requests of the
+ * stream go to that namespace directly.
  */
 export function forEachNamespace(find: FindServed): ForEach {
   return (make) => {

@@ -1,8 +1,7 @@
-// What every call has to pass before gRPC reads a byte of it: its headers are bounded, its messages
-// are not compressed, its sender may make it, and its connection may have one more. grpc-js has no
-// place of its own for that: its interceptors see a call when its headers are copied already, and
-// not how its messages are encoded. So the gate stands before the method that takes streams over,
-// and the sidecar does not start where a version of grpc-js has no such method.
+// The checks before gRPC reads the body of a call: size of headers, no compression, rights of the
+// caller, and limits of its connection. grpc-js has no hook for them: its interceptors run after
+// the headers are copied, and do not see the encoding of messages. So the gate wraps the method
+// that receives streams. The sidecar does not start with a version of grpc-js without that method.
 import { constants } from 'node:http2';
 import type { IncomingHttpHeaders, ServerHttp2Stream, ServerHttp2Session } from 'node:http2';
 
@@ -22,7 +21,7 @@ import { MessageMeter } from './message-meter.ts';
 import type { MeterFault } from './message-meter.ts';
 import { callStatus, grpcStatus, toPerdureError } from './status.ts';
 
-/** Header under which a handler finds its call; whatever a client sends there is replaced. */
+/** Header under which a handler finds its call; a value from a client is replaced. */
 const CALL_KEY = 'perdure-call';
 
 type TakeStream = (
@@ -31,7 +30,7 @@ type TakeStream = (
   headers: IncomingHttpHeaders,
 ) => void;
 
-/** What the gate uses of grpc-js that its types do not show. */
+/** Members of grpc-js that its types do not declare. */
 interface ServerInternals {
   _streamHandler?: TakeStream;
   commonServerOptions?: { settings?: { maxHeaderListSize?: number } };
@@ -45,7 +44,7 @@ export interface CallGateOptions {
   readonly lasting: ReadonlySet<string>;
 }
 
-/** Admits calls by their headers, and knows those that are open. */
+/** Admits calls by their headers, and lists the open ones. */
 export class CallGate {
   readonly #options: CallGateOptions;
   readonly #totals = new LoadTotals();
@@ -60,7 +59,7 @@ export class CallGate {
     this.#sweep = new CallSweep(this.#totals.answers);
   }
 
-  /** Puts the gate before a server that listens nowhere yet. */
+  /** Installs the gate in a server that does not listen yet. */
   install(server: Server): void {
     const internals = server as unknown as ServerInternals;
     const takeStream = internals._streamHandler;
@@ -91,10 +90,10 @@ export class CallGate {
     this.#sweep.stop();
   }
 
-  /** The call when gRPC may take its stream over; otherwise it is answered. */
+  /** The call when gRPC may handle its stream; otherwise it is answered. */
   #admit(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): OpenCall | null {
     const path = String(headers[':path']);
-    // gRPC says what is wrong with them.
+    // gRPC reports their error.
     const isGrpc = String(headers['content-type']).startsWith('application/grpc');
     const session = stream.session as ServerHttp2Session | undefined;
     if (!isGrpc || session === undefined) {
@@ -143,7 +142,7 @@ export class CallGate {
     const isHealth = path.startsWith(HEALTH_PATH);
     const bytesMax = isHealth ? HEALTH_REQUEST_BYTES_MAX : this.#options.messageBytesMax;
     const meter = new MessageMeter(bytesMax);
-    // It comes before gRPC's own listener, which pauses the stream before anything is read.
+    // It precedes gRPC's own listener, which pauses the stream before any data is read.
     stream.on('data', (chunk: Buffer) => {
       const fault = meter.take(chunk);
       if (fault !== null) refuseMessage(stream, call, meter, fault);
@@ -199,7 +198,7 @@ function end(stream: ServerHttp2Stream, call: OpenCall, error: PerdureError, cod
   else refuse(stream, error, code);
 }
 
-/** Answers a call whose stream gRPC has not answered, and takes nothing more of it. */
+/** Answers a call whose stream gRPC has not answered, and reads no more of it. */
 function refuse(stream: ServerHttp2Stream, error: PerdureError, code?: status): void {
   stream.on('error', () => {});
   if (!stream.headersSent && !stream.destroyed && !stream.closed) {

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 
-/** What is read of the headers of a call: all values of a name. gRPC's `Metadata` is one. */
+/** The headers of a call: all values of a name. gRPC's `Metadata` is one. */
 export interface CallHeaders {
   get(name: string): readonly (string | Buffer)[];
 }
 
-/** HTTP/2 counts each header with 32 bytes more than its text. */
+/** HTTP/2 counts 32 bytes per header in addition to its text. */
 const HEADER_BYTES = 32;
 
-/** Headers as they came in, before anything is made of them. Values with commas are several. */
+/** Headers as received, before any processing. Values with commas are several. */
 export function callHeaders(headers: IncomingHttpHeaders): CallHeaders {
   return {
     get(name) {
@@ -20,7 +20,7 @@ export function callHeaders(headers: IncomingHttpHeaders): CallHeaders {
   };
 }
 
-/** Bytes that the headers take. */
+/** Size of the headers in bytes. */
 export function callHeaderBytes(headers: IncomingHttpHeaders): number {
   let bytes = 0;
   for (const name in headers) {

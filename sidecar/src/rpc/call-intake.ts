@@ -7,14 +7,14 @@ import { loopSlices } from './loop-slices.ts';
 type Line = Fifo<() => void>;
 
 /**
- * Starts calls in turns: hundreds that come with one packet would hold up the event loop. The first
- * few of a connection start at once, so that a client with few calls does not wait; the others
+ * Starts calls in turns: hundreds that arrive in one packet would delay the event loop. The first
+ * few of a connection start at once, so that a client with few calls does not wait. The others
  * start one after the other, connection by connection.
  */
 export class CallIntake<Connection> {
-  /** By connection, the one whose turn is next first. */
+  /** By connection; the next one is first. */
   readonly #lines = new Map<Connection, Line>();
-  /** Calls that connections have started in this turn of the loop. */
+  /** Calls that connections have started in this iteration of the event loop. */
   readonly #started = new Map<Connection, number>();
   #isDraining = false;
 
@@ -49,7 +49,7 @@ export class CallIntake<Connection> {
 
   #startNext(): void {
     for (const [connection, line] of this.#lines) {
-      // Behind all others.
+      // After all others.
       this.#lines.delete(connection);
       const call = line.shift()!;
       if (line.size > 0) this.#lines.set(connection, line);

@@ -4,7 +4,7 @@ import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
 
 import type { Turn } from './answer-turn.ts';
 
-/** Members of SessionCall and SessionAnswer, and the unary methods that ask the same. */
+/** Members of SessionCall and SessionAnswer, with the equivalent unary methods. */
 export const RPC_OF_CALL = {
   start: 'StartInstance',
   get: 'GetInstance',
@@ -32,12 +32,12 @@ export type RequestOf<K extends CallKind> =
 export type ResponseOf<K extends CallKind> =
   Handler<K> extends handleUnaryCall<infer _, infer Response> ? Response : never;
 
-/** Answers one kind of request. `caller` says when the answer is not wanted any more. */
+/** Answers one kind of request. `caller` signals when the answer is no longer needed. */
 export type Answer<K extends CallKind> = (
   request: RequestOf<K>,
   caller: Caller,
   turn: Turn,
 ) => Promise<ResponseOf<K>>;
 
-/** All requests that clients may make, however they come in. */
+/** All requests of clients, unary or in a session. */
 export type ClientCalls = { readonly [K in CallKind]: Answer<K> };

@@ -15,14 +15,13 @@ function closeAfter(calls: OpenCalls, timeoutMs: number, code: number): void {
 }
 
 /**
- * Ends, once a second, what has used up its time: requests that do not arrive, calls whose clients
- * do not close them, answers that are not taken. Time is counted in sweeps, so that nothing
- * is ended because the sidecar itself was held up.
+ * Ends overdue calls once a second: incomplete requests, calls that clients do not close, unread
+ * answers. Time is counted in sweeps, so that a delay of the sidecar itself ends no call.
  */
 export class CallSweep {
   readonly #answers: AnswerTotals;
   readonly #requests = new Map<OpenCall, ServerHttp2Stream>();
-  /** Answered to the end while their clients have not closed them. */
+  /** Answered calls that their clients have not closed. */
   readonly #answered = new Map<OpenCall, ServerHttp2Stream>();
   readonly #timer: NodeJS.Timeout;
 

@@ -65,7 +65,7 @@ function raise(port: ClientPort, payloadBytesMax: number): Answer<'raise'> {
   };
 }
 
-/** The three requests that name an instance and a reason, and answer nothing. */
+/** The three requests with an instance and a reason, and an empty answer. */
 function byReason(
   act: (instanceId: string, reason: string) => Promise<void>,
 ): Answer<'cancel' | 'terminate' | 'suspend'> {
@@ -130,7 +130,7 @@ function list(port: ClientPort): Answer<'list'> {
   };
 }
 
-/** The one table behind the unary methods and the session. Requests are checked here. */
+/** The table of unary methods and session requests. Requests are validated here. */
 export function clientCalls(port: ClientPort, payloadBytesMax: number): ClientCalls {
   return {
     start: start(port, payloadBytesMax),

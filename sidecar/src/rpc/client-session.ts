@@ -36,11 +36,14 @@ export interface ClientSessionOptions {
   readonly log: Log;
   readonly gate: Gate;
   readonly messageBytesMax: number;
-  /** The call whose stream the session is. */
+  /** The call with the stream of the session. */
   readonly open: OpenCall;
 }
 
-/** The requests of one client, multiplexed: answers go out as they come, in frames. */
+/**
+ * The requests of one client, multiplexed: answers are written in frames, in the order of
+ * completion.
+ */
 export class ClientSession implements FrameSource {
   readonly #call: ServerDuplexStream<Buffer, Buffer>;
   readonly #options: ClientSessionOptions;
@@ -50,7 +53,7 @@ export class ClientSession implements FrameSource {
   readonly #writer: StreamWriter;
   /** Calls that have no answer yet. */
   readonly #open = new Map<number, Caller>();
-  /** Encoded answers; frames are made by joining them. */
+  /** Encoded answers; frames are their concatenation. */
   #chunks: Buffer[] = [];
   #bytes = 0;
   readonly #pacer: AnswerPacer;
@@ -71,7 +74,7 @@ export class ClientSession implements FrameSource {
     const stuck = 'the client does not take its answers';
     this.#pacer = options.open.load.newPacer(() => {
       this.end('LIMIT_EXCEEDED', stuck);
-      // What it has not taken must not wait on in the connection.
+      // Unread bytes must not remain buffered in the connection.
       options.open.reset();
     });
     this.#writer = new StreamWriter(call, this, (bytes) => this.#pacer.took(bytes));
@@ -110,7 +113,7 @@ export class ClientSession implements FrameSource {
     return this.#bytes;
   }
 
-  /** Ends the session with an error; answers that are there are still written. */
+  /** Ends the session with an error; existing answers are still written. */
   end(code: ErrorCode, message: string): void {
     this.#finish(() => this.#call.emit('error', callStatus(new PerdureError(code, message))));
   }
@@ -153,7 +156,7 @@ export class ClientSession implements FrameSource {
     if (ping !== null) this.#write({ pong: { id: ping.id } });
   }
 
-  /** As `process`, but others have their turn in between. */
+  /** Like `process`, but other work runs in between. */
   async #processParts(parts: readonly (Uint8Array | RequestFrame)[]): Promise<void> {
     try {
       for (const part of parts) {
@@ -180,7 +183,7 @@ export class ClientSession implements FrameSource {
     this.end(error instanceof MalformedError ? 'PROTOCOL_VIOLATION' : code, message);
   }
 
-  /** Reads on only when the client takes its answers. */
+  /** Reads more only while the client reads its answers. */
   #holdBack(): void {
     if (this.#writer.isWritable) return;
     this.#call.pause();

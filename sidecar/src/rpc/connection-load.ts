@@ -7,7 +7,7 @@ import {
 import type { PerdureError } from '../model/error.ts';
 import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
 
-/** Bytes of one kind that connections make the sidecar retain: a limit of each, and a total. */
+/** Memory of one kind that connections use: a limit per connection, and a total limit. */
 export class ByteBudget {
   readonly #connectionMax: number;
   readonly #totalMax: number;
@@ -19,7 +19,7 @@ export class ByteBudget {
     this.#totalMax = totalMax;
   }
 
-  /** False, and nothing is counted, when the connection has used its share. */
+  /** False, without counting, when the connection exceeds its share. */
   take(load: ConnectionLoad, bytes: number): boolean {
     const used = (this.#used.get(load) ?? 0) + bytes;
     if (used > this.#connectionMax) return false;
@@ -51,20 +51,20 @@ export class LoadTotals {
   readonly answers: AnswerTotals = new AnswerTotals();
 }
 
-/** What one connection costs the sidecar. */
+/** The resources of one connection. */
 export class ConnectionLoad {
   readonly totals: LoadTotals;
   /** Of the answers to its unary calls. */
   readonly pacer: AnswerPacer;
   readonly #answers = { making: 0, unreadBytes: 0 };
 
-  /** @param onStuck is called when it takes no answers of its unary calls. */
+  /** @param onStuck is called when it reads no answers of its unary calls. */
   constructor(totals: LoadTotals, onStuck: () => void) {
     this.totals = totals;
     this.pacer = this.newPacer(onStuck);
   }
 
-  /** Of the answers of another reader of this connection; see AnswerPacer. */
+  /** Pacer of another reader of this connection; see AnswerPacer. */
   newPacer(onStuck: () => void, stuckMs?: number): AnswerPacer {
     return new AnswerPacer(this.totals.answers, this.#answers, onStuck, stuckMs);
   }
@@ -74,11 +74,11 @@ export class ConnectionLoad {
 export class OpenCall {
   readonly load: ConnectionLoad;
   readonly headerBytes: number;
-  /** How long the sidecar has waited for what its client must do next. */
+  /** Time that the sidecar has waited for the next action of its client. */
   waitedMs = 0;
-  /** Ends the call at once, whatever it still has to send. */
+  /** Ends the call at once, with unsent data. */
   reset: () => void = () => {};
-  /** Ends a call whose answer has begun with an error; its handler sets it. */
+  /** Ends a call whose answer has begun with an error; set by its handler. */
   fail: ((error: PerdureError) => void) | null = null;
   #received = 0;
   #processed = 0;
@@ -91,21 +91,21 @@ export class OpenCall {
     this.headerBytes = headerBytes;
   }
 
-  /** So many bytes of requests came in all; false when its connection may have no more here. */
+  /** Counts received request bytes; false when its connection may have no more here. */
   received(bytes: number): boolean {
     this.#received = bytes;
     return this.#hold(bytes - this.#processed);
   }
 
-  /** A request of so many bytes of a stream is done with. */
+  /** Releases processed request bytes of a stream. */
   processed(bytes: number): void {
-    // Its client sends on: a long stream of requests is not late because it is long.
+    // Its client sends more data: a long stream of requests is not overdue.
     this.waitedMs = 0;
     this.#processed += bytes;
     this.#hold(this.#received - this.#processed);
   }
 
-  /** The answer was made; it is taken when the call is closed. */
+  /** The answer was created; it counts as read when the call is closed. */
   answered(bytes: number): void {
     if (this.#closed) this.load.pacer.took(bytes);
     else this.#answer = bytes;

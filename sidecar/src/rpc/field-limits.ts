@@ -8,12 +8,12 @@ import { FieldScanner, schema } from '../wire/load.ts';
 
 const scanner = new FieldScanner(schema);
 
-/** A field takes a byte at least: shorter messages need no count. */
+/** A field has at least one byte: shorter messages need no count. */
 function isShort(bytes: Uint8Array, fieldsMax: number): boolean {
   return bytes.length <= fieldsMax;
 }
 
-/** @throws TooManyFieldsError when a request holds too much to be decoded at once. */
+/** @throws TooManyFieldsError when a request has too many fields to be decoded at once. */
 export function checkFields(
   message: string,
   bytes: Uint8Array,
@@ -23,7 +23,7 @@ export function checkFields(
 }
 
 /**
- * A frame in parts that are each decoded in some milliseconds; null for one that needs none.
+ * Splits a frame into parts that are each decoded in some milliseconds; null if it needs no split.
  *
  * @throws TooManyFieldsError
  */

@@ -2,24 +2,24 @@ import { Fifo } from '../lib/fifo.ts';
 import { mustNotReject } from '../lib/must-not-reject.ts';
 import { loopSlices } from './loop-slices.ts';
 
-/** The reading half of a stream. */
+/** The reading side of a stream. */
 interface Pausable {
   pause(): unknown;
   resume(): unknown;
 }
 
 export interface FrameQueueOptions {
-  /** Processes one frame; a promise when it takes its time. It does not fail. */
+  /** Processes one frame; returns a promise when it takes several ticks. It does not fail. */
   process(bytes: Buffer): Promise<void> | null;
-  /** A frame of so many bytes is done with. */
+  /** A frame of this size is processed. */
   processed(bytes: number): void;
-  /** All frames are done with, one of which took its time. */
+  /** All frames are processed, one of which took several ticks. */
   onIdle(): void;
 }
 
 /**
- * Frames of one stream, processed one after the other. The stream is read no further while one of
- * them takes its time.
+ * Frames of one stream, processed one after the other. While one of them takes several ticks, no
+ * more of the stream is read.
  */
 export class FrameQueue {
   readonly #stream: Pausable;
@@ -32,7 +32,7 @@ export class FrameQueue {
     this.#options = options;
   }
 
-  /** True while a frame takes its time. */
+  /** True while a frame takes several ticks. */
   get isBusy(): boolean {
     return this.#isBusy;
   }

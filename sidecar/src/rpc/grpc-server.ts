@@ -2,22 +2,23 @@ import { Server } from '@grpc/grpc-js';
 
 import { CONNECTION_CALLS_MAX } from '../limits.ts';
 
-/** A gRPC server that listens nowhere yet. */
+/** A gRPC server that does not listen yet. */
 export function createGrpcServer(messageBytesMax: number): Server {
   return new Server({
-    // Our own check comes first and says more; this one keeps memory safe from what is far beyond.
+    // The sidecar's own check precedes it and reports more; this one protects memory from far
+    // larger messages.
     'grpc.max_receive_message_length': 2 * messageBytesMax,
     'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': CONNECTION_CALLS_MAX,
-    // It must be off: the gate of calls stands before the method that is used without it.
+    // It must be off: the gate of calls wraps the method that is used without it.
     'grpc.enable_channelz': 0,
-    // Finds connections whose other end is gone or frozen, so that what waits for it is freed.
+    // Detects connections whose peer is lost or frozen, so that their resources are released.
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 20_000,
   });
 }
 
-/** Lets calls end for at most `graceMs`, then ends all connections. */
+/** Waits at most `graceMs` for calls to end, then ends all connections. */
 export function shutDown(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => {

@@ -3,10 +3,13 @@ import type { Log } from '../model/ports.ts';
 import type { Access } from './access.ts';
 import type { CallHeaders } from './call-headers.ts';
 
-/** How long refusals are counted before they are logged: peers without a token must not fill it. */
+/**
+ * Interval over which rejections are counted before they are logged: peers without a token must not
+ * fill the log.
+ */
 const REPORT_EVERY_MS = 1_000;
 
-/** Checks for each call whether it may be made. Without rules every call may. */
+/** Checks for each call whether it is permitted. Without rules all calls are. */
 export class Guard {
   readonly #log: Log;
   #access: Access | null;
@@ -18,17 +21,17 @@ export class Guard {
     this.#log = log;
   }
 
-  /** From now on these rules hold. A server that had none at its start gets none. */
+  /** Replaces the rules. A server without rules at its start gets none. */
   use(access: Access): void {
     if (this.#access !== null) this.#access = access;
   }
 
-  /** @throws PerdureError when the call may not be made. */
+  /** @throws PerdureError when the call is not permitted. */
   check(headers: CallHeaders, path: string): void {
     this.#access?.check(headers, path);
   }
 
-  /** The same for a call that begins; a refusal is logged. */
+  /** The same for a new call; a rejection is logged. */
   admit(headers: CallHeaders, path: string): void {
     if (this.#access === null) return;
     try {

@@ -23,8 +23,8 @@ export interface HealthServer {
 }
 
 /**
- * Serves the health service alone, without TLS and tokens, for probes that can have neither. It can
- * be reached where nothing else of the sidecar is.
+ * Serves the health service only, without TLS and tokens, for probes that support neither. Its
+ * address can be reachable where the other services are not.
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
   const gate = new CallGate({

@@ -14,7 +14,7 @@ import { OpenLimit } from './open-limit.ts';
 
 const SERVICE = 'grpc.health.v1.Health';
 
-/** How the paths of its methods begin: they answer without a token. */
+/** Path prefix of its methods: they answer without a token. */
 export const HEALTH_PATH: string = `/${SERVICE}/`;
 
 /** A call of it stays open. */
@@ -26,7 +26,7 @@ type Streamed = (call: object) => void;
 type RawUnary = ServerUnaryCall<Buffer, Buffer>;
 type RawStream = ServerWritableStream<Buffer, Buffer>;
 
-/** What the package would add to a server. */
+/** The handlers that the package would add to a server. */
 interface Loaded {
   readonly service: ServiceDefinition;
   readonly implementation: UntypedServiceImplementation;
@@ -60,7 +60,7 @@ function rawMethod(name: string, responseStream: boolean): MethodDefinition<Buff
   };
 }
 
-/** How the server and its services are, by gRPC's standard health service. */
+/** The state of the server and its services, in gRPC's standard health service. */
 export class HealthService {
   readonly #statuses = new Map<string, 'SERVING' | 'NOT_SERVING'>();
   #loaded: Loaded | null = null;
@@ -72,8 +72,8 @@ export class HealthService {
   }
 
   /**
-   * Adds the service. Its package brings a parser of .proto files with it, a fifth of the time of a
-   * start: it is loaded at the first question.
+   * Adds the service. Its package imports a parser of .proto files, which takes a fifth of the
+   * start time: it is loaded at the first request.
    */
   addToServer(server: Server): void {
     const unary = (name: string) => (call: RawUnary, answer: sendUnaryData<Buffer>) => {

@@ -15,13 +15,13 @@ import { checkInstanceId } from '../model/validate.ts';
 
 type Call = ServerWritableStream<Buffer, Buffer>;
 
-/** Events are spliced in as stored, never decoded. */
+/** Events are inserted as stored, without decoding. */
 interface Response {
   readonly execution: number;
   readonly events: readonly Uint8Array[];
 }
 
-/** Resolves when the frame is on its way, or the reader is gone. */
+/** Resolves when the frame is written, or the reader has disconnected. */
 function write(call: Call, frame: Buffer): Promise<void> {
   return new Promise((resolve) => {
     call.once('cancelled', resolve);
@@ -32,7 +32,7 @@ function write(call: Call, frame: Buffer): Promise<void> {
   });
 }
 
-/** Frames as they are taken: a chunk is read when there is memory for its frames. */
+/** Frames at the reader's rate: a chunk is read when there is memory for its frames. */
 async function send(
   call: Call,
   codec: Codec<unknown, Response>,
@@ -55,7 +55,7 @@ async function send(
         bytes += next.value.length;
       }
       if (call.cancelled) return;
-      // Even an empty history says which execution it is of.
+      // An empty history also names its execution.
       if (bytes === 0 && frames > 0) return;
       const frame = codec.encode({ execution, events });
       pacer.made(frame.length);
@@ -67,7 +67,7 @@ async function send(
   }
 }
 
-/** `ClientService.GetHistory`: the history in frames, at the pace of the reader. */
+/** `ClientService.GetHistory`: the history in frames, at the rate of the reader. */
 export function historyHandler(
   port: ClientPort,
   { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
@@ -76,7 +76,7 @@ export function historyHandler(
   const responses = contract.codec<unknown, Response>('GetHistoryResponse');
   return (call) => {
     const open = calls.callOf(call.metadata);
-    // A reader may take its time, except while others need the memory.
+    // A reader may be slow, except while others need the memory.
     const pacer = open.load.newPacer(() => open.reset(), Infinity);
     const run = async (): Promise<void> => {
       checkOpen(gate);

@@ -24,7 +24,7 @@ interface Request {
   readonly events: readonly HistoryEvent[];
 }
 
-/** One message; a large one is decoded in parts, while others have their turns. */
+/** One message; a large one is decoded in parts, and other work runs in between. */
 async function decode(bytes: Buffer, codec: Codec<Request>): Promise<Request> {
   const parts = framePartsOf('ImportInstanceRequest', bytes);
   if (parts === null) return codec.decode(bytes);
@@ -69,7 +69,7 @@ class HeldBytes {
   }
 }
 
-/** The messages of a call, decoded at the pace at which they are taken. */
+/** The messages of a call, decoded at the rate at which they are processed. */
 async function* messages(
   call: AsyncIterable<Buffer>,
   codec: Codec<Request>,
@@ -138,7 +138,7 @@ function importHandler(
       .then(
         (bytes) => callback(null, bytes),
         (error: unknown) => {
-          // Its caller is gone: that is no error of the sidecar, and it is not reported.
+          // Its caller has disconnected: that is no error of the sidecar, and is not reported.
           if (!call.cancelled) callback(callStatus(toPerdureError(error, log)));
         },
       );

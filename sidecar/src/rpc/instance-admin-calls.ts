@@ -19,7 +19,7 @@ function checkEventId(value: number): void {
   throw new PerdureError('INVALID_ARGUMENT', `event_id is ${value}; the first event has 1`);
 }
 
-/** What operators ask of instances: counts, trees, and changes of what happened. */
+/** Requests of operators about instances: counts, trees, and changes of histories. */
 export function instanceAdminCalls(port: InstanceAdminPort): ServiceCalls {
   return {
     service: 'AdminService',

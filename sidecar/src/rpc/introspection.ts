@@ -4,10 +4,10 @@ import type { CallGate } from './call-gate.ts';
 import { HealthService } from './health.ts';
 import { addReflection } from './reflection.ts';
 
-/** Tells gRPC's own tools how the sidecar is. */
+/** Services for gRPC's own tools. */
 export interface Health {
   setServing(serving: boolean): void;
-  /** Serves health at another server, too. */
+  /** Serves health on another server, too. */
   addHealth(server: Server): void;
 }
 
@@ -28,7 +28,7 @@ export function addIntrospection(server: Server, calls: CallGate): Health {
   return {
     addHealth: (other) => health.addToServer(other),
     setServing(serving) {
-      // The empty name stands for the whole server.
+      // The empty name represents the whole server.
       for (const name of ['', ...SERVICES]) {
         health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
       }

@@ -7,7 +7,7 @@ import type { Server } from '@grpc/grpc-js';
 import { PerdureError } from '../model/error.ts';
 import type { ListenAddress } from '../model/listen-address.ts';
 
-/** In the form that clients are given. */
+/** In the form that clients use. */
 export function addressText(address: ListenAddress): string {
   return address.kind === 'unix' ? `unix:${address.path}` : `${address.host}:${address.port}`;
 }
@@ -35,7 +35,7 @@ function isAlive(path: string): Promise<boolean> {
   });
 }
 
-/** A process that was killed leaves its socket behind; it does not matter. */
+/** A killed process leaves its socket file, which is replaced. */
 async function removeStale(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => null);
   if (stats === null) return;
@@ -49,10 +49,10 @@ async function removeStale(path: string): Promise<void> {
 }
 
 /**
- * Binds the server to one address and answers with the actual one.
+ * Binds the server to one address and returns the actual one.
  *
- * @param socketMode who may connect to a unix socket, as the bits of its file mode.
- * @param tls spoken on ports; null: none is. What goes through a socket never leaves the machine.
+ * @param socketMode file mode of a unix socket: who may connect.
+ * @param tls used on ports; null: none. Data on a socket never leaves the machine.
  */
 export async function listen(
   server: Server,

@@ -8,19 +8,19 @@ import { checkName } from '../model/validate.ts';
 export interface LivenessStreamOptions {
   readonly workers: WorkerPort;
   readonly pingTimeoutMs: number;
-  /** Where the other end is, in the form of grpc-js. */
+  /** Address of the peer, in the form of grpc-js. */
   readonly peer: string;
   /** Nothing was received for the ping timeout. */
   silent(): void;
 }
 
-/** A liveness stream: it shows that the process of a worker lives, and does nothing else. */
+/** A liveness stream: it shows that the process of a worker is alive, and has no other effect. */
 export class LivenessStream {
   readonly #withinMs: number | null;
   readonly #onEnd: LivenessEnd;
   readonly #liveness: Liveness;
 
-  /** @throws PerdureError when the identity cannot be one, or the sidecar is shutting down. */
+  /** @throws PerdureError when the identity is invalid, or the sidecar is shutting down. */
   constructor({ identity, pingIntervalMs }: LivenessHello, options: LivenessStreamOptions) {
     checkName('identity', identity);
     this.#withinMs = withinMs(options.peer);
@@ -40,7 +40,7 @@ export class LivenessStream {
     });
   }
 
-  /** @throws PerdureError when the frame holds more than a Ping. */
+  /** @throws PerdureError when the frame contains more than a Ping. */
   received(frame: InboundFrame): void {
     this.#liveness.received();
     for (const [name, value] of Object.entries(frame)) {
@@ -51,9 +51,9 @@ export class LivenessStream {
   }
 
   /**
-   * The stream is over. When the connection to a process on this machine is gone without a word,
-   * the process is, for the system closes its connections, unless a proxy stood between. Over a
-   * network nothing is known.
+   * The stream has ended. If the connection of a process on this machine ends without a half-close,
+   * the process has died, because the kernel closes its connections, unless a proxy is in between.
+   * Over a network the state is unknown.
    */
   end(isGone: boolean): void {
     this.#liveness.stop();
@@ -61,7 +61,7 @@ export class LivenessStream {
   }
 }
 
-/** How soon a process whose connection is gone is back, if it lives; null: unknown. */
+/** Time in which a process without a connection reconnects, if it is alive; null: unknown. */
 function withinMs(peer: string): number | null {
   // Unix sockets have no address.
   if (peer === 'unknown') return 0;

@@ -1,7 +1,7 @@
 export interface LivenessOptions {
   readonly intervalMs: number;
   readonly timeoutMs: number;
-  /** Called at every interval. */
+  /** Called at each interval. */
   tick(): void;
   /** Nothing was sent for an interval: send a ping. */
   ping(id: number): void;
@@ -31,7 +31,7 @@ export class Liveness {
     this.#timer.unref();
   }
 
-  /** A frame was sent. The first one after a ping holds nothing else that proves we are busy. */
+  /** A frame was sent. The first one after a ping does not prove other activity. */
   sent(): void {
     if (this.#pinging) this.#pinging = false;
     else this.#sent = true;

@@ -3,8 +3,8 @@ import { systemClock } from '../lib/clock.ts';
 import { LOOP_SLICE_MS } from '../limits.ts';
 
 /**
- * Keeps long work from holding up the event loop: all of it together gets some milliseconds of each
- * turn of the loop. Work that has used them waits in line, and one piece goes on per turn.
+ * Prevents long work from blocking the event loop: all such work together gets some milliseconds of
+ * each iteration. Then it waits in a queue, and one piece continues per iteration.
  */
 export class LoopSlices {
   readonly #clock = systemClock().steady;
@@ -12,7 +12,7 @@ export class LoopSlices {
   #startedMs = 0;
   #armed = false;
 
-  /** True when work must call `next` before it goes on. */
+  /** True when work must call `next` before it continues. */
   isOver(): boolean {
     if (this.#armed) return this.#clock.now() - this.#startedMs > LOOP_SLICE_MS;
     this.#startedMs = this.#clock.now();
@@ -20,7 +20,7 @@ export class LoopSlices {
     return false;
   }
 
-  /** Resolves in a later turn of the loop. */
+  /** Resolves in a later iteration of the event loop. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -42,5 +42,5 @@ export class LoopSlices {
   }
 }
 
-/** Of this process: it has one loop. */
+/** Shared in this process: it has one event loop. */
 export const loopSlices: LoopSlices = new LoopSlices();

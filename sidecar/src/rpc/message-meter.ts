@@ -4,8 +4,8 @@ const HEAD_BYTES = 5;
 export type MeterFault = 'compressed' | 'tooLarge';
 
 /**
- * Follows the framing of the messages of one call without retaining a byte: the five bytes before
- * each message say whether it is compressed and how long it is.
+ * Follows the framing of the messages of one call without keeping a byte: the five bytes before
+ * each message contain compression and length.
  */
 export class MessageMeter {
   readonly messageBytesMax: number;

@@ -4,7 +4,7 @@ import type { DeleteNamespaceRequest__Output as Delete } from '@perdure/proto/v1
 import type { NamespacePort } from '../model/namespace-ports.ts';
 import type { ServiceCalls } from './service-calls.ts';
 
-/** What operators do with namespaces, whichever of them they call. */
+/** Requests of operators about namespaces; the namespace of the call has no effect. */
 export function namespaceCalls(port: NamespacePort): ServiceCalls {
   return {
     service: 'AdminService',

@@ -2,11 +2,11 @@ import { PerdureError } from '../model/error.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
 import type { CallHeaders } from './call-headers.ts';
 
-/** Metadata of a call that names the namespace it is for. */
+/** Metadata with the namespace of a call. */
 export const NAMESPACE_KEY: string = 'perdure-namespace';
 
 /**
- * The namespace that a call is for; whether there is one of this name is not looked at here.
+ * The namespace of a call; its existence is not checked here.
  *
  * @throws PerdureError INVALID_ARGUMENT when it names several.
  */

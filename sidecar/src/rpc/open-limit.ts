@@ -8,7 +8,7 @@ interface OpenStream {
   emit(event: 'error', status: CallStatus): unknown;
 }
 
-/** How many calls of one kind may be open, on all connections together. */
+/** Limit of open calls of one kind, on all connections together. */
 export class OpenLimit {
   readonly #max: number;
   readonly #what: string;
@@ -19,7 +19,7 @@ export class OpenLimit {
     this.#what = what;
   }
 
-  /** False when the call was refused. */
+  /** False when the call was rejected. */
   open(stream: OpenStream): boolean {
     if (this.#count >= this.#max) {
       const message = `too many ${this.#what} are open: ${this.#max}. Close one first`;

@@ -14,12 +14,12 @@ export function pageSize(requested: number): number {
   return requested === 0 ? PAGE_SIZE_DEFAULT : requested;
 }
 
-/** Opaque to clients: where the page before ended. Empty after the last page. */
+/** Opaque to clients: the end of the previous page. Empty after the last page. */
 export function pageToken(next: number | null): string {
   return next === null ? '' : Buffer.from(`p${next}`).toString('base64url');
 }
 
-/** Undoes pageToken; null for the first page. */
+/** The inverse of pageToken; null for the first page. */
 export function readPageToken(token: string): number | null {
   if (token === '') return null;
   const text = /^p(\d{1,15})$/.exec(Buffer.from(token, 'base64url').toString('latin1'));

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * Lets a stream of messages read one ahead of what was taken from it. grpc-js makes its streams for
- * sixteen, each of which may have megabytes, and gives no way to say so when they are made.
+ * Limits a stream to one message read in advance. grpc-js creates its streams with a buffer of
+ * sixteen, each of which may have megabytes, and has no option for that.
  */
 export function readOneAhead(stream: Readable): void {
   const state = (stream as unknown as { _readableState: { highWaterMark: number } })._readableState;

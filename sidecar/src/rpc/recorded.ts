@@ -2,8 +2,8 @@ import { RECORDED_DELAY_MS } from '../limits.ts';
 import type { WorkerLink, WorkerSession } from '../model/worker-ports.ts';
 
 /**
- * Tells a worker how many of its results it may forget, some time after they came and once they are
- * durable: many at a time, so that it costs nothing per result.
+ * Reports to a worker how many of its results it may drop, after they are durable: with a delay,
+ * for many at a time, so that it costs nothing per result.
  */
 export class Recorded {
   readonly #session: WorkerSession;
@@ -16,7 +16,7 @@ export class Recorded {
     this.#link = link;
   }
 
-  /** So many results came. */
+  /** Counts received results. */
   add(count: number): void {
     this.#arrived += count;
     if (this.#timer !== null) return;
@@ -31,7 +31,7 @@ export class Recorded {
   #report(): void {
     this.#timer = null;
     const count = this.#arrived;
-    // When the store fails the stream ends, and the results come again.
+    // When the store fails, the stream ends, and the worker sends the results again.
     this.#session.recorded().then(
       () => this.#link.recorded(count),
       () => undefined,

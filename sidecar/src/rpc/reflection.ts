@@ -26,7 +26,7 @@ export const REFLECTION_PATHS: readonly string[] = ['v1', 'v1alpha'].map(
   (version) => `/grpc.reflection.${version}.ServerReflection/${METHOD}`,
 );
 
-/** Makes the package believe that it adds its services to a server, and keeps what it adds. */
+/** Passes the package an object in place of a server, and keeps the services that it adds. */
 function loadedMethods(service: ReflectionService): Map<string, Loaded> {
   const methods = new Map<string, Loaded>();
   const server = {
@@ -40,7 +40,7 @@ function loadedMethods(service: ReflectionService): Map<string, Loaded> {
   return methods;
 }
 
-/** The stream of bytes as the stream of messages that the package expects. */
+/** Converts the stream of bytes to the stream of messages that the package expects. */
 function asMessages(stream: RawStream, { definition }: Loaded, call: OpenCall): object {
   return {
     on(event: string, listener: (message?: unknown) => void) {
@@ -52,7 +52,7 @@ function asMessages(stream: RawStream, { definition }: Loaded, call: OpenCall): 
           stream.emit('error', error);
         }
         call.processed(bytes.length);
-        // No further question is read before its answers are taken.
+        // No further request is read before its answers are read.
         if (!stream.writableNeedDrain) return;
         stream.pause();
         stream.once('drain', () => stream.resume());
@@ -64,8 +64,8 @@ function asMessages(stream: RawStream, { definition }: Loaded, call: OpenCall): 
 }
 
 /**
- * Adds server reflection. What it needs takes longer to prepare than all the rest of a start, and
- * most sidecars are never asked: it is prepared at the first question.
+ * Adds server reflection. Its preparation takes longer than the rest of a start, and most sidecars
+ * receive no request for it: it is prepared at the first request.
  */
 export function addReflection(server: Server, services: readonly string[], calls: CallGate): void {
   const limit = new OpenLimit(REFLECTION_STREAMS_MAX, 'streams of server reflection');

@@ -72,7 +72,7 @@ function readSpec(spec: SpecMessage | null): ScheduleSpec {
   return spec;
 }
 
-/** What a sidecar lets schedules have. */
+/** Limits of schedules. */
 export interface ScheduleBounds {
   readonly payloadBytesMax: number;
   /** Default: SCHEDULE_INTERVAL_MS_MIN. */

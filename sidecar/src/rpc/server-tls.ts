@@ -4,11 +4,11 @@ import { ServerCredentials } from '@grpc/grpc-js';
 
 import { PerdureError } from '../model/error.ts';
 
-/** What TLS is spoken with, PEM. */
+/** Certificates and key for TLS, PEM. */
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
-  /** Authorities of which every client must show a certificate; null: none has to. */
+  /** CAs that must have signed the certificate of each client; null: none is required. */
   readonly clientCa: Buffer | null;
 }
 
@@ -18,7 +18,7 @@ interface Context {
   readonly ca?: Buffer;
 }
 
-/** @throws PerdureError INVALID_ARGUMENT when these are no certificates that go together. */
+/** @throws PerdureError INVALID_ARGUMENT when certificate and key do not match. */
 function contextOf({ cert, key, clientCa }: TlsFiles): Context {
   const context = { cert: [cert], key: [key], ...(clientCa !== null && { ca: clientCa }) };
   try {
@@ -30,7 +30,7 @@ function contextOf({ cert, key, clientCa }: TlsFiles): Context {
   return context;
 }
 
-/** TLS whose certificates may be replaced while it serves; connections that are open stay. */
+/** TLS with replaceable certificates; open connections are kept. */
 export class ServerTls extends ServerCredentials {
   readonly #wantsClients: boolean;
 
@@ -43,7 +43,7 @@ export class ServerTls extends ServerCredentials {
     this.#wantsClients = wantsClients;
   }
 
-  /** New connections meet these. Whether clients need certificates stays as it was. */
+  /** Used for new connections. Whether clients need certificates cannot change. */
   replace(files: TlsFiles): void {
     if ((files.clientCa !== null) !== this.#wantsClients) {
       throw new PerdureError('INVALID_ARGUMENT', 'client certificates need a restart');

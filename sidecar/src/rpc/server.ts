@@ -1,6 +1,6 @@
-// Rpc: how the sidecar is spoken to; the only importer of grpc-js on the serving side. It frames,
-// checks and paces, and decides nothing: scheduler and reader arrive as ports. What comes in is
-// never trusted: whatever it is, it ends in an error for its sender and leaves others alone.
+// Rpc: the gRPC server; no other module of the sidecar's server imports grpc-js. It handles frames,
+// validation and flow control, and decides nothing: scheduler and reader are passed in as ports.
+// Input is never trusted: invalid input ends in an error for its sender and does not affect others.
 import type { Caller } from './caller.ts';
 import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
 
@@ -44,44 +44,44 @@ export interface ServerOptions {
   readonly contract: Contract;
   readonly workers: WorkerPort;
   readonly clients: ClientPort;
-  /** Everything unary beside the client service. */
+  /** All unary services besides the client service. */
   readonly services: readonly ServiceCalls[];
   readonly log: Log;
   readonly listen: readonly ListenAddress[];
-  /** Where the health alone is served, without TLS and tokens. */
+  /** Addresses of the health service only, without TLS and tokens. */
   readonly healthListen?: readonly ListenAddress[];
   /** File mode of unix sockets. */
   readonly socketMode: number;
-  /** Of the sidecar, for humans. */
+  /** Version of the sidecar, for humans. */
   readonly version: string;
   readonly payloadBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   /** TLS of ports. Default: none. */
   readonly tls?: TlsFiles | null;
-  /** What each namespace is served from. Default: all calls get the above. */
+  /** The services of each namespace. Default: all calls use the services above. */
   readonly namespaces?: FindServed;
-  /** Who may do what. Default: every client that connects may do everything. */
+  /** The access rules. Default: all clients that connect may make all calls. */
   readonly access?: Access | null;
 }
 
 export interface RunningServer {
-  /** Where it listens, with actual ports, in the form that clients are given. */
+  /** Its addresses, with actual ports, in the form that clients use. */
   readonly addresses: readonly string[];
-  /** Where it serves the health alone. */
+  /** Its addresses of the health service only. */
   readonly healthAddresses: readonly string[];
-  /** Refuses new workers and requests from now on; what is under way goes on. */
+  /** Rejects new workers and requests from now on; current ones continue. */
   refuseNew(): void;
-  /** What the health service says until `refuseNew`. */
+  /** The state in the health service until `refuseNew`. */
   setServing(serving: boolean): void;
   /**
-   * From now on these certificates and rules hold; streams of those who may no more are ended. What
-   * the server was started without it cannot be given.
+   * Replaces certificates and rules; streams without sufficient rights are ended. Options that the
+   * server was started without cannot be added.
    */
   useSecrets(tls: TlsFiles | null, access: Access | null): void;
   /** Ends the streams of a namespace. */
   endNamespace(name: string, why: PerdureError): void;
-  /** Ends all streams with UNAVAILABLE, then the connections. Takes at most `graceMs`. */
+  /** Ends all streams with UNAVAILABLE, then the connections, within `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -101,7 +101,7 @@ const LASTING: ReadonlySet<string> = new Set([
 type Stream = ServerDuplexStream<Buffer, Buffer>;
 type AnyAnswer = (request: unknown, caller: Caller) => Promise<unknown>;
 
-/** Opens streams while the gate is open, and knows those that are. */
+/** Opens streams while the gate is open, and lists the open ones. */
 class Streams {
   readonly #options: UnaryOptions;
   readonly #guard: Guard;
@@ -144,7 +144,7 @@ class Streams {
     }
   }
 
-  /** Ends the streams that could not be opened any more. */
+  /** Ends the streams that are no longer permitted. */
   checkAll(): void {
     for (const [stream, call] of this.#open) {
       try {

@@ -5,13 +5,13 @@ import type { Turn } from './answer-turn.ts';
 import { addMethod, rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
 
-/** Answers one unary method; requests are checked within. Refusals are PerdureErrors. */
+/** Answers one unary method and validates its requests. Rejections are PerdureErrors. */
 export type ServiceCall = (request: never, caller: Caller, turn: Turn) => Promise<object> | object;
 
-/** Makes the handler of a method that reads a stream. */
+/** Creates the handler of a method that reads a stream. */
 export type Upload = (options: UnaryOptions) => handleClientStreamingCall<Buffer, Buffer>;
 
-/** Methods of one service of the contract, by the name of the method. */
+/** Methods of one service of the contract, by name. */
 export interface ServiceCalls {
   readonly service: string;
   readonly calls: Readonly<Record<string, ServiceCall>>;
@@ -19,10 +19,10 @@ export interface ServiceCalls {
   readonly uploads?: Readonly<Record<string, Upload>>;
 }
 
-/** Makes the handler of one method of many that is for the calls of one namespace. */
+/** Selects the handler of one namespace for a method. */
 type ForEachCalls = (make: (calls: ServiceCalls) => UntypedHandleCall) => UntypedHandleCall;
 
-/** Serves these methods; others of the same service may be served elsewhere. */
+/** Serves these methods; other methods of the same service may be served elsewhere. */
 export function addServiceCalls(
   server: Server,
   { service, calls, uploads = {} }: ServiceCalls,

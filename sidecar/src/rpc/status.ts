@@ -5,12 +5,12 @@ import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { MalformedError, TooManyFieldsError } from '../wire/load.ts';
 
-/** Name of the trailer that holds the ErrorCode. */
+/** Name of the trailer with the ErrorCode. */
 export const CODE_TRAILER = 'perdure-code';
-/** Name of the trailer that says when to ask again. */
+/** Name of the trailer with the retry delay. */
 export const RETRY_TRAILER = 'perdure-retry-after-ms';
 
-/** A trailer is a header to HTTP/2, which bounds it; a longer text is cut. */
+/** A trailer is a header in HTTP/2, which has a limit; a longer text is truncated. */
 const DETAILS_LENGTH_MAX = 2_000;
 
 const STATUSES: Readonly<Record<ErrorCode, status>> = {
@@ -38,7 +38,7 @@ const STATUSES: Readonly<Record<ErrorCode, status>> = {
   INTERNAL: status.INTERNAL,
 };
 
-/** How a call ends: what grpc-js takes as an error. */
+/** The end of a call, in the form of a grpc-js error. */
 export interface CallStatus {
   readonly code: status;
   readonly details: string;
@@ -52,8 +52,8 @@ function printable(text: string): string {
 }
 
 /**
- * The closed set of errors: what is malformed is the caller's fault, and what is no PerdureError is
- * a bug of ours, which is logged and not reported in detail.
+ * Converts an error to a status. Malformed input is an error of the caller. Any error other than a
+ * PerdureError is an internal error, which is logged and not reported in detail.
  */
 export function toPerdureError(error: unknown, log: Log): PerdureError {
   if (error instanceof PerdureError) return error;

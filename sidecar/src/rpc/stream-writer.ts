@@ -1,25 +1,25 @@
 import { FRAME_BYTES } from '../limits.ts';
 
-/** The writing half of a gRPC stream. */
+/** The writing side of a gRPC stream. */
 export interface FrameSink {
   write(frame: Buffer, written: () => void): boolean;
   on(event: 'drain', listener: () => void): unknown;
 }
 
-/** Where frames come from. It keeps what waits, and knows how much that is. */
+/** The source of frames. It keeps waiting items and their size. */
 export interface FrameSource {
-  /** Makes the next frame; null when there is nothing to say. */
+  /** Creates the next frame; null when there are no items. */
   takeFrame(): Buffer | null;
-  /** Bytes that the next frames will hold, about. */
+  /** Approximate bytes of the next frames. */
   waitingBytes(): number;
 }
 
-/** Bytes that may be on their way before we wait for the reader. */
+/** Limit of bytes written and not yet read by the peer. */
 const UNDER_WAY_MAX = 2 * FRAME_BYTES;
 
 /**
- * Writes at most one frame per tick of the loop, however often it is woken, and none while the
- * reader does not keep up.
+ * Writes at most one frame per tick of the event loop, however often it is woken, and none while
+ * the reader is slow.
  */
 export class StreamWriter {
   readonly #sink: FrameSink;
@@ -32,7 +32,7 @@ export class StreamWriter {
   #ended = false;
   #waiting: (() => void)[] = [];
 
-  /** @param onTaken is called with the bytes that the other side has taken. */
+  /** @param onTaken is called with the number of bytes that the peer has read. */
   constructor(sink: FrameSink, source: FrameSource, onTaken: (bytes: number) => void = () => {}) {
     this.#onTaken = onTaken;
     this.#sink = sink;
@@ -40,12 +40,12 @@ export class StreamWriter {
     sink.on('drain', () => this.#unblock());
   }
 
-  /** Bytes written that the other side has not taken. */
+  /** Bytes written that the peer has not read. */
   get underWay(): number {
     return this.#underWay;
   }
 
-  /** Bytes that the other side has taken in all. */
+  /** Total bytes that the peer has read. */
   get taken(): number {
     return this.#taken;
   }
@@ -56,7 +56,7 @@ export class StreamWriter {
     return !this.#blocked && this.#underWay + this.#source.waitingBytes() <= UNDER_WAY_MAX;
   }
 
-  /** There is something to say. */
+  /** There are items to write. */
   wake(): void {
     if (this.#scheduled || this.#blocked || this.#ended) return;
     this.#scheduled = true;
@@ -66,13 +66,13 @@ export class StreamWriter {
     });
   }
 
-  /** Resolves when the reader keeps up, or is gone. */
+  /** Resolves when the reader keeps up, or has disconnected. */
   writable(): Promise<void> {
     if (this.isWritable) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Nothing is written from now on, except, to a reader that keeps up, what waits. */
+  /** No more frames are written, except waiting items to a reader that keeps up. */
   end(): void {
     if (this.#ended) return;
     let frame = this.isWritable ? this.#source.takeFrame() : null;

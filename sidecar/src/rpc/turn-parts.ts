@@ -4,8 +4,8 @@ import type { TurnResultPart } from '../wire/worker-frames.ts';
 import { checkAction, describeAction, withBoundedFailure } from './validate-action.ts';
 
 /**
- * A turn result once its last part is there; `problem` says in words why it cannot be taken. Stale:
- * a part of a turn that is not out, which is dropped.
+ * A turn result after its last part; `problem` is the reason if it is invalid. Stale: a part of a
+ * turn that is not in flight, which is dropped.
  */
 export type WholeTurn =
   | 'stale'
@@ -25,13 +25,13 @@ export class TurnParts {
   readonly #partials = new Map<number, Partial>();
   #bytes = 0;
 
-  /** @param isOut tells whether the turn of a token is out at the worker. */
+  /** @param isOut returns whether the turn of a token is in flight at the worker. */
   constructor(payloadBytesMax: number, isOut: (token: number) => boolean) {
     this.#payloadBytesMax = payloadBytesMax;
     this.#isOut = isOut;
   }
 
-  /** `frameBytes` is the size of the frame that held the part. Null while parts are missing. */
+  /** `frameBytes` is the size of the frame with the part. Null while parts are missing. */
   add(part: TurnResultPart, frameBytes: number): WholeTurn | null {
     const before = this.#partials.get(part.token);
     if (before === undefined && !part.more) {
@@ -52,7 +52,7 @@ export class TurnParts {
     return whole(partial.actions, partial.problem);
   }
 
-  /** Drops the parts of turns that are not out any more. */
+  /** Drops the parts of turns that are no longer in flight. */
   dropStale(): void {
     for (const token of this.#partials.keys()) if (!this.#isOut(token)) this.#drop(token);
   }

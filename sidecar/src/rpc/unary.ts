@@ -12,7 +12,7 @@ import { callStatus, toPerdureError } from './status.ts';
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
-/** Whether calls are taken. Closed while the sidecar shuts down. */
+/** True while calls are accepted. False while the sidecar shuts down. */
 export interface Gate {
   isOpen: boolean;
 }
@@ -21,7 +21,9 @@ export function checkOpen(gate: Gate): void {
   if (!gate.isOpen) throw new PerdureError('UNAVAILABLE', 'the sidecar is shutting down');
 }
 
-/** A method whose messages pass through gRPC as bytes: decoding is ours, and so are its errors. */
+/**
+ * A method whose messages pass through gRPC as bytes: the sidecar decodes them and handles errors.
+ */
 export function rawMethod(
   service: string,
   rpc: string,
@@ -38,7 +40,7 @@ export function rawMethod(
   };
 }
 
-/** Serves one method; others of the same service may be served elsewhere. */
+/** Serves one method; other methods of the same service may be served elsewhere. */
 export function addMethod(
   server: Server,
   method: MethodDefinition<Buffer, Buffer>,
@@ -48,7 +50,7 @@ export function addMethod(
   server.addService({ [name]: method }, { [name]: handler });
 }
 
-/** Throws when a message is larger than the sidecar takes, and says how to make it take more. */
+/** Throws when a message exceeds the limit; the error names the setting of the limit. */
 export function checkMessageSize(bytes: Buffer, messageBytesMax: number): void {
   if (bytes.length <= messageBytesMax) return;
   throw new PerdureError(
@@ -66,7 +68,7 @@ export interface UnaryOptions {
   readonly calls: CallGate;
 }
 
-/** Makes a handler of a function from request to response; `rpc` names both messages. */
+/** Creates a handler from a function of request to response; `rpc` names both messages. */
 export function unaryHandler<Request, Response>(
   rpc: string,
   { contract, log, gate, messageBytesMax, calls }: UnaryOptions,

@@ -24,7 +24,7 @@ export function checkAction(action: Action, bytesMax: number): void {
   rule.validate(bodyOf(action) as never, bytesMax);
 }
 
-/** The action with a chain of causes that every reader can read; the same action if it has one. */
+/** The action with a chain of causes that all readers support; the same action if it has one. */
 export function withBoundedFailure(action: Action): Action {
   const body = bodyOf(action);
   const { failure = null } = body;

@@ -31,7 +31,7 @@ import {
   withBoundedCauses,
 } from '../model/validate.ts';
 
-/** What the sidecar itself adds to a failure, beyond what its sender may send. */
+/** Size that the sidecar itself adds to a failure, beyond the limit of its sender. */
 const FAILURE_SLACK_BYTES = 64 * 1024;
 const SEED_BYTES = 8;
 
@@ -40,7 +40,7 @@ function invalid(message: string): PerdureError {
 }
 
 /**
- * An event that may be recorded; chains of causes are shortened where they are too long.
+ * A valid event; chains of causes that are too long are shortened.
  *
  * @throws PerdureError that names the event and the field.
  */
@@ -56,7 +56,7 @@ export function checkedEvent(event: HistoryEvent, payloadBytesMax: number): Hist
   }
 }
 
-/** The number of an execution that is imported. */
+/** The number of an imported execution. */
 export function checkExecution(execution: number): void {
   if (execution >= 1 && execution <= EXECUTION_MAX) return;
   throw invalid(`execution is ${execution}; it must be 1 to ${EXECUTION_MAX}`);
@@ -124,7 +124,7 @@ function checkMessage(event: HistoryEvent, bytesMax: number): void {
   }
 }
 
-/** What has an outcome, or a reason, and no name. */
+/** Events with an outcome or a reason, and without a name. */
 interface Outcome {
   readonly output?: Payload | null;
   readonly value?: Payload | null;

@@ -7,7 +7,7 @@ import { keyToken, readKeyToken } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { checkName, checkOptionalName } from '../model/validate.ts';
 
-/** Which versions are needed, and which one new starts get. */
+/** Versions in use, and the default version of starts. */
 export function versionCalls(port: VersionPort): ServiceCalls {
   return {
     service: 'AdminService',

@@ -6,7 +6,7 @@ type ListField = {
   [Field in keyof InboundFrame]: InboundFrame[Field] extends readonly unknown[] ? Field : never;
 }[keyof InboundFrame];
 
-/** In the order in which they are delivered; the type holds that none is missing. */
+/** In the order of delivery; the type ensures that none is missing. */
 const DELIVERED: Readonly<Record<ListField, true>> = {
   heartbeats: true,
   activities: true,
@@ -18,10 +18,10 @@ const DELIVERED: Readonly<Record<ListField, true>> = {
   evicted: true,
 };
 
-/** The lists of a frame, in the order in which their items are delivered. */
+/** The lists of a frame, in the order of delivery. */
 export const FRAME_LISTS: readonly ListField[] = Object.keys(DELIVERED) as ListField[];
 
-/** A frame that holds nothing. */
+/** An empty frame. */
 export const EMPTY_FRAME: InboundFrame = {
   hello: null,
   turns: NONE,
@@ -46,14 +46,14 @@ export function itemCount(frame: InboundFrame): number {
   return count;
 }
 
-/** True when a first frame, of either kind of stream, holds anything beside its greeting. */
+/** True when a first frame, of either kind of stream, contains more than its Hello. */
 export function holdsMoreThanGreeting(frame: InboundFrame): boolean {
   const { hello, livenessHello, credits, ping, pong, drain } = frame;
   if (hello !== null && livenessHello !== null) return true;
   return itemCount(frame) > 0 || [credits, ping, pong, drain].some((part) => part !== null);
 }
 
-/** One frame of several that came as parts of it. */
+/** One frame from the parts into which it was split. */
 export function joinFrames(parts: readonly InboundFrame[]): InboundFrame {
   const whole: Record<string, unknown> = { ...EMPTY_FRAME };
   for (const part of parts) {

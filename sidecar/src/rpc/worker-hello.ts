@@ -68,7 +68,7 @@ function checkHeld({ keepsAttempts, identity, held, heldSteps }: Hello): void {
   }
 }
 
-/** What the scheduler gets to know of a worker. Throws PerdureError when it may not attach. */
+/** The registration of a worker for the scheduler. Throws PerdureError when it may not attach. */
 export function checkHello(hello: Hello): WorkerHello {
   if (hello.protocol !== PROTOCOL) {
     throw new PerdureError(

@@ -16,12 +16,15 @@ interface Outcome {
   readonly failure: Failure | null;
 }
 
-/** Characters that are kept of the message of a failure that is too large. */
+/** Characters of the message that are kept of a failure that is too large. */
 const MESSAGE_RETAINED = 1_000;
-/** Characters that are kept of its type. */
+/** Characters of its type that are kept. */
 const TYPE_RETAINED = 200;
 
-/** What is kept of a failure that is too large: what each of its chain of causes says, in short. */
+/**
+ * The short form of a failure that is too large: the beginning of each message of its chain of
+ * causes.
+ */
 function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
   const { type, message, cause } = withBoundedCauses(from);
   const kept = failure(
@@ -40,7 +43,7 @@ function inShort(from: Failure | null): Failure | null {
   return { ...kept, cause: inShort(cause) };
 }
 
-/** A copy that keeps no whole frame in memory, for values that are kept for long. */
+/** A copy for values that are kept for long: a view would keep the whole frame in memory. */
 function detached(payload: Payload | null): Payload | null {
   return payload === null ? null : { ...payload, data: new Uint8Array(payload.data) };
 }
@@ -100,8 +103,7 @@ export class WorkerItems {
   }
 
   /**
-   * As `deliver`, for a frame of many items: others have their turn in between. What comes
-   * meanwhile must wait.
+   * Like `deliver`, for a frame of many items: other work runs in between. Later frames must wait.
    */
   async deliverSlowly(frame: InboundFrame, frameBytes: number): Promise<void> {
     for (const kind of FRAME_LISTS) {
@@ -118,8 +120,8 @@ export class WorkerItems {
   }
 
   /**
-   * The order is one in which every item means what it meant when it was said: a heartbeat is older
-   * than the result of its attempt, an eviction younger than the result of its turn.
+   * The order of items within a frame. A heartbeat is older than the result of its attempt; an
+   * eviction is younger than the result of its turn.
    */
   deliver(frame: InboundFrame, frameBytes: number): void {
     for (const { token, details } of frame.heartbeats) this.#heartbeat(token, details);
@@ -150,12 +152,12 @@ export class WorkerItems {
     if (frame.drain !== null) this.#session.drain();
   }
 
-  /** Drops the parts of turns that were taken from the worker. */
+  /** Drops the parts of turns that were revoked at the worker. */
   dropStale(): void {
     this.#parts.dropStale();
   }
 
-  /** Tells the session that its stream is gone; what is left of a frame goes nowhere. */
+  /** Notifies the session that its stream has ended; the rest of a frame is dropped. */
   close(why: string): void {
     const session = this.#session;
     this.#session = GONE;
@@ -201,8 +203,8 @@ export class WorkerItems {
   }
 
   /**
-   * An outcome that is too large is recorded as a failure that says so, so that no caller waits in
-   * vain.
+   * An outcome that is too large is recorded as a failure with that reason, so that no caller waits
+   * in vain.
    */
   #bounded({ output, failure: why }: Outcome): Outcome {
     const max = this.#payloadBytesMax;

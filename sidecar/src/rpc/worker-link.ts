@@ -32,7 +32,7 @@ import type {
 import { StreamWriter } from './stream-writer.ts';
 import type { FrameSink, FrameSource } from './stream-writer.ts';
 
-/** What an item costs beside what it carries; an estimate is enough to split frames. */
+/** Estimated size of an item besides its content, which is accurate enough to split frames. */
 const ITEM_BYTES = 64;
 
 /**
@@ -49,7 +49,7 @@ interface Notes extends OutboundFrame {
   pong?: Pong;
   drained?: Drained;
   recorded?: number;
-  // Items have lists of their own.
+  // Each kind of item has a list.
   turns?: never;
   activities?: never;
   liveRequests?: never;
@@ -72,7 +72,7 @@ function liveRequestBytes(task: LiveRequestItem): number {
   return bytes;
 }
 
-/** The turn in parts of about a frame, cut between its records. */
+/** The turn in parts of about a frame, split between its records. */
 function partsOf(task: OutboundTurn): readonly OutboundTurn[] {
   if (task.events.length < 2 || turnBytes(task) <= FRAME_BYTES) return [task];
   const groups: Uint8Array[][] = [];
@@ -92,9 +92,9 @@ function partsOf(task: OutboundTurn): readonly OutboundTurn[] {
 export interface WorkerLinkOptions {
   readonly sink: FrameSink;
   readonly frames: WorkerFrames;
-  /** Called for every frame that is written. */
+  /** Called for each written frame. */
   onSent(): void;
-  /** Called when the stream is to be ended with an error. */
+  /** Called when the stream must be ended with an error. */
   onClose(code: ErrorCode, message: string): void;
 }
 
@@ -102,13 +102,13 @@ export interface WorkerLinkOptions {
 export class FrameLink implements WorkerLink, FrameSource {
   readonly #options: WorkerLinkOptions;
   readonly #writer: StreamWriter;
-  /** What waits for the next frames; the order within each kind is kept. */
+  /** Items for the next frames; the order within each kind is kept. */
   #turns: OutboundTurn[] = [];
   #activities: OutboundActivity[] = [];
   /** They follow the turns that were gathered before them. */
   #liveRequests: LiveRequestItem[] = [];
   #notes: Notes | null = null;
-  /** Bytes of all that waits, about. */
+  /** Approximate bytes of all waiting items. */
   #gathered = 0;
   #takenBefore = 0;
   #ended = false;
@@ -189,7 +189,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     if (!this.#ended) this.#options.onClose(code, message);
   }
 
-  /** The stream is about to end: what waits is written if the worker keeps up, else forgotten. */
+  /** The stream is about to end: waiting items are written if the worker keeps up, else dropped. */
   end(): void {
     if (this.#ended) return;
     this.#writer.end();
@@ -201,8 +201,8 @@ export class FrameLink implements WorkerLink, FrameSource {
   }
 
   /**
-   * To be called at intervals. A worker that has taken nothing since the last time, while more
-   * waits for it than a stream may hold, is disconnected.
+   * Must be called at intervals. A worker that has read nothing since the last call, while more
+   * bytes wait for it than the limit of a stream, is disconnected.
    */
   checkProgress(): void {
     const waiting = this.#gathered + this.#writer.underWay;
@@ -241,7 +241,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     });
   }
 
-  /** It goes first: a worker takes nothing before it. */
+  /** It is first: a worker reads no other item before it. */
   #takeWelcome(): Notes | null {
     const notes = this.#notes;
     if (notes?.welcome === undefined) return null;
@@ -250,7 +250,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     return { welcome };
   }
 
-  /** As many as fit into a frame; what is left goes with the next. */
+  /** As many items as fit into a frame; the others follow in the next. */
   #takeNotes(): Notes | null {
     const notes = this.#notes;
     this.#notes = null;
@@ -268,7 +268,7 @@ export class FrameLink implements WorkerLink, FrameSource {
       evictions: split(evictions),
       refusals: split(refusals),
     };
-    // What ends something is said last.
+    // Items that end the stream are last.
     const later: Notes = drained === undefined ? {} : { drained };
     later.cancels = lists.cancels.later;
     later.grants = lists.grants.later;
@@ -290,7 +290,7 @@ export class FrameLink implements WorkerLink, FrameSource {
   }
 }
 
-/** How many there are in lists; what stands alone does not count. */
+/** Number of items in lists; single items do not count. */
 function noteCount(notes: Notes | null): number {
   if (notes === null) return 0;
   const { cancels, grants, evictions, refusals } = notes;
@@ -299,7 +299,7 @@ function noteCount(notes: Notes | null): number {
   return count(cancels) + count(grants) + count(evictions) + count(refusals) + singles;
 }
 
-/** The first items of a queue that fit into a frame which holds `bytes` already. */
+/** The first items of a queue that fit into a frame which already has `bytes`. */
 function takeFitting<T>(
   queue: T[],
   bytesOf: (item: T) => number,

@@ -31,7 +31,7 @@ export interface WorkerStreamOptions {
   readonly messageBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
-  /** The call whose stream it is. */
+  /** The call with its stream. */
   readonly open: OpenCall;
 }
 
@@ -40,7 +40,7 @@ export interface WorkerStreamOptions {
  *
  *   greeting ── Hello ──────────► attached ──┐
  *      │└───── LivenessHello ──► liveness ──┤
- *      └── wrong, late, gone ───────────────┴──► ended
+ *      └── invalid, timeout, lost ──────────┴──► ended
  */
 export class WorkerStream {
   readonly #call: ServerDuplexStream<Buffer, Buffer>;
@@ -92,7 +92,7 @@ export class WorkerStream {
     call.on('error', (error) => this.#gone(error.message));
   }
 
-  /** Ends the stream with an error; what waits for the worker is still written. */
+  /** Ends the stream with an error; waiting items are still written. */
   end(code: ErrorCode, message: string): void {
     const { log } = this.#options;
     if (!this.#ended) log.warn('a worker stream ends', { code, reason: message });
@@ -124,7 +124,7 @@ export class WorkerStream {
   #endWhenDone(): void {
     if (!this.#halfClosed || this.#frames.isBusy) return;
     const finish = (): void => this.#finish('the worker closed its stream', () => this.#call.end());
-    // A connection that breaks may end its stream before it says that it is gone.
+    // The stream of an interrupted connection may end before the connection reports that.
     if (this.#livenessStream !== null) setTimeout(finish, LIVENESS_END_MS).unref();
     else finish();
   }
@@ -142,7 +142,7 @@ export class WorkerStream {
     }
   }
 
-  /** A frame of very many items: decoded in parts, and then taken as the one that it is. */
+  /** A frame with very many items: decoded in parts, and then processed as one frame. */
   async #receiveParts(parts: readonly Uint8Array[], frameBytes: number): Promise<void> {
     try {
       const frames: InboundFrame[] = [];
@@ -217,7 +217,7 @@ export class WorkerStream {
     this.#options.log.info('a liveness stream opened', { identity: livenessHello.identity });
   }
 
-  /** True when the worker's process lives though nothing comes from it; else the stream ends. */
+  /** True when the worker's process is alive although no data arrives; else the stream ends. */
   #isBusy(silentMs: number): boolean {
     if (this.#items?.silent(true) === true) return true;
     this.end('UNAVAILABLE', `nothing was received for ${silentMs} ms`);

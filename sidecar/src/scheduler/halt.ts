@@ -1,6 +1,6 @@
 import type { PerdureError } from '../model/error.ts';
 
-/** What ends with a scheduler. */
+/** Parts that end with a scheduler. */
 export interface HaltPorts {
   readonly cache: {
     halt(): void;
@@ -49,15 +49,15 @@ export interface HaltPorts {
   };
 }
 
-/** The errors that waiting callers and workers get when the parts of a scheduler end. */
+/** The errors for waiting callers and workers when the parts of a scheduler end. */
 export interface HaltNews {
-  /** Why nothing more is committed. */
+  /** Why no more commits are possible. */
   readonly cause: Error;
   readonly toWaiters: PerdureError;
   readonly toWorkers: { readonly code: 'STORE_FAILED' | 'UNAVAILABLE'; readonly message: string };
 }
 
-/** Ends all parts: none of them acts any more, and everything that waits for one is rejected. */
+/** Ends all parts: none of them acts any more, and all waiting calls are rejected. */
 export function haltParts(parts: HaltPorts, { cause, toWaiters, toWorkers }: HaltNews): void {
   parts.committer.halt(cause);
   parts.cache.halt();

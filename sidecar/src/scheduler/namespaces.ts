@@ -1,6 +1,6 @@
-// Namespaces: each is a store and a scheduler of its own, so that nothing of one can reach another.
-// The default one lies where data has always lain. All are open for as long as they are there: one
-// that is closed could not fire its timers, and only looking into it tells whether it has any.
+// Namespaces: each has its own store and scheduler, so none can reach data of another. The default
+// one uses the location of earlier releases. All are open while they exist: a closed one could not
+// fire its timers, and only opening it shows whether it has any.
 
 import { NAMESPACES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
@@ -23,9 +23,9 @@ export interface Namespace {
 }
 
 export interface NamespacesOptions {
-  /** Of the default namespace; the others get the same but for their store. */
+  /** Dependencies of the default namespace; the others get the same except the store. */
   readonly ports: SchedulerPorts;
-  /** Null: there is the default one alone. */
+  /** Null: only the default one. */
   readonly stores: NamespaceStores | null;
 }
 
@@ -36,9 +36,9 @@ export class Namespaces implements NamespacePort {
   readonly #open = new Map<string, Namespace>();
   readonly #mutex = new KeyedMutex();
   #closing = false;
-  /** Is notified when what stood behind a name is gone, before its files go. */
+  /** Called when the parts of a name are replaced, before its files are deleted. */
   onHalted: (name: string, why: PerdureError) => void = () => undefined;
-  /** Is notified when the store of one stops or begins to take writes. */
+  /** Called when the store of one begins or ends to reject writes. */
   onStoreChanged: () => void = () => undefined;
 
   constructor({ ports, stores }: NamespacesOptions) {
@@ -66,7 +66,7 @@ export class Namespaces implements NamespacePort {
     if (others.size >= NAMESPACES_MAX) throw tooMany();
     if (others.size > 0) this.#storesOrRefuse();
     await this.of(DEFAULT_NAMESPACE).scheduler.recover();
-    // Side by side, since most of a start is waiting for the disk; yet each reads its journal.
+    // In parallel, since most of a start is waiting for the disk; each reads its own journal.
     const left = [...others].values();
     const startNext = async (): Promise<void> => {
       for (const name of left) await this.#start(name);
@@ -82,7 +82,7 @@ export class Namespaces implements NamespacePort {
       if (this.#open.has(name)) return false;
       this.#refuseWhileClosing();
       if (this.#open.size >= NAMESPACES_MAX) throw tooMany();
-      // One that could not be deleted, nor opened again then, has what it had.
+      // A namespace that could be neither deleted nor opened again keeps its data.
       const isThere = (await this.#storesOrRefuse().names()).includes(name);
       await this.#start(name);
       this.#ports.log.info(isThere ? 'namespace opened' : 'namespace created', { namespace: name });
@@ -107,7 +107,7 @@ export class Namespaces implements NamespacePort {
       this.#open.delete(name);
       await found.scheduler.drain();
       try {
-        // Something may have been started while they were counted.
+        // Instances may have been started during the count.
         if (!force) await refuseLive(found);
       } catch (error) {
         this.#halt(found, new PerdureError('UNAVAILABLE', `namespace ${name} stays; try again`));
@@ -126,7 +126,7 @@ export class Namespaces implements NamespacePort {
     });
   }
 
-  /** Whether the stores of all take writes. */
+  /** True when all stores accept writes. */
   get takeWrites(): boolean {
     for (const { scheduler } of this.#open.values()) {
       if (scheduler.describe().storeFailure !== '') return false;
@@ -134,12 +134,12 @@ export class Namespaces implements NamespacePort {
     return true;
   }
 
-  /** Finds stores that take no writes although nothing is written. */
+  /** Detects stores that accept no writes although no write is pending. */
   async checkStores(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ scheduler }) => scheduler.checkStore()));
   }
 
-  /** Makes durable what has arrived in all of them; they take nothing new. */
+  /** Makes all received data durable; they accept no new work. */
   async drain(): Promise<void> {
     this.#closing = true;
     await Promise.all([...this.#open.values()].map(({ scheduler }) => scheduler.drain()));
@@ -164,7 +164,7 @@ export class Namespaces implements NamespacePort {
     }
   }
 
-  /** Its files could not be deleted: it serves again. The answer says why. */
+  /** Its files could not be deleted: it is opened again. Returns the reason. */
   async #keep(name: string, why: Error): Promise<PerdureError> {
     this.#ports.log.error('namespace could not be deleted', {
       namespace: name,
@@ -239,7 +239,7 @@ async function viewOf({ name, scheduler }: Namespace): Promise<NamespaceView> {
   return { name, storeBytes, liveInstances, workers: scheduler.workers().length, storeFailure };
 }
 
-/** Lines that say which namespace they are about. */
+/** A log with the namespace as a field. */
 function logOf(log: Log, namespace: string): Log {
   return {
     info: (message, fields) => log.info(message, { namespace, ...fields }),

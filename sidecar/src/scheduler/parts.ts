@@ -36,21 +36,24 @@ import { Sessions } from './workers/sessions.ts';
 import type { SessionTimes } from './workers/sessions.ts';
 import { WorkerPool } from './workers/worker-pool.ts';
 
-/** What the parts get from outside, and from the scheduler that replaces them after a failure. */
+/**
+ * Dependencies of the parts from outside, and from the scheduler that replaces them after a
+ * failure.
+ */
 export interface PartsPorts extends SchedulerPorts {
   readonly payloadMemory: ByteBudget;
   readonly quarantine: Quarantine;
   readonly liveness: Liveness;
-  /** Throws while nothing new is accepted: the store fails, or the sidecar is shutting down. */
+  /** Throws while no new work is accepted: the store fails, or the sidecar is shutting down. */
   checkAble(): void;
-  /** A number that no instance ever had. */
+  /** Returns a number that no instance has used. */
   nextInstanceNumber(): number;
   /**
-   * What an instance has decided cannot be recorded, although the store works: the instance is
-   * quarantined, and all others are read again from what is durable.
+   * Decisions of an instance cannot be recorded although the store works: the instance is
+   * quarantined, and all others are recovered from disk.
    */
   instanceFailed(instanceNumber: number, error: Error): void;
-  /** A commit failed: nothing in memory can be trusted any more. */
+  /** A commit failed: the state in memory can no longer be trusted. */
   storeFailed(error: Error): void;
 }
 

@@ -112,17 +112,17 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     );
   }
 
-  /** Recovers from the store. New work may be taken as soon as this resolves. */
+  /** Recovers from the store. New work is accepted after this resolves. */
   recover(): Promise<void> {
     return this.#current.recover();
   }
 
-  /** Takes no new work, ends the workers' streams, and makes durable what has arrived. */
+  /** Accepts no new work, ends the workers' streams, and makes all received data durable. */
   drain(): Promise<void> {
     return this.#current.drain();
   }
 
-  /** Ends for good, after `drain`: no part acts any more, and what waits is rejected. */
+  /** Ends permanently, after `drain`: no part acts any more, and waiting calls are rejected. */
   halt(why: PerdureError): void {
     this.#current.halt(why);
   }
@@ -231,12 +231,15 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return readHistory(this.#current.parts, id, execution);
   }
 
-  /** True when nothing happens unless time passes or a client or worker acts. For tests. */
+  /** True when the next change requires time, a client or a worker. For tests. */
   isQuiet(): boolean {
     return isQuiet(this.#current.parts);
   }
 
-  /** To be called at intervals: finds a store that takes no writes although nothing is written. */
+  /**
+   * Must be called at intervals: detects a store that accepts no writes although no write is
+   * pending.
+   */
   checkStore(): Promise<void> {
     return this.#current.checkStore();
   }

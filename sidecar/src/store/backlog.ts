@@ -3,12 +3,12 @@ import { textKeyOf, wordAt } from './keys.ts';
 import type { TableName } from './keys.ts';
 import type { Write } from './tables/table.ts';
 
-/** Up to here records of one execution become one: a reader decodes it whole to look into it. */
+/** Records of one execution are merged up to this size: a reader decodes a whole record. */
 const MERGED_BYTES_MAX = 16 * 1024;
-/** Where the key of a record says which execution it belongs to. */
+/** Offset of the execution in the key of a record. */
 const EXECUTION_AT = 8;
 
-/** A record that grows by what follows it. */
+/** A record that grows by later ones. */
 interface GrowingRecord {
   readonly instanceNumber: number;
   readonly key: Buffer;
@@ -17,9 +17,8 @@ interface GrowingRecord {
 }
 
 /**
- * Writes that are durable in the journal but not in the tables yet. Only the last write of a key
- * is kept, and records that follow one another become one: what lives for a moment, or grows step
- * by step, costs the tables one write.
+ * Writes that are durable in the journal but not in the tables yet. Only the last write of a key is
+ * kept, and consecutive records are merged: short-lived or growing rows cost the tables one write.
  */
 export class Backlog {
   readonly #instances = new Set<number>();
@@ -35,7 +34,7 @@ export class Backlog {
     return this.#byTable.get('ids')?.has(textKeyOf(id).toString('latin1')) === true;
   }
 
-  /** Takes in the writes of one commit. Records come in the order of their events. */
+  /** Adds the writes of one commit. Records arrive in the order of their events. */
   add(writes: readonly Write[]): void {
     for (const write of writes) {
       this.#instances.add(write.instanceNumber);
@@ -44,7 +43,7 @@ export class Backlog {
     }
   }
 
-  /** All of it, each key once. */
+  /** All writes, each key once. */
   writes(): Write[] {
     const all: Write[] = [];
     for (const { key, instanceNumber, chunks } of this.#records) {

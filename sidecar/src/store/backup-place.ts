@@ -3,8 +3,8 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PerdureError } from '../model/error.ts';
 
 /**
- * Refuses a backup directory that is, holds or lies in the data directory, by whatever links.
- * Backups would be taken for files of the store, be lost with it, or be deleted as a namespace.
+ * Rejects a backup directory that is, contains or is inside the data directory, also through links.
+ * Backups would be treated as files of the store, be lost with it, or be deleted as a namespace.
  *
  * @throws PerdureError INVALID_ARGUMENT.
  */
@@ -25,7 +25,7 @@ function holds(outer: string, inner: string): boolean {
   return path !== '..' && !path.startsWith(`..${sep}`) && resolve(outer, path) === inner;
 }
 
-/** The path without links; of one that does not exist yet, that of its nearest parent. */
+/** The path without links; if it does not exist, that of its nearest existing parent. */
 function realOf(path: string): string {
   const whole = resolve(path);
   try {

@@ -23,13 +23,13 @@ import { claimDirectory } from './ownership.ts';
 import { putObject, readObjects } from './tables/objects.ts';
 
 const DATA = 'data.mdb';
-/** Folder of a data directory, and of a backup, that holds a folder for each namespace. */
+/** Folder of a data directory, and of a backup, with a folder for each namespace. */
 export const NAMESPACES_FOLDER: string = 'namespaces';
 
-/** A copy that is not whole has this at its end; it is none until it has its name. */
+/** Suffix of an incomplete copy; a copy is valid when it has its final name. */
 const UNFINISHED = '.part';
 
-/** Names of the namespaces that have a folder in a data directory or a backup, in order. */
+/** Names of the namespaces with a folder in a data directory or a backup, in order. */
 export async function namespaceFolders(path: string): Promise<string[]> {
   const entries = await readdir(join(path, NAMESPACES_FOLDER), { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
@@ -42,8 +42,8 @@ export async function namespaceFolders(path: string): Promise<string[]> {
 }
 
 /**
- * Makes a copy that is whole or not there. `copyTo` fills an empty folder, and answers with the
- * bytes that it wrote there beside the data file.
+ * Creates a copy that is complete or absent. `copyTo` fills an empty folder, and resolves with the
+ * bytes that it wrote besides the data file.
  */
 export async function backUp(
   directory: string,
@@ -63,7 +63,7 @@ export async function backUp(
   } catch (error) {
     throw isTaken(error) ? underWay(folder) : failed(path, error);
   }
-  // The folder is ours: of several backups of one name the others end above.
+  // This call owns the folder: other backups with the same name have failed above.
   try {
     const beside = await copyTo(folder);
     restrictFile(join(folder, DATA));
@@ -78,15 +78,16 @@ export async function backUp(
   }
 }
 
-/** A name that another backup took meanwhile. */
+/** Another backup took the name in the meantime. */
 function isTaken(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'EEXIST' || code === 'ENOTEMPTY';
 }
 
 /**
- * Makes a data directory of a backup. Rejects with ALREADY_EXISTS when something is there, with
- * UNAVAILABLE when a sidecar uses it, with STORE_FAILED when the backup is none or cannot be read.
+ * Creates a data directory from a backup. Rejects with ALREADY_EXISTS when the directory is not
+ * empty, with UNAVAILABLE when a sidecar uses it, with STORE_FAILED when the backup is invalid or
+ * cannot be read.
  */
 export async function restoreBackup(
   backup: string,
@@ -131,7 +132,7 @@ export async function restoreBackup(
   }
 }
 
-/** Puts one data file in its place, whole. */
+/** Writes one data file, completely. */
 async function restoreFile(from: string, to: string, pid: number): Promise<number> {
   const unfinished = join(to, DATA + UNFINISHED);
   await copyFile(join(from, DATA), unfinished);
@@ -139,7 +140,7 @@ async function restoreFile(from: string, to: string, pid: number): Promise<numbe
   const bytes = await flush(unfinished);
   await rename(unfinished, join(to, DATA));
   syncDirectory(to);
-  // Opened once: a format that this release does not read is reported now, and not at the start.
+  // Opened once: an unsupported format is reported now, and not at the start.
   const environment = openEnvironment(to, pid);
   try {
     if (environment.format === FORMAT_VERSION) await reidentify(environment, to);
@@ -150,8 +151,8 @@ async function restoreFile(from: string, to: string, pid: number): Promise<numbe
 }
 
 /**
- * A copy that goes its own way knows no worker of the original, nor the attempts that one hands
- * out: the same numbers name other activities here.
+ * An independent copy must not contain workers of the original, nor attempts that these hold: the
+ * same numbers identify other activities here.
  */
 async function reidentify(environment: Environment, path: string): Promise<void> {
   const { codec } = environment;

@@ -4,8 +4,7 @@ import { checkData } from './data-check.ts';
 import { visitOffline } from './offline-files.ts';
 
 /**
- * Reads all files of a data directory or a backup and tells what is wrong with them. Changes
- * nothing.
+ * Reads all files of a data directory or a backup and returns their problems. Changes nothing.
  *
  * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
  */

@@ -4,8 +4,8 @@ import type { Environment } from './environment.ts';
 import { withChecksum } from './row-checksum.ts';
 import type { Write } from './tables/table.ts';
 
-// The only code that writes to LMDB once it is open; its traps are dealt with here. What is given
-// to it has been in the journal before, or is too large for that.
+// The only code that writes to LMDB after it is open; LMDB's pitfalls are handled here. The writes
+// are in the journal already, or are too large for it.
 //
 // - A promise may resolve before the flush: the environment is opened with overlappingSync off.
 // - What was written before a throw may be kept: writes arrive encoded and with valid keys, so that
@@ -13,12 +13,13 @@ import type { Write } from './tables/table.ts';
 // - A transaction that runs while a batch is being written splits the batch in two: there is one
 //   commit at a time, and no other process writes.
 // - After some failures LMDB's next transaction would crash the process: after any failure the
-//   caller opens the environment anew.
+//   caller opens a new environment.
 
 /**
- * A commit of so few writes runs on the main thread, flush included: through LMDB's writer thread
- * it would be done some ticks of a busy loop later, which costs more than the flush. A larger one
- * goes there: per write it keeps the event loop for a third of the time, and other work runs on.
+ * A commit of few writes runs on the main thread, including the flush: LMDB's writer thread would
+ * complete it some ticks of a busy event loop later, which costs more than the flush. A larger
+ * commit uses that thread: per write it blocks the event loop for a third of the time, and other
+ * work continues.
  */
 const DIRECT_WRITES_MAX = 64;
 const DIRECT_BYTES_MAX = 64 * 1024;
@@ -53,9 +54,9 @@ function isSmall(writes: readonly Write[]): boolean {
   return bytes <= DIRECT_BYTES_MAX;
 }
 
-/** What a failed write is reported as. */
+/** The error of a failed write. */
 export async function failureOf(error: unknown, path: string): Promise<PerdureError> {
-  // A batch's error keeps its reason in a promise, whose rejection must be handled.
+  // A batch's error has its reason in a promise, whose rejection must be handled.
   const { commitError } = error as { readonly commitError?: Promise<never> };
   const cause: unknown = await (commitError?.catch((reason: unknown) => reason) ?? error);
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -14,13 +14,13 @@ import { openFailure, openJournaledTables } from './journaled-tables.ts';
 import { claimDirectory } from './ownership.ts';
 
 const DATA = 'data.mdb';
-/** Folder in which the smaller file is written before it takes the place of the other. */
+/** Folder for the smaller file before it replaces the other. */
 const UNFINISHED = 'compact.part';
 
 /**
- * Writes the data file of a copy anew, without its free pages, and marks it as whole without a
- * journal, that of the original included. Nothing else uses the copy: LMDB must not compact what is
- * being written to.
+ * Rewrites the data file of a copy without its free pages, and marks it as complete without a
+ * journal, including that of the original. No other code uses the copy: LMDB must not compact a
+ * file that is being written.
  */
 export async function finishCopy(path: string, pid: number, log?: Log): Promise<void> {
   const environment = openEnvironment(path, pid);
@@ -29,7 +29,7 @@ export async function finishCopy(path: string, pid: number, log?: Log): Promise<
   } finally {
     await environment.root.close();
   }
-  // A copy with its free pages is a copy, too: LMDB compacts no file that has lost track of a page.
+  // A copy with free pages is valid, too: LMDB compacts no file with a lost page.
   await replaceData(path, pid).catch((error: unknown) => {
     log?.warn('a backup was not compacted', { path, reason: (error as Error).message });
   });
@@ -37,8 +37,8 @@ export async function finishCopy(path: string, pid: number, log?: Log): Promise<
 }
 
 /**
- * Makes the data files of a directory as small as what they hold, one namespace after the other. A
- * crash at any moment leaves the old file or the new one.
+ * Removes the free space of the data files of a directory, one namespace after the other. A crash
+ * at any time leaves the old file or the new one.
  *
  * @throws PerdureError UNAVAILABLE when a sidecar uses the directory, NOT_FOUND when it is none,
  * STORE_FAILED when the files are damaged or the disk has no room for the smaller one.
@@ -71,7 +71,7 @@ async function compactOne(path: string, pid: number): Promise<CompactionReport> 
     await checkDataFile(path);
     requireSound(path);
     const bytesBefore = (await stat(join(path, DATA))).size;
-    // What a crash left in the journal comes into the tables, which are then whole without it.
+    // Entries of the journal are written to the tables, which are then complete without it.
     await (await openJournaledTables({ path, pid })).close();
     await replaceData(path, pid);
     return { path, bytesBefore, bytesAfter: (await stat(join(path, DATA))).size };
@@ -82,7 +82,7 @@ async function compactOne(path: string, pid: number): Promise<CompactionReport> 
   }
 }
 
-/** Puts a compacted data file in the place of the one that is there, as a whole. */
+/** Replaces the existing data file with a compacted one, atomically. */
 async function replaceData(path: string, pid: number): Promise<void> {
   const folder = join(path, UNFINISHED);
   await rm(folder, { recursive: true, force: true });

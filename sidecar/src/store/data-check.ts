@@ -7,7 +7,7 @@ import { walkTables } from './lmdb-trees.ts';
 import type { PageCounts, StoredRow, WalkReport } from './lmdb-trees.ts';
 import { checkedValue } from './row-checksum.ts';
 
-/** What is wrong with a data file, and how its pages are used. */
+/** The problems of a data file, and the use of its pages. */
 export interface DataReport {
   readonly problems: readonly string[];
   readonly pages: PageCounts;
@@ -17,10 +17,10 @@ export interface DataReport {
 const PROBLEMS_MAX = 100;
 
 /**
- * Reads a data file without LMDB and looks for damage: pages that LMDB would stumble over, rows
- * whose checksum does not match, rows that are missing. No process may write to it meanwhile.
+ * Reads a data file without LMDB and searches for damage: pages that would crash LMDB, rows with a
+ * wrong checksum, missing rows. No process may write to it during the check.
  *
- * @param leafPagesMax pages that are read at most; of tables beyond only the branch pages are.
+ * @param leafPagesMax limit of pages to read; of further tables only the branch pages are read.
  */
 export function checkData(name: string, leafPagesMax: number = Infinity): DataReport {
   const problems: string[] = [];
@@ -36,7 +36,7 @@ export function checkData(name: string, leafPagesMax: number = Infinity): DataRe
   return { problems, pages: walkTables(name, report) };
 }
 
-/** Whether the rows of a file have checksums: those of older releases do not. */
+/** True when the rows of a file have checksums: those of older releases do not. */
 export function rowsHaveChecksums(name: string, problem: (message: string) => void): boolean {
   const plain = new Map<string, Buffer>();
   const row = ({ key, stored }: StoredRow): void => {
@@ -53,15 +53,15 @@ export function rowsHaveChecksums(name: string, problem: (message: string) => vo
 }
 
 /**
- * The check at a start: of small tables all pages, of others the branch pages. What the start
- * reads of the others has a checksum, which is compared as it is read.
+ * The check at a start: all pages of small tables, the branch pages of others. Other rows that the
+ * start reads have a checksum, which is verified when they are read.
  *
  * @throws PerdureError STORE_FAILED when it is damaged.
  */
 export function checkAtStart(path: string): void {
   const pages = requireSound(path, START_CHECK_PAGES);
   if (pages === null || pages.isComplete) return;
-  // Free pages at the end need not be in the file; others that are missing would end the process.
+  // Free pages at the end may be missing in the file; other missing pages would end the process.
   if (statSync(join(path, 'data.mdb')).size < pages.total * pages.pageBytes) requireSound(path);
 }
 

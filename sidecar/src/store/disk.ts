@@ -17,12 +17,12 @@ import { PerdureError } from '../model/error.ts';
 const FREE_BYTES_MIN = 1024 * 1024;
 
 /**
- * After a failed write a disk counts as full until it has so much: a small write may succeed on
- * what is left, and the next large one would fail again.
+ * After a failed write, a disk counts as full until this much is free: a small write may succeed in
+ * the remaining space, and the next large one would fail again.
  */
 const FREE_BYTES_AGAIN = 4 * 1024 * 1024;
 
-/** Bytes that may be written to a disk; Infinity when it does not say. */
+/** Bytes that may be written to a disk; Infinity when unknown. */
 async function freeBytes(path: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(path);
@@ -32,7 +32,9 @@ async function freeBytes(path: string): Promise<number> {
   }
 }
 
-/** Whether a disk is full. LMDB calls that an input or output error, so the disk is asked. */
+/**
+ * True when a disk is full. LMDB reports that as an input or output error, so the disk is checked.
+ */
 export async function isFull(path: string): Promise<boolean> {
   return (await freeBytes(path)) < FREE_BYTES_MIN;
 }
@@ -47,19 +49,19 @@ export async function checkFree(path: string, failed: boolean): Promise<void> {
 }
 
 /**
- * Throws STORE_FAILED when there is no room for new files. LMDB maps one of them before it has disk
- * space, and the system would end the process at the first write to it.
+ * Throws STORE_FAILED when there is no space for new files. LMDB maps one of them before it has
+ * disk space, and the system would end the process at the first write to it.
  */
 export async function checkRoom(path: string): Promise<void> {
   if (existsSync(join(path, 'lock.mdb')) || !(await isFull(path))) return;
   throw new PerdureError('STORE_FAILED', `the disk of ${path} is full: free some space first`);
 }
 
-/** Where LMDB's files begin to say what they are, and what they say there. */
+/** Position and value of the magic number in LMDB's files. */
 const MAGIC_AT = 24;
 const MAGIC = 0xbeefc0de;
 
-/** Throws STORE_FAILED when there is a data file that is none of LMDB's: to open it would crash. */
+/** Throws STORE_FAILED when the data file is not an LMDB file: opening it would crash. */
 export async function checkDataFile(path: string): Promise<void> {
   const name = join(path, 'data.mdb');
   if (!existsSync(name)) return;
@@ -70,24 +72,24 @@ export async function checkDataFile(path: string): Promise<void> {
   throw new PerdureError('STORE_FAILED', `${name} is not a store, or its beginning is damaged`);
 }
 
-/** Makes names in a directory durable: LMDB flushes what is in its files, not their names. */
+/** Makes names in a directory durable: LMDB flushes the content of its files, not their names. */
 export function syncDirectory(path: string): void {
   try {
     const directory = openSync(path, 'r');
     fsyncSync(directory);
     closeSync(directory);
   } catch {
-    // Not every system lets a directory be opened and flushed, and ours may not read the parent.
+    // Not every system allows opening and flushing a directory, and the parent may be unreadable.
   }
 }
 
-/** Access for the owner alone: of files, and of directories. */
+/** Access for the owner only: of files, and of directories. */
 export const FILE_MODE: number = 0o600;
 export const DIRECTORY_MODE: number = 0o700;
 
 /**
- * Creates a directory, and its parents, for the owner alone. Each new name is durable in its parent
- * when this returns. A directory that exists keeps its mode.
+ * Creates a directory, and its parents, with access for the owner only. Each new name is durable in
+ * its parent when this returns. An existing directory keeps its mode.
  */
 export function makeDirectory(path: string): void {
   const whole = resolve(path);
@@ -99,7 +101,10 @@ export function makeDirectory(path: string): void {
   }
 }
 
-/** Takes a file away from the group and from others. @returns false when the mode stays. */
+/**
+ * Removes the access of the group and of others to a file. @returns false when the mode is
+ * unchanged.
+ */
 export function restrictFile(path: string): boolean {
   try {
     const { mode } = statSync(path);
@@ -110,7 +115,9 @@ export function restrictFile(path: string): boolean {
   }
 }
 
-/** Writes all bytes at this place. A write may be short: the rest is written, or is an error. */
+/**
+ * Writes all bytes at this position. After a short write, the rest is written, or an error thrown.
+ */
 export function writeWhole(file: number, bytes: Buffer, count: number, at: number): void {
   let written = 0;
   while (written < count) {
@@ -120,7 +127,7 @@ export function writeWhole(file: number, bytes: Buffer, count: number, at: numbe
   }
 }
 
-/** Writes zeros over the beginning of a file; throws when the disk has no room for them. */
+/** Overwrites the beginning of a file with zeros; throws when the disk has no space. */
 export async function writeZeros(file: FileHandle, count: number): Promise<void> {
   const zeros = Buffer.alloc(Math.min(count, ZEROS_BYTES));
   for (let at = 0; at < count;) {
@@ -132,21 +139,21 @@ export async function writeZeros(file: FileHandle, count: number): Promise<void>
 
 const ZEROS_BYTES = 256 * 1024;
 
-/** Whether a file has this size and no holes: a copy may have omitted blocks of zeros. */
+/** True when a file has this size and no holes: a copy may have omitted blocks of zeros. */
 export function hasAllBlocks(file: { size: number; blocks: number }, bytes: number): boolean {
   return file.size >= bytes && file.blocks * BLOCK_BYTES >= bytes;
 }
 
-/** Bytes that the files of a directory take. */
+/** Bytes on disk of the files of a directory. */
 export async function directoryBytes(path: string): Promise<number> {
   let bytes = 0;
   for (const name of await readdir(path)) {
-    // A file may go while they are counted.
+    // A file may be deleted during the count.
     const file = await stat(join(path, name)).catch(() => null);
     if (file?.isFile()) bytes += file.blocks * BLOCK_BYTES;
   }
   return bytes;
 }
 
-/** What stat counts in, whatever the disk does. */
+/** The unit of stat, independent of the disk. */
 const BLOCK_BYTES = 512;

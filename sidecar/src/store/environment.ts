@@ -15,24 +15,24 @@ export interface Table extends Omit<Database<Buffer, Buffer>, 'put' | 'remove'> 
   remove(key: Buffer): unknown;
 }
 
-/** Turns plain values (arrays, text, numbers, bytes) into MessagePack and back. */
+/** Encodes plain values (arrays, text, numbers, bytes) as MessagePack and decodes them. */
 export interface RowCodec {
   encode(value: unknown): Buffer;
   decode(bytes: Uint8Array): unknown;
 }
 
-/** The open LMDB files and the tables in them. */
+/** The open LMDB files and their tables. */
 export interface Environment {
   readonly root: RootDatabase;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly codec: RowCodec;
-  /** The format that the rows had when it was opened; 0: there were none. */
+  /** The format of the rows when it was opened; 0: there were none. */
   readonly format: number;
 }
 
 /**
- * Address space reserved at the start. It is neither memory nor disk: the file holds what was
- * written. LMDB grows the map by itself when it is full, which costs a new mapping each time.
+ * Address space reserved at the start. It uses neither memory nor disk: the file contains written
+ * pages only. LMDB enlarges a full map by itself, which costs a new mapping each time.
  */
 const MAP_BYTES = 64 * 2 ** 30;
 
@@ -41,7 +41,7 @@ const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
 /**
  * Opens the files in an existing directory for the process with this id. Throws PerdureError
  * UNAVAILABLE when another process has them open, STORE_FAILED when a newer Perdure wrote them,
- * before anything in them is changed.
+ * before any change.
  *
  * @param examine is called before LMDB reads a page, when no other process can write to the files.
  */
@@ -51,8 +51,8 @@ export function openEnvironment(
   examine: () => void = () => undefined,
 ): Environment {
   const options = {
-    // The root holds nothing; it lends us its MessagePack. Not with shared structures: those write
-    // to the database while a value is encoded, in the middle of whatever transaction is under way.
+    // The root is empty; it provides the MessagePack codec. Without shared structures: those write
+    // to the database while a value is encoded, in the middle of the current transaction.
     encoding: 'msgpack',
     encoder: { useRecords: false },
     noSubdir: false,
@@ -60,9 +60,9 @@ export function openEnvironment(
     mapSize: MAP_BYTES,
     // A commit's promise then resolves after the flush, not before it.
     overlappingSync: false,
-    // Whatever the directory lets others do: histories hold payloads as they are.
+    // Independent of the directory's mode: histories contain unencrypted payloads.
     permissionsMode: FILE_MODE,
-    // A batch is a transaction of its own, not part of all that is written in a turn of the loop.
+    // A batch is a separate transaction, not part of all writes of an event loop iteration.
     eventTurnBatching: false,
   } as const;
   const root = open(path, options);
@@ -74,17 +74,17 @@ export function openEnvironment(
     const meta = table('meta');
     const format = agreeOnFormat(meta, codec, path);
     const tables = Object.fromEntries(tableNames.map((name) => [name, table(name)]));
-    // To open a table may give the slot back, and with it what others see of us.
+    // Opening a table may release the slot, and with it the lock that other processes see.
     assertSoleUser(root, path, pid);
     return { root, tables: tables as Record<TableName, Table>, codec, format };
   } catch (error) {
-    // The error that is thrown says why it cannot be opened; one of closing adds nothing.
+    // The thrown error says why it cannot be opened; an error of closing adds no information.
     root.close().catch(() => undefined);
     throw error;
   }
 }
 
-/** The format that the rows are in, 0 when there are none. Its own row has no checksum. */
+/** The format of the rows, 0 when there are none. Its own row has no checksum. */
 function agreeOnFormat(meta: Table, codec: RowCodec, path: string): number {
   const stored = meta.get(formatKey);
   const version = stored ? codec.decode(stored) : 0;

@@ -2,7 +2,7 @@ import { PAGE_BYTES_MAX, PAGE_SCAN_MAX } from '../limits.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { InstanceFilter, InstancePage } from '../model/ports.ts';
 
-/** Whether a row passes all filters that are given; an empty one or 0 is not. */
+/** True when a row passes all given filters; empty ones and 0 are not given. */
 export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
   return (
     (filter.statuses.length === 0 || filter.statuses.includes(row.status)) &&
@@ -18,7 +18,7 @@ export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
   );
 }
 
-/** Bytes of what may be long in a row, about. */
+/** Approximate bytes of the variable-size fields of a row. */
 function rowBytes({ customStatus, stuck, id, name, details }: InstanceRow): number {
   let bytes = id.length + name.length + (stuck?.message.length ?? 0);
   for (const patch of details?.patches ?? []) bytes += patch.length;
@@ -26,9 +26,9 @@ function rowBytes({ customStatus, stuck, id, name, details }: InstanceRow): numb
 }
 
 /**
- * Collects one page from rows that come newest first. It ends with the limit, when it holds enough
- * bytes or when enough rows were looked at, so it may hold fewer rows than asked for, even none,
- * and still have a next page.
+ * Collects one page from rows that arrive newest first. It ends at the limit, when it contains
+ * enough bytes or when enough rows were checked. So it may contain fewer rows than requested, even
+ * none, and still have a next page.
  */
 export class PageBuilder {
   readonly #filter: InstanceFilter;
@@ -43,7 +43,7 @@ export class PageBuilder {
     this.#limit = limit;
   }
 
-  /** Takes the next row; false when the page had ended before it. */
+  /** Adds the next row; false when the page had ended before it. */
   add(row: InstanceRow): boolean {
     if (this.#rows.length >= this.#limit || this.#lookedAt >= PAGE_SCAN_MAX) return false;
     if (this.#bytes >= PAGE_BYTES_MAX) return false;
@@ -56,12 +56,12 @@ export class PageBuilder {
     return true;
   }
 
-  /** The page, when there are more rows than it took. */
+  /** The page, when further rows follow. */
   ended(): InstancePage {
     return { rows: this.#rows, next: this.#lastInstanceNumber };
   }
 
-  /** The page, when there are no more rows. */
+  /** The page, when no further rows follow. */
   last(): InstancePage {
     return { rows: this.#rows, next: null };
   }

@@ -2,15 +2,15 @@ import { crc32 } from 'node:zlib';
 import { tableNames } from './keys.ts';
 import type { Write } from './tables/table.ts';
 
-// One commit as it stands in the journal, numbers big-endian:
+// One commit in the journal, numbers big-endian:
 //
 //   tag 8 | checksum 4 | sequence 8 | length 4 | length bytes of writes
 //   a write: table 1 | length of key 2 | length of value 4, or DELETED | key | value
 //
-// The checksum covers everything behind it. It tells a whole entry from a torn one; the sequence
-// tells it from what an earlier use of the file left there. The tag is the beginning of the
-// directory's identity: it tells an entry from those of other directories, and finds those behind a
-// damaged one. Up to format 2 there was none.
+// The checksum covers all later bytes. It distinguishes a whole entry from a torn one. The sequence
+// distinguishes it from entries of an earlier use of the file. The tag is the beginning of the
+// directory's identity. It distinguishes an entry from those of other directories, and finds
+// entries after a damaged one. Up to format 2 there was none.
 
 /** Bytes of the tag. */
 export const TAG_BYTES = 8;
@@ -18,7 +18,7 @@ const CHECKSUM_BYTES = 4;
 const LENGTH_BEHIND_TAG = 12;
 const HEADER_BYTES = 16;
 
-// Places in an entry, the tag included.
+// Offsets in an entry, including the tag.
 export const CHECKED_AT: number = TAG_BYTES + CHECKSUM_BYTES;
 export const SEQUENCE_AT: number = TAG_BYTES + CHECKSUM_BYTES;
 export const LENGTH_AT: number = TAG_BYTES + LENGTH_BEHIND_TAG;
@@ -39,7 +39,7 @@ export function entryBytes(writes: readonly Write[]): number {
   return bytes;
 }
 
-/** Writes an entry to the beginning of `into`, which has room for it; answers its size. */
+/** Writes an entry to the beginning of `into`, which must be large enough; returns its size. */
 export function encodeEntry(
   into: Buffer,
   tag: Buffer,
@@ -71,18 +71,18 @@ export function encodeEntry(
 export interface JournalEntry {
   readonly sequence: number;
   readonly writes: readonly Write[];
-  /** Where it ends in its file; absent up to format 2. */
+  /** Offset of its end in its file; absent up to format 2. */
   readonly end?: number;
 }
 
-/** A whole entry in a file, whose writes are not read yet. */
+/** A whole entry in a file, whose writes are not decoded yet. */
 interface Found {
   readonly sequence: number;
   readonly body: Buffer;
   readonly end: number;
 }
 
-/** The entry whose checksum is at this place; null when there is none, or it is not whole. */
+/** The entry whose checksum is at this offset; null when there is none, or it is not whole. */
 function entryAt(file: Buffer, at: number): Found | null {
   if (at + HEADER_BYTES > file.length) return null;
   const end = at + HEADER_BYTES + file.readUInt32BE(at + LENGTH_BEHIND_TAG);
@@ -94,8 +94,8 @@ function entryAt(file: Buffer, at: number): Found | null {
 }
 
 /**
- * All whole entries with this tag and a number above `applied`, in order of their places, wherever
- * they stand: those behind a damaged one, too.
+ * All whole entries with this tag and a number above `applied`, in order of their offsets, also
+ * those after a damaged one.
  */
 export function decodeEntries(file: Buffer, tag: Buffer, applied: number = 0): JournalEntry[] {
   const entries: JournalEntry[] = [];
@@ -113,7 +113,7 @@ export function decodeEntries(file: Buffer, tag: Buffer, applied: number = 0): J
   return entries;
 }
 
-/** Entries up to format 2: whole ones from the beginning whose sequences follow one another. */
+/** Entries up to format 2: consecutive whole ones from the beginning. */
 export function decodeUntagged(file: Buffer, applied: number): JournalEntry[] {
   const entries: JournalEntry[] = [];
   let last = -1;

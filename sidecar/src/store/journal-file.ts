@@ -12,10 +12,10 @@ import { isOneBitOff } from './journal-rot.ts';
 //
 //   magic 8 | identity of the directory 16 | checksum of both 4 | zeros 4 | entries
 
-/** Size of each file. The longer one lasts, the more writes the tables are spared. */
+/** Size of each file. The larger it is, the fewer writes the tables receive. */
 export const SEGMENT_BYTES: number = 2 * 1024 * 1024;
 
-/** Where entries begin. */
+/** Offset of the first entry. */
 export const ENTRIES_AT = 32;
 
 /** Bytes of the identity of a directory. */
@@ -27,7 +27,7 @@ const CHECKSUM_AT = IDENTITY_AT + IDENTITY_BYTES;
 
 export const journalNames = ['journal-0', 'journal-1'] as const;
 
-/** What entries of this directory begin with. */
+/** The tag of entries of this directory. */
 export function tagOf(identity: Buffer): Buffer {
   return identity.subarray(0, TAG_BYTES);
 }
@@ -40,7 +40,7 @@ function headerOf(identity: Buffer): Buffer {
   return header;
 }
 
-/** The identity in the header of a file; null when it has no header that is whole. */
+/** The identity in the header of a file; null without a valid header. */
 export function identityIn(file: Buffer): Buffer | null {
   if (file.length < ENTRIES_AT || !file.subarray(0, IDENTITY_AT).equals(MAGIC)) return null;
   const checksum = crc32(file.subarray(0, CHECKSUM_AT));
@@ -64,7 +64,7 @@ export function readJournalFile(name: string): Buffer | null {
   }
 }
 
-/** Whether a journal of this release's format is in the directory. */
+/** True when the directory has a journal of this release's format. */
 export function hasJournal(path: string): boolean {
   return journalNames.some((name) => {
     const file = readJournalFile(join(path, name));
@@ -73,10 +73,10 @@ export function hasJournal(path: string): boolean {
 }
 
 /**
- * Entries above the number `applied` that the journal of a directory holds, in order.
+ * Entries above the number `applied` that the journal of a directory contains, in order.
  *
  * @throws PerdureError STORE_FAILED when a file is missing, is damaged or belongs to another
- * directory, or when an entry is missing in front of others: what they hold was acknowledged.
+ * directory, or when an entry before others is missing: these contain acknowledged data.
  */
 export function leftEntries(path: string, identity: Buffer, applied: number): JournalEntry[] {
   const tag = tagOf(identity);
@@ -95,7 +95,9 @@ export function leftEntries(path: string, identity: Buffer, applied: number): Jo
   return left;
 }
 
-/** Whether the entry behind the last one is there, but for one bit: a crash leaves no such. */
+/**
+ * True when the entry after the last one exists except for one bit: a crash leaves no such entry.
+ */
 export function isNextDamaged(
   files: readonly Buffer[],
   found: readonly (readonly JournalEntry[])[],
@@ -109,7 +111,7 @@ export function isNextDamaged(
   });
 }
 
-/** As `leftEntries`, of a journal up to format 2. */
+/** Like `leftEntries`, for a journal up to format 2. */
 export function leftUntagged(path: string, applied: number): JournalEntry[] {
   const left = journalNames.flatMap((name) => {
     const file = readJournalFile(join(path, name));
@@ -149,9 +151,9 @@ function unusable(name: string, problem: string): PerdureError {
 }
 
 /**
- * Creates the files that are not there, or that miss blocks or the identity, with all their blocks:
- * once created they are kept, so that a full disk does not stop the next start. Nothing in them is
- * needed any more. A file is replaced as a whole.
+ * Creates files that are missing, or without all blocks or the identity, with all their blocks.
+ * Created files are kept, so that a full disk does not prevent the next start. Their content is not
+ * needed any more. A file is replaced atomically.
  */
 export async function createJournalFiles(path: string, identity: Buffer): Promise<void> {
   await Promise.all(journalNames.map((name) => create(path, name, identity)));

@@ -7,20 +7,20 @@ import {
   TAG_BYTES,
 } from './journal-entry.ts';
 
-// The last entry of a journal may be torn by a crash, and is passed over then. One that differs
-// from a whole entry in a single bit is not torn, but damaged: it was acknowledged. That is said
-// only of bits in the sector that also holds the entry's number: disks write a sector wholly or not
-// at all, so that this one was written. In another one the bit may be all that a torn write did
-// not store.
+// The last entry of a journal may be torn by a crash, and is then ignored. An entry that differs
+// from a whole one in a single bit is not torn, but damaged: it was acknowledged. This applies only
+// to bits in the sector that also contains the entry's number: disks write a sector completely or
+// not at all, so this sector was written. In another sector, the bit may be the only part that a
+// torn write did not store.
 
-/** CRC-32 as zlib computes it: bits are taken from the lowest on. */
+/** CRC-32 as in zlib: bits are processed from the lowest. */
 const POLYNOMIAL = 0xedb88320;
 
 const WORD = 2 ** 32;
 const SECTOR_BYTES = 512;
 
 /**
- * Whether the bytes at this place are the entry with this tag and number, but for one bit.
+ * True when the bytes at this offset are the entry with this tag and number, except for one bit.
  *
  * @param file of the journal; `at` is where the entry begins.
  */
@@ -56,7 +56,7 @@ function bitsApart(a: Buffer, b: Buffer): number {
 const lengthsNear = (length: number): number[] =>
   Array.from({ length: 32 }, (_, bit) => (length ^ (1 << bit)) >>> 0);
 
-/** Stored and computed checksum, as the bits in which they differ; null: it is no entry. */
+/** XOR of the stored and the computed checksum; null: it is not an entry. */
 function difference(file: Buffer, at: number, length: number): number | null {
   const end = at + ENTRY_HEADER_BYTES + length;
   if (length === 0 || end > file.length) return null;
@@ -64,7 +64,7 @@ function difference(file: Buffer, at: number, length: number): number | null {
   return (stored ^ crc32(file.subarray(at + CHECKED_AT, end))) >>> 0;
 }
 
-/** Whether the entry is whole when this is its length. */
+/** True when the entry is whole with this length. */
 function isWholeWith(file: Buffer, at: number, length: number): boolean {
   const end = at + ENTRY_HEADER_BYTES + length;
   if (length === 0 || end > file.length) return false;
@@ -73,12 +73,12 @@ function isWholeWith(file: Buffer, at: number, length: number): boolean {
   return crc32(checked) === file.readUInt32BE(at + TAG_BYTES);
 }
 
-/** The byte with the one bit, of the checksum or of what it covers, that was flipped; or null. */
+/** The byte with the single flipped bit, in the checksum or in the covered bytes; or null. */
 function flippedByte(file: Buffer, at: number, length: number): number | null {
   const found = difference(file, at, length);
   if (found === null || found === 0) return null;
   if ((found & (found - 1)) === 0) return at + TAG_BYTES;
-  // What a flipped bit does to the checksum depends on its distance from the end alone.
+  // The effect of a flipped bit on the checksum depends only on its distance from the end.
   const effects = Array.from({ length: 8 }, (_, bit) => step(1 << bit));
   for (let byte = at + ENTRY_HEADER_BYTES + length - 1; byte >= at + CHECKED_AT; byte -= 1) {
     if (effects.includes(found)) return byte;

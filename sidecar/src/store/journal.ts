@@ -15,16 +15,16 @@ import type { Write } from './tables/table.ts';
 
 type Segment = 0 | 1;
 
-/** Where entries are encoded, one at a time: between that and its write nothing else happens. */
+/** Buffer for encoded entries, one at a time: an entry is written directly after it is encoded. */
 const scratch = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
 
 /** Weight of the last flush in the average: that of sixteen, about. */
 const FLUSH_WEIGHT = 1 / 16;
 
 /**
- * The journal: commits, one behind the other, in a file that has its blocks already, so that one
- * flush of a few sectors makes a commit durable. There are two files: while the writes of one go to
- * the tables, the other takes what comes.
+ * The journal: consecutive commits in a file with preallocated blocks, so that one flush of a few
+ * sectors makes a commit durable. There are two files: while the writes of one are applied to the
+ * tables, the other receives new commits.
  */
 export class Journal {
   readonly #files: readonly [number, number];
@@ -64,7 +64,7 @@ export class Journal {
     return this.#at + bytes <= SEGMENT_BYTES;
   }
 
-  /** Goes on in the other file, from its beginning: nothing in that one is needed any more. */
+  /** Continues at the beginning of the other file, whose content is not needed any more. */
   turn(): void {
     this.#segment = this.#segment === 0 ? 1 : 0;
     this.#at = ENTRIES_AT;
@@ -102,7 +102,7 @@ export class Journal {
   }
 }
 
-/** Opens the journal of a directory; see `createJournalFiles` for what is created. */
+/** Opens the journal of a directory; see `createJournalFiles` for the files that are created. */
 export async function createJournal(
   path: string,
   identity: Buffer,

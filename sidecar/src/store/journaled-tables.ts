@@ -25,7 +25,7 @@ import {
 import type { Write } from './tables/table.ts';
 import { isUpgrading, startFormat, upgradeRows } from './upgrade.ts';
 
-/** A larger commit goes to the tables at once: written twice it would only cost more. */
+/** A larger commit is written to the tables at once: writing it twice would only cost more. */
 const JOURNALED_BYTES_MAX = 512 * 1024;
 
 /**
@@ -38,7 +38,7 @@ const BACKGROUND_FLUSH_MS = 0.4;
 /** One flush in so many is made on the main thread when the others are not, to be measured. */
 const MEASURED_FLUSHES = 64;
 
-/** Where the tables and the journal are, and for which process. */
+/** Location of the tables and the journal, and the id of the process. */
 export interface Place {
   readonly path: string;
   readonly pid: number;
@@ -46,9 +46,9 @@ export interface Place {
 }
 
 /**
- * The tables and the journal in front of them. A commit is durable when the journal has it; the
- * tables get it a little later, in one transaction with many others, together with the number of
- * the journal's last entry that they hold. Readers of the tables wait for `upToDate` first.
+ * The tables and the journal before them. A commit is durable when the journal has it. The tables
+ * receive it later, in one transaction with many others, together with the number of the last
+ * journal entry in it. Readers of the tables wait for `upToDate` first.
  *
  * Invariant: entries above that number are in the backlogs, or in the journal after a crash.
  */
@@ -63,14 +63,14 @@ export class JournaledTables {
   #givingUp = false;
   #closed = false;
   #backlog = new Backlog();
-  /** Copies under way read the open files: those stay open until they are done. */
+  /** Copies in progress read the open files, which stay open until they end. */
   readonly #copying = new Set<Promise<void>>();
-  /** What goes to the tables next, or is going, with its last entry. */
+  /** Writes that are next, or in progress, with their last entry. */
   #sealed: { readonly backlog: Backlog; readonly sequence: number } | null = null;
   #applied: number;
   #applying: Promise<void> | null = null;
   #planned: NodeJS.Timeout | null = null;
-  /** After a failure: nothing new until everything that was durable before is in the tables. */
+  /** After a failure: no new commits until all earlier durable data is in the tables. */
   #behind = false;
   /** Flushes in the background since one was last measured. */
   #sinceMeasured = 0;
@@ -99,8 +99,8 @@ export class JournaledTables {
   }
 
   /**
-   * Resolves when the tables hold all that is durable now of the instances that `concerns` picks
-   * out, without an answer all that is durable now. Rejects with STORE_FAILED.
+   * Resolves when the tables contain all currently durable data of the instances that `concerns`
+   * selects, or all data without it. Rejects with STORE_FAILED.
    */
   async upToDate(concerns?: (backlog: Backlog) => boolean): Promise<void> {
     if (concerns && !concerns(this.#backlog)) {
@@ -114,7 +114,7 @@ export class JournaledTables {
     while (this.#applied < last) await this.#apply();
   }
 
-  /** Rejects with STORE_FAILED when the tables did not take what is durable, and do not now. */
+  /** Rejects with STORE_FAILED when the tables did not accept durable data, and still do not. */
   async checkApplied(): Promise<void> {
     if (this.#behind) await this.upToDate();
   }
@@ -190,7 +190,7 @@ export class JournaledTables {
     this.#plan();
   }
 
-  /** Copies what is durable now into an empty folder; what is written meanwhile is omitted. */
+  /** Copies all currently durable data into an empty folder; later writes are omitted. */
   async copyTo(folder: string): Promise<void> {
     await this.upToDate();
     // Not compacted: a copy that LMDB compacts can crash the process that writes to it.
@@ -216,7 +216,7 @@ export class JournaledTables {
     this.#environment = null;
   }
 
-  /** All that the journal holds is in the tables: the next start does not need it. */
+  /** The tables contain all entries of the journal: the next start does not need it. */
   async #closeJournal(): Promise<void> {
     await this.upToDate();
     const environment = this.current();
@@ -227,7 +227,7 @@ export class JournaledTables {
     if (this.#planned !== null || this.#closed) return;
     this.#planned = setTimeout(() => {
       this.#planned = null;
-      // What failed is tried again by the next caller, which then also gets the error.
+      // The next caller repeats a failed write, and then also gets the error.
       this.#apply().catch(() => {});
     }, APPLY_AFTER_MS).unref();
   }
@@ -307,7 +307,7 @@ export function openFailure(path: string, error: unknown): PerdureError {
   return new PerdureError('STORE_FAILED', message, { cause: error });
 }
 
-/** Opens the tables and brings into them what a crash left in the journal. */
+/** Opens the tables and applies the journal entries that remained after a crash. */
 export async function openJournaledTables(place: Place): Promise<JournaledTables> {
   const { path, pid } = place;
   const environment = openEnvironment(path, pid, () => checkAtStart(path));
@@ -333,7 +333,7 @@ function replayed(codec: RowCodec, left: readonly JournalEntry[], last: number):
   return [...left.flatMap((entry) => entry.writes), putApplied(codec, last)];
 }
 
-/** Brings the rows of an older release into this one's format. */
+/** Converts the rows of an older release to this one's format. */
 function upgrade(path: string, environment: Environment): void {
   if (environment.format !== 0) {
     if (environment.format < FORMAT_VERSION || isUpgrading(environment)) upgradeRows(environment);
@@ -350,8 +350,8 @@ function upgrade(path: string, environment: Environment): void {
 }
 
 /**
- * Gives the directory an identity, together with what the journal of an older release holds: from
- * here on that journal is not read again.
+ * Gives the directory an identity, and applies the journal of an older release, which is not read
+ * again.
  */
 async function identify(path: string, environment: Environment): Promise<Buffer> {
   const { codec } = environment;

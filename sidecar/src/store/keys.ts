@@ -1,8 +1,8 @@
 import { assert } from '../lib/assert.ts';
 
-// Every table and the shape of its keys. Keys are fixed-width big-endian numbers, so that their
-// order as bytes is the order of the numbers. An instance number and a time take 8 bytes, all else
-// takes 4.
+// All tables and the format of their keys. Keys are fixed-width big-endian numbers, so their order
+// as bytes is the order of the numbers. An instance number and a time have 8 bytes, all others have
+// 4.
 //
 //   meta         a name
 //   instances    [instanceNumber]
@@ -15,9 +15,9 @@ import { assert } from '../lib/assert.ts';
 //   active       [instanceNumber]
 //   objects      kind, a zero byte, the id
 //
-// Names, shapes and the order of the names are what is on users' disks: to change one is to raise
-// the format version. 1 has no journal; up to 2 values have no checksum, see `row-checksum.ts`, and
-// a directory has no identity. `upgrade.ts` brings them to this one.
+// Names, formats and the order of the names are on users' disks: changing one requires a new format
+// version. Format 1 has no journal. Up to format 2, values have no checksum (see `row-checksum.ts`)
+// and a directory has no identity. `upgrade.ts` converts them to this one.
 
 export const FORMAT_VERSION: number = 3;
 
@@ -36,7 +36,7 @@ export const tableNames = [
 
 export type TableName = (typeof tableNames)[number];
 
-/** LMDB's limit on the pages of 4 KiB that we use. */
+/** LMDB's limit for pages of 4 KiB. */
 export const KEY_BYTES_MAX: number = 1978;
 
 const WORD = 2 ** 32;
@@ -47,17 +47,20 @@ function writeLong(key: Buffer, at: number, value: number): void {
   key.writeUInt32BE(value % WORD, at + 4);
 }
 
-/** The number of 8 bytes at this place of a key. */
+/** The 8-byte number at this offset of a key. */
 export function longAt(key: Buffer, at: number): number {
   return key.readUInt32BE(at) * WORD + key.readUInt32BE(at + 4);
 }
 
-/** The number of 4 bytes at this place of a key. */
+/** The 4-byte number at this offset of a key. */
 export function wordAt(key: Buffer, at: number): number {
   return key.readUInt32BE(at);
 }
 
-/** A number of 8 bytes and as many of 4 as are given. Written out: it is called for every write. */
+/**
+ * Encodes one number of 8 bytes and the others of 4 bytes. Written out, because it is called for
+ * each write.
+ */
 export function keyOf(first: number, second?: number, third?: number, fourth?: number): Buffer {
   const words = second === undefined ? 0 : third === undefined ? 1 : fourth === undefined ? 2 : 3;
   const key = Buffer.allocUnsafe(8 + 4 * words);
@@ -82,7 +85,7 @@ export function timerKeyOf(
   return key;
 }
 
-/** A key of text: an id, or a name in `meta`. */
+/** A text key: an id, or a name in `meta`. */
 export function textKeyOf(text: string): Buffer {
   const key = Buffer.from(text);
   assert(
@@ -92,7 +95,7 @@ export function textKeyOf(text: string): Buffer {
   return key;
 }
 
-/** The first key behind all that begin with this one; null when there is none. */
+/** The first key after all keys with this prefix; null when there is none. */
 export function keyBehind(prefix: Buffer): Buffer | null {
   const key = Buffer.from(prefix);
   for (let at = key.length - 1; at >= 0; at -= 1) {
@@ -104,13 +107,13 @@ export function keyBehind(prefix: Buffer): Buffer | null {
   return null;
 }
 
-/** Where the format is stored; releases of every format read it. */
+/** Key of the format; releases of all formats read it. */
 export const formatKey: Buffer = textKeyOf('format');
 
-/** How far an upgrade is that was cut short. */
+/** Key of the progress of an interrupted upgrade. */
 export const upgradeKey: Buffer = textKeyOf('upgrade');
 
-/** Whether a row has no checksum: what tells how rows are to be read. */
+/** True when a row has no checksum: it determines how rows are read. */
 export function isPlain(table: string, key: Uint8Array): boolean {
   return table === 'meta' && (formatKey.equals(key) || upgradeKey.equals(key));
 }

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-// The pages of LMDB's data file as they are on the disk, read without LMDB: it trusts what it maps
-// into memory, so that a damaged page ends the process. Numbers are little-endian.
+// The pages of LMDB's data file on disk, read without LMDB: it trusts its memory map, so a damaged
+// page ends the process. Numbers are little-endian.
 //
 //   page: number 8 | transaction 8 | pad 2 | flags 2 | lower 2, upper 2 (overflow: pages 4)
 //         | offsets of its nodes, 2 each | free space | nodes
@@ -42,7 +42,7 @@ export interface Tree {
   readonly root: number | null;
 }
 
-/** What one of the first two pages says. */
+/** Content of one of the first two pages. */
 export interface Meta {
   readonly pageBytes: number;
   readonly free: Tree;
@@ -70,7 +70,7 @@ export type Node =
       readonly bytes: number;
     };
 
-/** What is wrong with a page. */
+/** The problem of a page. */
 export class PageError extends Error {}
 
 function longAt(bytes: Buffer, at: number): number {
@@ -137,7 +137,7 @@ export class PageFile {
   }
 
   /**
-   * A page of a tree, whose header is as it must be, read into these bytes or new ones.
+   * A page of a tree with a valid header, read into these bytes or new ones.
    *
    * @throws PageError
    */
@@ -156,7 +156,7 @@ export class PageFile {
     return { number, bytes, kind: kind === LEAF ? 'leaf' : 'branch', nodeCount: lower / 2 };
   }
 
-  /** A value that has pages of its own. @throws PageError */
+  /** A value on overflow pages. @throws PageError */
   overflow(node: Node & { readonly kind: 'overflow' }, meta: Meta): Buffer {
     const { page: number, pages, bytes: count } = node;
     if (number < 2 || number + pages - 1 > meta.lastPage) throw new PageError('no such pages');

@@ -49,7 +49,7 @@ import { UnreadableRows } from './unreadable-rows.ts';
 import { deletes, writesOf } from './writes.ts';
 
 export interface LmdbStoreOptions {
-  /** The data directory; created, for its owner only, if it is missing. */
+  /** The data directory; created, with access for its owner only, if it does not exist. */
   readonly path: string;
   /** Id of this process, named in the error of another process that opens the directory. */
   readonly pid: number;
@@ -78,7 +78,7 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
   }
 }
 
-/** Histories hold payloads as they are: other users of the machine may not read the files. */
+/** Histories contain unencrypted payloads: other users of the machine must not read the files. */
 function restrictFiles(path: string, log: Log | undefined): void {
   const open = readdirSync(path, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -100,7 +100,10 @@ class LmdbStore implements HistoryStore {
   readonly #tables: JournaledTables;
   readonly #ownership: Ownership;
   #closed = false;
-  /** Commits that failed, and how many had when something showed that the next one will not. */
+  /**
+   * Number of failed commits, and the same at the time of an indication that the next one would
+   * fail.
+   */
   #failures = 0;
   #overcome = 0;
   readonly #current = (): Environment => this.#tables.current();
@@ -118,14 +121,14 @@ class LmdbStore implements HistoryStore {
     try {
       await this.#commit(rounds);
     } catch (error) {
-      // What cannot be encoded says nothing of the disk.
+      // A value that cannot be encoded is no failure of the disk.
       if (!(error instanceof UnstorableRoundError)) this.#failures += 1;
       throw error;
     }
   }
 
   #commit(rounds: readonly StoreRound[]): Promise<void> {
-    // What is deleted is found in the tables, and the journal takes no deletion of a record.
+    // Rows to delete are found in the tables, and the journal contains no deletion of a record.
     if (rounds.some(deletes)) {
       return this.#tables.commitDirectly(() => writesOf(this.#current(), rounds));
     }
@@ -138,7 +141,7 @@ class LmdbStore implements HistoryStore {
     const failures = this.#failures;
     await checkFree(this.#path, failures > this.#overcome);
     await this.#tables.checkApplied();
-    // One that failed meanwhile counts.
+    // A commit that failed in the meantime counts.
     this.#overcome = failures;
   }
 
@@ -285,7 +288,7 @@ class LmdbStore implements HistoryStore {
     await this.#ownership.release();
   }
 
-  /** Waits until the tables hold what is durable of an instance. */
+  /** Waits until the tables contain all durable data of an instance. */
   #upTo(instanceNumber: number): Promise<void> {
     return this.#tables.upToDate((backlog) => backlog.has(instanceNumber));
   }

@@ -1,30 +1,30 @@
 import { nodeAt, PageError, PageFile } from './lmdb-pages.ts';
 import type { Meta, Node, Page, Tree } from './lmdb-pages.ts';
 
-/** A row as it stands in the data file. */
+/** A row in the data file. */
 export interface StoredRow {
   readonly table: string;
-  /** Valid until the walk goes on, as is the value. */
+  /** Valid until the walk continues, like the value. */
   readonly key: Buffer;
   readonly stored: Buffer;
 }
 
-/** What a walk over the trees of a data file tells. */
+/** Callbacks of a walk over the trees of a data file. */
 export interface WalkReport {
   row(row: StoredRow): void;
-  /** Something that LMDB would have stumbled over; what depends on it is omitted. */
+  /** Reports damage that would crash LMDB; data below it is omitted. */
   problem(message: string): void;
   /**
-   * Leaf and overflow pages that are read at most. Of a table beyond that, branch pages are read
-   * and the place of each leaf page is checked. Default: no limit.
+   * Limit of leaf and overflow pages to read. Of further tables, branch pages are read and the
+   * position of each leaf page is checked. Default: no limit.
    */
   readonly leafPagesMax?: number;
 }
 
-/** Pages of a data file, by what they are used for. */
+/** Pages of a data file, by use. */
 export interface PageCounts {
   readonly pageBytes: number;
-  /** All that the file was ever extended to. */
+  /** Highest number of pages that the file has had. */
   readonly total: number;
   readonly used: number;
   /** False: of some tables only the branch pages were read. */
@@ -34,7 +34,7 @@ export interface PageCounts {
 const INTEGER_KEYS = 0x08;
 const PAGE_BYTES = 4096;
 
-/** The last transaction of a file, as LMDB chooses it. Reports what is wrong with both. */
+/** The last transaction of a file, selected as in LMDB. Reports problems of both meta pages. */
 function currentMeta(file: PageFile, report: WalkReport): Meta | null {
   const metas: Meta[] = [];
   try {
@@ -47,7 +47,7 @@ function currentMeta(file: PageFile, report: WalkReport): Meta | null {
   }
   const [first, second] = metas as [Meta, Meta];
   const [a, b] = [first.transaction, second.transaction];
-  // They take turns: the first page has the even ones. In a compacted copy it is empty.
+  // They alternate: the first page has even numbers. In a compacted copy it is empty.
   const follow = Math.abs(a - b) === 1 || (a === 0 && (b === 0 || b % 2 === 1));
   if (!follow || a % 2 !== 0) {
     report.problem(`the meta pages are of transactions ${a} and ${b}, which cannot be`);
@@ -57,7 +57,7 @@ function currentMeta(file: PageFile, report: WalkReport): Meta | null {
   }
   const meta = b > a ? second : first;
   const filePages = Math.ceil(file.bytes / meta.pageBytes);
-  // Free pages at the end need not be in the file, but no file is mostly that.
+  // Free pages at the end may be missing in the file, but never most of the file.
   if (meta.lastPage < 1 || meta.lastPage > 4 * filePages + 65_536) {
     report.problem(`the last page is ${meta.lastPage}, in a file of ${filePages} pages`);
   }
@@ -86,7 +86,7 @@ interface Counted {
   entries: number;
 }
 
-/** Keys that a page may hold: from `low` on, below `high`. Null: no bound. */
+/** Keys that a page may contain: from `low`, below `high`. Null: no bound. */
 interface Bounds {
   readonly low: Buffer | null;
   readonly high: Buffer | null;
@@ -99,9 +99,9 @@ class Walk {
   /** A bit for each page that was seen. */
   readonly #seen: Uint8Array;
   readonly #leafBytes: Buffer;
-  /** Leaf and overflow pages of the tables that were read whole. */
+  /** Leaf and overflow pages of completely read tables. */
   #leafPages = 0;
-  /** Pages in use, the two meta pages included. */
+  /** Pages in use, including the two meta pages. */
   used = 2;
   isComplete = true;
 
@@ -164,7 +164,7 @@ class Walk {
       this.#mark(number, 1);
       const isLeaf = level === each.depth;
       if (isLeaf && !each.isWhole) return;
-      // What a branch page holds bounds those below; of leaf pages there is one at a time.
+      // Keys of a branch page limit those of its children; one leaf page is in memory at a time.
       const page = this.#file.page(number, this.#meta, isLeaf ? this.#leafBytes : undefined);
       if ((page.kind === 'leaf') !== isLeaf) throw new PageError('it is not on its level');
       each.counted[isLeaf ? 'leafPages' : 'branchPages'] += 1;
@@ -220,7 +220,7 @@ class Walk {
     }
   }
 
-  /** @throws PageError when one of these pages is in use elsewhere: it would be written over. */
+  /** @throws PageError when one of these pages is also used elsewhere: it would be overwritten. */
   #mark(first: number, count: number): void {
     for (let number = first; number < first + count; number += 1) {
       const at = Math.floor(number / 8);

@@ -8,7 +8,7 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 
-/** What a memory store keeps; it outlives the store as files outlive a process. */
+/** The data of a memory store; it outlives the store as files outlive a process. */
 export interface MemoryDisk {
   readonly instances: Map<number, InstanceRow>;
   readonly ids: Map<string, number>;
@@ -98,7 +98,7 @@ function within<K, V>(map: Map<number, Map<K, V>>, instanceNumber: number): Map<
 export const activityKey = (key: { execution: number; seq: number }): string =>
   `${key.execution}/${key.seq}`;
 
-/** Messages on their way outlive their sender. */
+/** Messages outlive their sender. */
 function purge(disk: MemoryDisk, { instanceNumber, id }: StoreRound): void {
   if (disk.ids.get(id) === instanceNumber) disk.ids.delete(id);
   disk.instances.delete(instanceNumber);

@@ -21,20 +21,20 @@ import {
 } from './memory-disk.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 
-/** A store without files, and the levers by which tests and the simulator make it misbehave. */
+/** A store without files, with controls for tests and the simulator to inject failures. */
 export interface MemoryStore extends HistoryStore {
   readonly disk: MemoryDisk;
-  /** The next commit keeps nothing and rejects with STORE_FAILED. */
+  /** The next commit stores nothing and rejects with STORE_FAILED. */
   failNext(message?: string): void;
-  /** From now on the store says that it takes no writes; null: that it does. */
+  /** The store reports that it accepts no writes; null: that it does. */
   setUnwritable(message: string | null): void;
-  /** From now on a commit stands still, not durable, until `release` or `discard`. */
+  /** Blocks the next commits, which are not durable until `release` or `discard`. */
   hold(): void;
-  /** Lets the commit that stands still go through, and later ones pass at once. */
+  /** Completes the blocked commit; later ones are not blocked. */
   release(): void;
-  /** Forgets the commit that stands still, as a crash does: it never settles, nothing is kept. */
+  /** Drops the blocked commit, as a crash does: it never settles, and nothing is stored. */
   discard(): void;
-  /** Whether a commit stands still. */
+  /** True when a commit is blocked. */
   readonly held: boolean;
 }
 
@@ -263,7 +263,7 @@ class MemoryHistoryStore implements MemoryStore {
   }
 }
 
-/** A store in memory. Two stores over one disk, one after the other, are a restart. */
+/** A store in memory. Two consecutive stores over one disk represent a restart. */
 export function openMemoryStore(disk: MemoryDisk = createMemoryDisk()): MemoryStore {
   return new MemoryHistoryStore(disk);
 }

@@ -7,16 +7,16 @@ import { makeDirectory, syncDirectory } from './disk.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import type { LmdbStoreOptions } from './lmdb-store.ts';
 
-/** What is being deleted begins so, which no namespace does. */
+/** Prefix of folders that are being deleted; no namespace has it. */
 const GONE = '.';
 
-/** The stores of namespaces in a data directory, each in a folder of its own. */
+/** The stores of namespaces in a data directory, each in a separate folder. */
 export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
   const data = resolve(options.path);
   const folder = join(data, NAMESPACES_FOLDER);
   return {
     async names() {
-      // A deletion that was cut short is ended here: it was on its way to its caller.
+      // Completes an interrupted deletion.
       const left = await readdir(folder).catch(() => []);
       for (const name of left) {
         if (name.startsWith(GONE)) await rm(join(folder, name), { recursive: true, force: true });
@@ -30,7 +30,7 @@ export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
     async remove(name) {
       const unique = Buffer.from(cryptoRandom().bytes(6)).toString('hex');
       const gone = join(folder, `${GONE}${name}-${unique}`);
-      // One step: from here on it is not there, whatever happens while its files go.
+      // Atomic: after the rename the namespace does not exist, even if deleting its files fails.
       await rename(join(folder, name), gone);
       try {
         syncDirectory(folder);
@@ -38,7 +38,7 @@ export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
         await rename(gone, join(folder, name));
         throw error;
       }
-      // What is left of it goes at the next start.
+      // The next start deletes remaining files.
       await rm(gone, { recursive: true, force: true }).catch(() => undefined);
     },
   };

@@ -28,16 +28,16 @@ export interface OfflineFiles {
   readonly path: string;
   readonly dataFile: string;
   readonly hasChecksums: boolean;
-  /** Number of the last entry of the journal that the tables hold; null when it cannot be read. */
+  /** Number of the last journal entry in the tables; null when it cannot be read. */
   readonly applied: number | null;
-  /** Entries that the tables do not hold yet, in order, as far as they are whole. */
+  /** Whole entries that the tables do not contain yet, in order. */
   readonly left: readonly JournalEntry[];
-  /** What is wrong with the journal. */
+  /** The problems of the journal. */
   readonly journalProblems: readonly string[];
 }
 
 /**
- * Calls back with the files of each namespace of a data directory, which is claimed meanwhile.
+ * Calls back with the files of each namespace of a data directory, which is locked during the call.
  *
  * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
  */
@@ -97,7 +97,7 @@ function metaRows(dataFile: string, hasChecksums: boolean): ReadonlyMap<string, 
     try {
       rows.set(name, decodeMessagePack(Buffer.from(value)));
     } catch {
-      // It is damaged, which the check of the tables tells.
+      // It is damaged, which the check of the tables reports.
     }
   };
   walkTables(dataFile, { row, problem: () => undefined }, 'meta');

@@ -7,24 +7,27 @@ import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 
-// One process owns a data directory. Two mechanisms say so, both held as long as it is open:
+// One process owns a data directory. Two marks show the owner, both held while the directory is
+// open:
 //
-// - A socket in the directory. The kernel stops answering for a process that has ended, however it
-//   ended, and answers across containers that share the directory but no process ids.
-// - A lock of the kernel on a byte of `lock.mdb`, which LMDB takes with a slot of its reader table.
-//   It needs no new file: it holds on a full disk, in a directory that takes no new names, and
-//   where there are no sockets.
+// - A socket in the directory. The kernel closes the socket of an ended process, however it ended,
+//   and
+//   it works across containers that share the directory but no process ids.
+// - A kernel lock on a byte of `lock.mdb`, which LMDB takes with a slot of its reader table. It
+//   needs
+//   no new file: it works on a full disk, in a directory that accepts no new names, and without
+//   sockets.
 //
-// Each opener takes its marks before it looks for those of others, and withdraws when it finds one:
-// of two that come at the same time at most one stays. Where no socket can be made the lock alone
-// decides; where the lock cannot be had the store is not opened.
+// Each process takes its marks before it checks for those of others, and withdraws when it finds
+// one: of two concurrent processes at most one remains. Where no socket can be created, the lock
+// alone decides. Where the lock is not available, the store is not opened.
 
 const NAME = /^owner-(\d+)-[0-9a-f]+\.sock$/;
 
-/** Longest path of a socket that every system takes, without the name. */
+/** Longest path of a socket on any system, without the name. */
 const SOCKET_PATH_MAX = 103;
 
-/** Directories of this process: locks of the kernel do not tell it from itself. */
+/** Directories of this process: kernel locks do not exclude the process itself. */
 const claimed = new Set<string>();
 
 export interface Ownership {
@@ -80,17 +83,17 @@ async function lookForOthers(path: string, directory: number, own: string): Prom
 }
 
 /**
- * Takes LMDB's lock for this process, held until the environment is closed. Nothing may open and
- * close `lock.mdb` in this process meanwhile: the kernel would drop the lock.
+ * Takes LMDB's lock for this process, held until the environment is closed. No code may open and
+ * close `lock.mdb` in this process: the kernel would release the lock.
  *
- * @throws PerdureError UNAVAILABLE when another process has the files open, or the lock cannot be
- * had.
+ * @throws PerdureError UNAVAILABLE when another process has the files open, or the lock is not
+ * available.
  */
 export function assertSoleUser(root: RootDatabase, path: string, pid: number): void {
   let list: string;
   try {
-    // A transaction that reads takes the slot and its lock, and the slot stays when it is done. It
-    // fails when a process with the same id in another container holds that lock.
+    // A read transaction takes the slot and its lock, and the slot remains afterwards. It fails
+    // when a process with the same id in another container holds that lock.
     root.useReadTransaction().done();
     root.readerCheck();
     list = root.readerList();
@@ -122,7 +125,9 @@ function inUse(path: string, holder: string): PerdureError {
   );
 }
 
-/** The path of a socket; where that is too long, Linux offers one by the directory's fd. */
+/**
+ * The path of a socket; if it is too long, Linux provides one through the directory's descriptor.
+ */
 function reachable(path: string, directory: number, name: string): string {
   const plain = join(path, name);
   return plain.length <= SOCKET_PATH_MAX ? plain : `/proc/self/fd/${directory}/${name}`;
@@ -139,7 +144,7 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-/** Whether a process listens there, busy or not. */
+/** True when a process listens there, busy or not. */
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(path);
@@ -157,6 +162,6 @@ function removeSocket(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // Another process removed it, or the directory does not allow it.
+    // Another process removed it, or the directory does not permit it.
   }
 }

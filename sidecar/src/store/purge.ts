@@ -9,7 +9,7 @@ import { timerKeysOf } from './tables/timers.ts';
 
 const tablesOfInstances = ['instances', 'history', 'executions', 'activities', 'active'] as const;
 
-/** Deletes executions, on disk or given earlier in the same commit, with their histories. */
+/** Deletes executions, on disk or from earlier Rounds of the same commit, with their histories. */
 export function pruneWrites(
   { tables }: Environment,
   instanceNumber: number,
@@ -37,13 +37,13 @@ function isWithin(key: Buffer, prefix: Buffer): boolean {
 }
 
 /**
- * Deletes all that an instance has on disk or was given earlier in the same commit, but for its id,
- * which may be another's by now, and for objects and messages on their way: those outlive the
- * instance that put them.
+ * Deletes all data of an instance on disk or from earlier Rounds of the same commit, with two
+ * exceptions: its id, which may belong to another instance, and objects and undelivered messages,
+ * which outlive the instance.
  *
- * Timers are found by time, not by instance. An instance that ended has none (the Round that ended
- * it deleted them), so that they are looked for, which means to look at all, in other instances
- * only.
+ * Timers are found by time, not by instance, so finding those of an instance reads all timers. An
+ * ended instance has none (the Round that ended it deleted them), so only timers of other instances
+ * are searched.
  */
 export function purgeWrites(
   environment: Environment,

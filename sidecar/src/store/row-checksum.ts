@@ -2,15 +2,15 @@ import { crc32 } from 'node:zlib';
 import { UnreadableRowError } from '../model/store-round.ts';
 
 // A value in the tables ends with a checksum of its key and itself: LMDB has none, and a disk may
-// give back other bytes than it was given.
+// return wrong bytes.
 
-/** Bytes of the checksum behind a value. */
+/** Bytes of the checksum after a value. */
 const CHECKSUM_BYTES = 4;
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
-/** Keys are short: for those a loop costs less than a call. */
+/** For short keys, a loop costs less than a call. */
 function seedOf(key: Uint8Array): number {
   let hash = FNV_OFFSET;
   for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key[at]!, FNV_PRIME);
@@ -33,7 +33,7 @@ export function checkedValue(key: Uint8Array, stored: Buffer): Buffer | null {
   return crc32(value, seedOf(key)) === stored.readUInt32LE(length) ? value : null;
 }
 
-/** As `checkedValue`. @throws UnreadableRowError when they do not match. */
+/** Like `checkedValue`. @throws UnreadableRowError when they do not match. */
 export function valueOf(key: Uint8Array, stored: Buffer): Buffer {
   const value = checkedValue(key, stored);
   if (value !== null) return value;

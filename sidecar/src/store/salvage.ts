@@ -11,16 +11,16 @@ import type { OfflineFiles } from './offline-files.ts';
 
 const EXECUTION_AT = 8;
 
-/** What salvage tells of. */
+/** Results of a salvage. */
 export interface SalvageReport {
   instance(instance: SalvagedInstance): void;
-  /** Damage that belongs to no instance that is known. */
+  /** Damage without a known instance. */
   problem(namespace: string, message: string): void;
 }
 
 /**
- * Reads the instances of a data directory whose files may be damaged, as far as they can be read,
- * in order of their numbers. Changes nothing.
+ * Reads the readable instances of a data directory whose files may be damaged, in order of their
+ * numbers. Changes nothing.
  *
  * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
  */
@@ -36,14 +36,14 @@ export async function salvageDirectory(
   });
 }
 
-/** What the row of an instance says. */
+/** Content of the row of an instance. */
 interface Known {
   readonly id: string;
   readonly execution: number;
   readonly createdMs: number;
 }
 
-/** What was found of the instance that is being read. */
+/** The parts of the instance that is being read. */
 interface Found {
   readonly instanceNumber: number;
   readonly records: { readonly execution: number; readonly bytes: Buffer }[];
@@ -55,7 +55,7 @@ class Salvage {
   readonly #codec: EventCodec;
   readonly #report: SalvageReport;
   readonly #known = new Map<number, Known>();
-  /** Records that the journal alone holds, by instance. */
+  /** Records that only the journal contains, by instance. */
   readonly #late = new Map<number, Found['records']>();
   readonly #reported = new Set<number>();
 
@@ -110,7 +110,7 @@ class Salvage {
         createdMs: createdMs as number,
       });
     } catch {
-      // Its history tells its id.
+      // Its history contains its id.
     }
   }
 
@@ -149,7 +149,7 @@ class Salvage {
     this.#report.instance({ namespace, id, createdMs, executions, lost });
   }
 
-  /** Events up to the first that is missing: what is behind it cannot be taken in anywhere. */
+  /** Events up to the first missing one: later ones cannot be imported. */
   #executionsOf(records: Found['records'], lost: string[]): SalvagedExecution[] {
     const executions: { readonly execution: number; readonly events: HistoryEvent[] }[] = [];
     for (const { execution, bytes } of records) {

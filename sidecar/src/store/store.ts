@@ -1,10 +1,10 @@
-// How Perdure survives: the stores behind the `HistoryStore` contract of model/ports.ts.
+// The stores behind the `HistoryStore` contract of model/ports.ts.
 //
-// Invariant: what `commit` was given is durable wholly or not at all, in list order, before the
-// promise resolves. `lmdb-store.ts` keeps it in one LMDB environment that one process owns, with
-// a journal in front of it (`journaled-tables.ts`); `memory-store.ts` keeps it in memory for tests
-// and the simulator. `validation.suite.ts` states the contract as cases that every store runs. The
-// module contains no rule of orchestration.
+// Invariant: the Rounds of a `commit` are durable completely or not at all, in list order, before
+// the promise resolves. `lmdb-store.ts` implements it with one LMDB environment that one process
+// owns, and a journal before it (`journaled-tables.ts`). `memory-store.ts` implements it in memory
+// for tests and the simulator. `validation.suite.ts` contains the contract as test cases for all
+// stores. The module contains no rule of orchestration.
 export { checkBackupPlace } from './backup-place.ts';
 export { openLmdbStore } from './lmdb-store.ts';
 export type { LmdbStoreOptions } from './lmdb-store.ts';

@@ -4,8 +4,8 @@ import { readIds } from './tables/ids.ts';
 import { instancesBelow } from './tables/instances.ts';
 
 /**
- * Finds in one of the tables `ids` and `instances` what a damaged row of the other held: the id of
- * an instance, or the number of an id. Each look reads a whole table, so that ids are remembered.
+ * Finds in one of the tables `ids` and `instances` the content of a damaged row of the other: the
+ * id of an instance, or the number of an id. Each search reads a whole table, so ids are cached.
  */
 export class UnreadableRows {
   readonly #current: () => Environment;
@@ -26,7 +26,7 @@ export class UnreadableRows {
     return { ...row, id };
   }
 
-  /** The number of the newest instance whose row has this id; 0: none has. */
+  /** The number of the newest instance whose row has this id; 0: none. */
   async numberOf(id: string): Promise<number> {
     let rows = instancesBelow(this.#current(), null);
     while (rows.length > 0) {

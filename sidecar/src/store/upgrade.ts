@@ -3,21 +3,21 @@ import { FORMAT_VERSION, formatKey, isPlain, tableNames, upgradeKey } from './ke
 import type { TableName } from './keys.ts';
 import { withChecksum } from './row-checksum.ts';
 
-/** How far an upgrade is: rows of earlier tables, and up to this key, have their checksum. */
+/** Progress of an upgrade: rows of earlier tables, and up to this key, have their checksum. */
 type Progress = readonly [table: TableName, lastKey: Uint8Array];
 
-/** Rows and bytes that one transaction brings up to date. */
+/** Rows and bytes that one transaction converts. */
 const CHUNK_ROWS = 10_000;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
-/** Whether an upgrade began and was cut short. */
+/** True when an upgrade was interrupted. */
 export function isUpgrading({ tables }: Environment): boolean {
   return tables.meta.get(upgradeKey) !== undefined;
 }
 
 /**
- * Brings all rows into this release's format, part by part; each part is durable with the place
- * where the next one begins. From the first part on older releases refuse the directory.
+ * Converts all rows to this release's format, part by part. Each part is durable together with the
+ * position of the next one. After the first part, older releases reject the directory.
  */
 export function upgradeRows(environment: Environment): void {
   const { root, tables, codec } = environment;
@@ -37,7 +37,7 @@ export function upgradeRows(environment: Environment): void {
   }
 }
 
-/** The rows of a new directory: there are none but this one. */
+/** The rows of a new directory: only this one. */
 export function startFormat({ root, tables, codec }: Environment): void {
   root.transactionSync(() => {
     tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));

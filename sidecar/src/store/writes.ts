@@ -15,15 +15,15 @@ import type { Write } from './tables/table.ts';
 import { deleteTimer, putTimer } from './tables/timers.ts';
 
 /**
- * The changes that make up these Rounds, in order, as bytes. Everything that can fail (encoding,
- * and the reads that a purge needs) happens here, before anything is written.
+ * The changes of these Rounds, in order, as bytes. All operations that can fail (encoding, and the
+ * reads of a purge) run here, before the first write.
  */
 export function writesOf(environment: Environment, rounds: readonly StoreRound[]): Write[] {
   const isDeleting = rounds.some(deletes);
   const writes: Write[] = [];
-  // What a purge that follows must look through. Its own deletions need not be.
+  // Earlier writes that a later purge must search. Its own deletions need no search.
   const put: Write[] = [];
-  // Ids as this commit leaves them, for a purge that follows.
+  // Ids after this commit, for a later purge.
   const claims = new Map<string, number>();
   let highestPurged = 0;
   for (let index = 0; index < rounds.length; index += 1) {
@@ -32,7 +32,7 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
       const { instanceNumber, id } = round;
       writes.push(...purgeWrites(environment, instanceNumber, put));
       const owner = claims.get(id) ?? readId(environment, id);
-      // Where it cannot be read: that it is this one's was found in the rows of the instances.
+      // If it cannot be read, the rows of the instances have shown that it belongs to this one.
       if (owner === instanceNumber || owner === null) {
         writes.push(deleteId(id, instanceNumber));
         claims.set(id, 0);
@@ -57,12 +57,12 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
   return writes;
 }
 
-/** Whether a Round deletes what only the tables tell. */
+/** True when a Round deletes rows that only the tables list. */
 export function deletes(round: StoreRound): boolean {
   return round.purged || round.executionsPruned.length > 0;
 }
 
-/** Within a Round what is put comes before what is deleted. */
+/** Within a Round, puts precede deletions. */
 function addRound(codec: RowCodec, round: StoreRound, writes: Write[]): void {
   const { instanceNumber, row, active } = round;
   if (row) {

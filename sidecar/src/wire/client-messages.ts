@@ -18,7 +18,7 @@ function waitingForMessage(waiting: WaitingFor): WaitingForMessage {
   return { ...waiting, reason: WAIT_REASONS[waiting.reason] };
 }
 
-/** An instance in a listing: without payloads and without what it waits for. */
+/** An instance in a listing: without payloads and reasons of waiting. */
 export function instanceRowMessage(row: InstanceRow): InstanceMessage {
   return {
     instanceId: row.id,
@@ -40,7 +40,7 @@ function detailFields(details: InstanceDetails): InstanceMessage {
   return { ...routing, customStatusVersion, patches: [...patches], copiedFrom, lostTurnAttempts };
 }
 
-/** An instance, whole. */
+/** An instance with all fields. */
 export function instanceMessage(view: InstanceView): InstanceMessage {
   const message = instanceRowMessage(view.row);
   message.input = view.input;

@@ -9,7 +9,7 @@ import type { IdReusePolicy, RaiseOutcome, RaisePolicy } from '../model/client-p
 import type { InstanceStatus, WaitReason } from '../model/instance.ts';
 import type { TurnFailureReason } from '../model/worker-ports.ts';
 
-/** The words of the model and the values of the contract's enums, side by side. */
+/** The model's texts and the values of the contract's enums. */
 export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, StatusValue>> = {
   pending: 'INSTANCE_STATUS_PENDING',
   running: 'INSTANCE_STATUS_RUNNING',
@@ -69,7 +69,7 @@ const TURN_FAILURE_REASONS: Readonly<Record<TurnFailureReason, FailureReasonValu
   internal: 'TURN_FAILURE_REASON_INTERNAL',
 };
 
-/** The model's word for a value of an enum; null when it has none, as for UNSPECIFIED. */
+/** The model's text for a value of an enum; null when it has none, as for UNSPECIFIED. */
 export function nameOf<Word extends string>(
   table: Readonly<Record<Word, string>>,
   value: string | number,
@@ -78,7 +78,7 @@ export function nameOf<Word extends string>(
   return null;
 }
 
-/** A reason that this version doesn't know counts as the worker's own failure. */
+/** An unknown reason counts as an internal failure of the worker. */
 export function turnFailureReason(value: string | number): TurnFailureReason {
   return nameOf(TURN_FAILURE_REASONS, value) ?? 'internal';
 }

@@ -17,7 +17,7 @@ const LIVE_REQUEST_OUTCOMES: Readonly<Record<LiveRequestOutcome, LiveRequestOutc
   noState: 'LIVE_REQUEST_OUTCOME_NO_STATE',
 };
 
-/** An outcome that this version doesn't know answers nothing. */
+/** An unknown outcome is not an answer. */
 export function liveRequestOutcome(value: string | number): LiveRequestOutcome {
   return nameOf(LIVE_REQUEST_OUTCOMES, value) ?? 'noState';
 }

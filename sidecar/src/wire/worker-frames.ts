@@ -30,24 +30,24 @@ export type {
   Welcome,
 } from '@perdure/proto/types';
 
-/** A turn result, or a part of one. An action of a kind that this contract lacks has no `kind`. */
+/** A turn result, or a part of one. An action of an unknown kind has no `kind`. */
 export type TurnResultPart = Omit<TurnResult, 'actions'> & {
   readonly actions: readonly (Action | { readonly kind?: never })[];
 };
 
-/** A frame from a worker, with turn failures and outcomes in the words of the model. */
+/** A frame from a worker, with turn failures and outcomes in the model's texts. */
 export type InboundFrame = Omit<AttachRequest, 'turns' | 'failures' | 'liveRequestResults'> & {
   readonly turns: readonly TurnResultPart[];
   readonly failures: readonly (TurnFailureReport & { readonly token: number })[];
   readonly liveRequestResults: readonly (LiveRequestReport & { readonly token: number })[];
 };
 
-/** A live request as a frame holds it: its events are encoded already. */
+/** A live request in a frame, with encoded events. */
 export type LiveRequestItem = Omit<LiveRequestTask, 'events'> & {
   readonly events: readonly Uint8Array[];
 };
 
-/** A frame from the sidecar; what is omitted is absent. */
+/** A frame from the sidecar; omitted items are absent. */
 export type OutboundFrame = Partial<
   Omit<AttachResponse, 'turns' | 'liveRequests'> & {
     readonly turns: readonly OutboundTurn[];
@@ -55,15 +55,15 @@ export type OutboundFrame = Partial<
   }
 >;
 
-/** The frames of `WorkerService.Attach`, from the sidecar's side. */
+/** The frames of `WorkerService.Attach`, for the sidecar. */
 export interface WorkerFrames {
   /** Throws MalformedError. */
   decode(bytes: Uint8Array): InboundFrame;
-  /** The events of turns and live requests are spliced in as they are. */
+  /** The events of turns and live requests are inserted without decoding. */
   encode(frame: OutboundFrame): Buffer;
 }
 
-/** As the codec decodes it: an enum value that this contract lacks is a number. */
+/** As the codec decodes it: an unknown enum value is a number. */
 type RawFrame = Omit<InboundFrame, 'failures' | 'liveRequestResults'> & {
   readonly failures: readonly (Omit<TurnFailure, 'reason'> & {
     readonly reason: string | number;
@@ -73,7 +73,7 @@ type RawFrame = Omit<InboundFrame, 'failures' | 'liveRequestResults'> & {
   })[];
 };
 
-/** A failure without a reason would hide what is wrong with the worker. */
+/** A failure without a reason would hide the problem of the worker. */
 function reasonOf({ token, reason }: RawFrame['failures'][number]): TurnFailureReason {
   if (reason === 'TURN_FAILURE_REASON_UNSPECIFIED') {
     throw new MalformedError(`TurnFailure of token ${token} has no reason. Set reason`);
@@ -81,7 +81,7 @@ function reasonOf({ token, reason }: RawFrame['failures'][number]): TurnFailureR
   return turnFailureReason(reason);
 }
 
-/** A live request as a frame holds it. */
+/** A live request in a frame. */
 export function liveRequestItem(task: OutboundLiveRequest): LiveRequestItem {
   return { ...task, kind: LIVE_REQUEST_KINDS[task.kind] };
 }

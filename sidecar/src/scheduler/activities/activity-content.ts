@@ -1,13 +1,13 @@
 import type { HistoryEvent } from '../../model/event.ts';
 import type { Header, Payload } from '../../model/payload.ts';
 
-/** What an activity is called with. */
+/** Input and headers of an activity. */
 export interface ActivityContent {
   readonly input: Payload | null;
   readonly headers: readonly Header[];
 }
 
-/** What an event schedules an activity with; null for other events. */
+/** Input and headers in an event that schedules an activity; null for other events. */
 export function contentOf(event: HistoryEvent): ActivityContent | null {
   if (event.kind !== 'activityScheduled') return null;
   const { input, headers = [] } = event.activityScheduled;

@@ -6,7 +6,7 @@ import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { EventCodec, HistoryStore } from '../../model/ports.ts';
 import type { LiveInstance, PendingActivity } from '../instances/live-instance.ts';
 
-/** What activity contents uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface ActivityContentsPorts {
   readonly payloadMemory: ByteBudget;
   readonly committer: {
@@ -16,9 +16,9 @@ export interface ActivityContentsPorts {
   readonly codec: EventCodec;
 }
 
-/** Inputs up to here stay in memory: an open activity costs as much by itself. */
+/** Smaller inputs stay in memory: an open activity itself costs as much. */
 const SMALL_BYTES = 256;
-/** A view that holds on to a larger buffer of which it is less than half is copied. */
+/** A view is copied if it uses less than half of a larger buffer. */
 const SHARED_BYTES_MAX = 64 * 1024;
 
 /**
@@ -27,7 +27,7 @@ const SHARED_BYTES_MAX = 64 * 1024;
  */
 export class ActivityContents {
   readonly #ports: ActivityContentsPorts;
-  /** Bytes that these parts hold of the budget. */
+  /** Bytes of the budget that these parts use. */
   #held = 0;
   #halted = false;
 
@@ -35,13 +35,13 @@ export class ActivityContents {
     this.#ports = ports;
   }
 
-  /** Bytes that the budget has left. */
+  /** Remaining bytes of the budget. */
   get room(): number {
     const { max, held } = this.#ports.payloadMemory;
     return Math.max(0, max - held);
   }
 
-  /** Keeps it for the activity if the budget allows, else marks the activity as spilled. */
+  /** Keeps the content in memory if the budget allows it, else marks the activity as spilled. */
   keep(activity: PendingActivity, content: ActivityContent): void {
     const bytes = contentBytes(content);
     activity.contentBytes = bytes;
@@ -52,7 +52,7 @@ export class ActivityContents {
     activity.content = bytes > SMALL_BYTES ? ownCopy(content) : content;
   }
 
-  /** The row of the activity is durable: what it holds may leave memory. */
+  /** The row of the activity is durable: its content may be evicted. */
   settleRow(activity: PendingActivity): void {
     if (activity.phase === 'done') return;
     const bytes = rowBytes(activity);
@@ -69,11 +69,11 @@ export class ActivityContents {
     activity.spilledRow = { failure: activity.lastFailure };
   }
 
-  /** Reads what was spilled of its row. Rejects when the store cannot be read. */
+  /** Reads the spilled parts of its row. Rejects when the store cannot be read. */
   async restoreRow(activity: PendingActivity): Promise<void> {
     if (activity.spilledRow === null) return;
     const { instance, execution, seq } = activity;
-    // What is read must be what was written last.
+    // Pending writes must precede the read.
     await this.#ports.committer.flush(instance);
     const row = await this.#ports.store.activity({
       instanceNumber: instance.state.instanceNumber,
@@ -88,7 +88,7 @@ export class ActivityContents {
       activity.lastFailure = row?.lastFailure ?? null;
   }
 
-  /** The activity is over. */
+  /** The activity has ended. */
   drop(activity: PendingActivity): void {
     this.#release(activity.rowBytes);
     activity.rowBytes = 0;
@@ -98,8 +98,8 @@ export class ActivityContents {
   }
 
   /**
-   * Reads what was spilled: of this activity, and of those given with it that lie in the same
-   * record. Rejects when the history cannot be read.
+   * Reads the spilled content of this activity, and of the given ones in the same record. Rejects
+   * when the history cannot be read.
    */
   async read(
     activity: PendingActivity,
@@ -145,7 +145,7 @@ export class ActivityContents {
   }
 
   #release(bytes: number): void {
-    // After a halt nothing of these parts counts any more.
+    // After a halt, these parts no longer count against the budget.
     const given = Math.min(bytes, this.#held);
     this.#held -= given;
     this.#ports.payloadMemory.give(given);
@@ -160,13 +160,13 @@ function rowBytes({ heartbeatDetails, lastFailure }: PendingActivity): number {
   return bytes;
 }
 
-/** What is shown of a failure whose whole is on disk. */
+/** The failure that readers see while the complete one is on disk. */
 function briefOf(failure: Failure): Failure {
   const message = failure.message.slice(0, SMALL_BYTES / 2);
   return { ...failure, message, stack: '', details: null, cause: null };
 }
 
-/** A small part of a large message would keep all of the message in memory. */
+/** A view of a small part would keep the whole large message in memory. */
 function ownCopy(content: ActivityContent): ActivityContent {
   const { input, headers } = content;
   if (input === null) return content;

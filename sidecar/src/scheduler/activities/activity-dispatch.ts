@@ -13,7 +13,7 @@ import type { DispatchKeysPorts } from './dispatch-keys.ts';
 import type { QueueLimits } from '../../model/queue-port.ts';
 import type { Sessions } from '../workers/sessions.ts';
 
-/** What activity dispatch uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ActivityDispatchPorts = SpilledAttemptsPorts &
   DispatchKeysPorts & {
     readonly deadlines: ActivityDeadlines;
@@ -36,11 +36,11 @@ export type ActivityDispatchPorts = SpilledAttemptsPorts &
     readonly lostAttemptsMax?: number;
   };
 
-/** What is known of an attempt that goes out: its token, and how long it has run. */
+/** An attempt that is dispatched: its token, and how long it has run. */
 export type Adopted = {
   readonly token: number;
   readonly elapsedMs: number;
-  /** It counts as out of its queue already. */
+  /** The attempt has already left its queue. */
   readonly isCounted?: boolean;
 };
 
@@ -69,8 +69,8 @@ export class ActivityDispatch {
   }
 
   /**
-   * Its schedule is durable: from now on a worker may have it. scheduleToStart counts from
-   * `readBackMs` when it was read back from the store then, or from its release.
+   * The schedule of the activity is durable: it may be dispatched. scheduleToStart counts from
+   * `readBackMs` if it was read from the store then, or otherwise from now.
    */
   enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
     if (activity.phase === 'done') return;
@@ -83,13 +83,13 @@ export class ActivityDispatch {
     }
     this.#ports.deadlines.limitActivity(activity);
     const isQuarantined = activity.phase === 'quarantined';
-    // One that a worker may be running has started.
+    // An activity that a worker may be running has started.
     if (!isQuarantined && readBackMs !== null && this.#ports.absent.withholds(activity)) return;
     this.#ports.deadlines.limitStart(activity, readBackMs ?? activity.scheduledMs);
     if (!isQuarantined) this.requeue(activity);
   }
 
-  /** No worker that holds it came back: it is dispatched again. */
+  /** No worker that holds it has attached again: it is dispatched again. */
   release(activity: PendingActivity): void {
     if (activity.phase !== 'awaited') return;
     this.#ports.deadlines.limitStart(activity, this.#ports.clock.now());
@@ -112,7 +112,7 @@ export class ActivityDispatch {
     this.#goOut(activity, worker, held);
   }
 
-  /** Those whose content is being read for a worker. */
+  /** Activities whose content is being read for a worker. */
   get loading(): number {
     return this.#spilled.size;
   }
@@ -140,7 +140,7 @@ export class ActivityDispatch {
     }
   }
 
-  /** An attempt whose result is not needed has come back. */
+  /** The result of a cancelled attempt has arrived. */
   releaseAbandoned(worker: Worker, token: number): void {
     const queue = worker.abandoned.get(token);
     if (queue === undefined) return;
@@ -148,7 +148,7 @@ export class ActivityDispatch {
     this.#ports.limiter.activityBack(queue);
   }
 
-  /** It was withdrawn, and that is durable: its worker is notified at once. */
+  /** Its cancellation is durable: the worker is notified at once. */
   withdraw(activity: PendingActivity, instanceEnded: boolean): void {
     const { worker } = activity;
     if (activity.phase === 'out' && worker !== null) {
@@ -157,7 +157,7 @@ export class ActivityDispatch {
     this.close(activity);
   }
 
-  /** It has its outcome. */
+  /** It has an outcome. */
   close(activity: PendingActivity): void {
     const wasQueued = activity.phase === 'queued';
     activity.phase = 'done';
@@ -182,7 +182,7 @@ export class ActivityDispatch {
     this.queues.push(activity);
   }
 
-  /** The attempt is at the worker, for as long as `elapsedMs` already. */
+  /** The attempt runs at the worker, for `elapsedMs` already. */
   #goOut(activity: PendingActivity, worker: Worker, adopted: Adopted): void {
     const { token, elapsedMs, isCounted = false } = adopted;
     activity.phase = 'out';
@@ -227,8 +227,8 @@ export class ActivityDispatch {
   }
 
   /**
-   * The worker is to stop it; until it says that it has, it takes its place in the queue. One that
-   * is away sends nothing more, and is notified when it lists the attempt as held.
+   * Cancels the attempt at the worker. It counts as in flight in its queue until the worker
+   * answers. An absent worker sends no answer, and is notified when it lists the attempt as held.
    */
   cancelAttempt(activity: PendingActivity, worker: Worker, reason: CancelReason): void {
     const { token, queue } = activity;

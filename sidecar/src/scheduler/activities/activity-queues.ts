@@ -2,8 +2,8 @@ import type { PendingActivity, Worker } from '../instances/live-instance.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { ActivityRules, Sessions } from '../workers/sessions.ts';
 
-/** How activities wait for a worker: by name, version and queue, as their priority says. */
-/** Whether limits pause the activities of a queue. */
+/** The dispatch queues of activities: by name, version and queue, ordered by priority. */
+/** True when limits pause the activities of a queue. */
 export interface ActivityLimits {
   activitiesHeld(queue: string): boolean;
 }
@@ -19,11 +19,11 @@ export function activityRules(limiter: ActivityLimits): ActivityRules {
   };
 }
 
-/** Activities that wait for a worker: those of sessions for one, all others for any. */
+/** Activities that wait for a worker: those of sessions for their worker, all others for any. */
 export class ActivityQueues {
   readonly #sessions: Sessions;
   readonly #queues: DispatchQueues<PendingActivity, Worker>;
-  /** Whose turn it is when both have something of the same priority. */
+  /** Selects the next one when both have an activity of the same priority. */
   #sessionsNext = true;
 
   constructor(rules: ActivityRules, sessions: Sessions) {
@@ -31,7 +31,7 @@ export class ActivityQueues {
     this.#queues = new DispatchQueues(rules);
   }
 
-  /** Activities that are wanted. */
+  /** Number of waiting activities. */
   get size(): number {
     return this.#queues.size + this.#sessions.queued;
   }
@@ -41,19 +41,19 @@ export class ActivityQueues {
     else this.#sessions.push(activity);
   }
 
-  /** Takes out one that was pushed and not taken; its phase says so already. */
+  /** Removes a waiting activity, which was not dispatched. Its phase has changed before. */
   withdraw(activity: PendingActivity): void {
     if (activity.session === null) this.#queues.withdraw(activity);
     else this.#sessions.withdraw(activity);
   }
 
-  /** Whether something waits that this worker can have now. */
+  /** True when an activity waits that this worker can run now. */
   holdsFor(worker: Worker): boolean {
     if (this.#queues.holdsFor(worker)) return true;
     return this.#sessions.queued > 0 && this.#sessions.topFor(worker) < Infinity;
   }
 
-  /** The next activity that this worker can have. */
+  /** The next activity for this worker. */
   takeFor(worker: Worker): PendingActivity | undefined {
     if (this.#sessions.queued === 0) return this.#queues.takeFor(worker);
     const top = this.#sessions.topFor(worker);
@@ -63,7 +63,7 @@ export class ActivityQueues {
     return sessionFirst ? this.#sessions.takeFor(worker) : this.#queues.takeFor(worker);
   }
 
-  /** What waits outside sessions, queue by queue. */
+  /** Activities that wait outside sessions, by queue. */
   depths(): ReturnType<DispatchQueues<PendingActivity, Worker>['depths']> {
     return this.#queues.depths();
   }

@@ -13,7 +13,7 @@ import type { Round } from '../../engine/round.ts';
 import { AttemptRows } from './attempt-rows.ts';
 import type { AttemptRowsPorts } from './attempt-rows.ts';
 
-/** What activity results uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ActivityResultsPorts = AttemptRowsPorts & {
   readonly activities: {
     cancelAttempt(activity: PendingActivity, worker: Worker, reason: CancelReason): void;

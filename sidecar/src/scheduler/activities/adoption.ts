@@ -10,7 +10,7 @@ import type { HistoryStore, Log, Random } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
-/** What adoption uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface AdoptionPorts {
   readonly cache: {
     byId(id: string): LiveInstance | undefined;
@@ -39,31 +39,31 @@ export interface AdoptionPorts {
 const KIND = SECRET_KIND;
 const ID = 'attempt-keys';
 
-/** Steps of one instance that a worker says it runs. */
+/** Steps of one instance that a worker lists as running. */
 interface StepClaim {
   readonly worker: Worker;
   readonly execution: number;
   readonly seqs: ReadonlySet<number>;
 }
 
-/** Lets workers that attach again go on with the attempts and steps that they hold. */
+/** Adoption: workers that attach again continue the attempts and steps that they hold. */
 export class Adoption {
   readonly #ports: AdoptionPorts;
   #keys: AttemptKeys | null = null;
-  /** Those of instances that are not in memory yet. */
+  /** Attempts of instances that are not in memory yet. */
   readonly #claims = new Map<string, Claim>();
-  /** The same for steps, by instance id. */
+  /** Steps of such instances, by instance id. */
   readonly #stepClaims = new Map<string, StepClaim>();
 
   constructor(ports: AdoptionPorts) {
     this.#ports = ports;
   }
 
-  /** Reads the secret of the keys, or makes it. */
+  /** Reads the secret of the keys, or creates it. */
   async load(): Promise<void> {
     const { store, log } = this.#ports;
     for await (const { id, body, unreadable: reason } of store.objects(KIND, ID)) {
-      // With another secret, attempts that workers hold are not adopted: they are run again.
+      // With another secret, held attempts are not adopted: they run again.
       if (reason) log.error('the secret of attempt keys cannot be read', { reason });
       const { secret } = (body ?? {}) as { readonly secret?: string };
       if (id === ID && secret) this.#keys = new AttemptKeys(Buffer.from(secret, 'hex'));
@@ -80,7 +80,7 @@ export class Adoption {
     return this.#keys!.keysOf(names);
   }
 
-  /** What a worker that attaches holds is adopted, or cancelled there. */
+  /** Adopts the attempts that an attaching worker holds, or cancels them at the worker. */
   take(worker: Worker, held: readonly HeldAttempt[]): void {
     for (const { token, key, elapsedMs } of held) {
       worker.activitiesOut.set(token, null);
@@ -96,14 +96,17 @@ export class Adoption {
     }
   }
 
-  /** An activity was read back: true when a worker holds it and goes on with it, or may be back. */
+  /**
+   * An activity was read from the store: true when a worker holds it and continues, or may attach
+   * again.
+   */
   claims(activity: PendingActivity): boolean {
     if (this.#claims.size === 0) return false;
     const { instance, execution, seq } = activity;
     const claim = this.#claims.get(`${instance.state.instanceNumber}/${execution}/${seq}`);
     if (claim === undefined) return false;
     if (claim.worker.gone) {
-      // Its stream broke meanwhile; it lists the attempt again when it is back.
+      // Its stream ended during the look-up; it lists the attempt again when it attaches.
       this.#forget(claim);
       return this.#mayAdopt(claim, activity) && this.#ports.absent.keeps(claim.worker, activity);
     }
@@ -111,7 +114,7 @@ export class Adoption {
     return activity.phase !== 'awaited';
   }
 
-  /** Resolves when no result that has come from the worker waits for an attempt to be looked up. */
+  /** Resolves when no received result of the worker waits for the look-up of its attempt. */
   async resultsTaken({ claims }: Worker): Promise<void> {
     if (claims === null || claims.size === 0) return;
     const withResult = [...claims.values()].filter(({ result }) => result !== null);
@@ -122,7 +125,9 @@ export class Adoption {
     await Promise.all(withResult.map(settled));
   }
 
-  /** Instances whose open steps all run at this worker stay with it; others get a turn there. */
+  /**
+   * Instances whose open steps all run at this worker are assigned to it; others get a turn there.
+   */
   takeSteps(worker: Worker, held: readonly HeldStep[]): void {
     const seqs = new Map<string, Set<number>>();
     for (const { instanceId, execution, seq } of held) {
@@ -139,8 +144,8 @@ export class Adoption {
   }
 
   /**
-   * An instance with open steps was read back: true when it went to a worker that runs them, or
-   * that worker may be back.
+   * An instance with open steps was read from the store: true when it was assigned to a worker that
+   * runs them, or that worker may attach again.
    */
   claimsSteps(instance: LiveInstance): boolean {
     const claim = this.#stepClaims.get(instance.state.id);

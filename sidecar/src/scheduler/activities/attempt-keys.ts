@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Cipher, Decipher } from 'node:crypto';
 
-/** Names one attempt of one activity, over all restarts of the sidecar. */
+/** Identifies one attempt of one activity, over all restarts of the sidecar. */
 export interface AttemptName {
   /** Number of the instance. */
   readonly instanceNumber: number;
@@ -25,16 +25,16 @@ export class AttemptKeys {
   readonly #encipher: Cipher;
   readonly #decipher: Decipher;
 
-  /** @param secret `ATTEMPT_KEY_BYTES` bytes that no worker gets. */
+  /** @param secret `ATTEMPT_KEY_BYTES` bytes that no worker receives. */
   constructor(secret: Uint8Array) {
-    // Each key is a message of one block: the mode has nothing to chain.
+    // Each key is a message of one block, so the mode chains nothing.
     this.#encipher = createCipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
     this.#decipher = createDecipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
   }
 
   /**
-   * The keys of these attempts, in order: a call of the cipher costs more than a block of it.
-   * Attempts from 65,536 on repeat the keys of those before: no two of them are out at once.
+   * The keys of these attempts, in order: a cipher call costs more than a block. Attempts from
+   * 65,536 on repeat the keys of earlier ones, of which no two are in flight at once.
    */
   keysOf(names: readonly AttemptName[]): Uint8Array[] {
     const blocks = Buffer.allocUnsafe(names.length * ATTEMPT_KEY_BYTES);
@@ -54,7 +54,10 @@ export class AttemptKeys {
     return keys;
   }
 
-  /** What a key names; a key that was not made with this secret names nothing that exists. */
+  /**
+   * The attempt of a key; a key that was not created with this secret identifies no existing
+   * attempt.
+   */
   read(key: Uint8Array): AttemptName | null {
     if (key.length !== ATTEMPT_KEY_BYTES) return null;
     const block = this.#decipher.update(key);
@@ -67,7 +70,7 @@ export class AttemptKeys {
   }
 }
 
-/** Whether a key that names `named` is that of this attempt. */
+/** True when a key with the identity `named` is that of this attempt. */
 export function isSameAttempt(named: number, attempt: number): boolean {
   return named === (attempt & ATTEMPT_MASK);
 }

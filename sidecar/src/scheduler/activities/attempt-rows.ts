@@ -3,7 +3,7 @@ import type { LiveInstance, PendingActivity } from '../instances/live-instance.t
 import { UnreadRows } from './unread-rows.ts';
 import type { UnreadRowsPorts } from './unread-rows.ts';
 
-/** What attempt rows uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface AttemptRowsPorts extends UnreadRowsPorts {
   readonly committer: {
     durable(instance: LiveInstance): Promise<void>;
@@ -15,7 +15,7 @@ export interface AttemptRowsPorts extends UnreadRowsPorts {
   };
 }
 
-/** The rows that say of activities how often they were tried, and with what outcome. */
+/** The rows of activities with their number of attempts and last failure. */
 export class AttemptRows {
   readonly #ports: AttemptRowsPorts;
   readonly #unread: UnreadRows;
@@ -25,19 +25,19 @@ export class AttemptRows {
     this.#unread = new UnreadRows(ports, (activity) => this.#restoreAndWrite(activity, 'now'));
   }
 
-  /** Writes the row; nothing waits for it. A store that cannot be read is reported by itself. */
+  /** Writes the row without waiting for it. A store that cannot be read is reported elsewhere. */
   put(activity: PendingActivity, urgency: Urgency): void {
     this.#write(activity, urgency)?.catch(() => undefined);
   }
 
-  /** Writes the row of a failed attempt. Null: it is among the writes of the next commit. */
+  /** Writes the row of a failed attempt. Null: the row is among the writes of the next commit. */
   putFailed(activity: PendingActivity): Promise<void> | null {
     if (activity.spilledRow !== null) return this.#unread.write(activity);
     this.put(activity, 'now');
     return null;
   }
 
-  /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
+  /** Resolves when the rows of all failed attempts are among the pending writes. */
   async written(): Promise<void> {
     await this.#unread.written();
   }
@@ -46,7 +46,7 @@ export class AttemptRows {
     this.#unread.halt();
   }
 
-  /** Null: it is among the writes of the next commit; else it is when the promise resolves. */
+  /** Null: the row is among the writes of the next commit; otherwise when the promise resolves. */
   #write(activity: PendingActivity, urgency: Urgency): Promise<void> | null {
     if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
     const { instance, execution, seq, attempts, notBeforeMs } = activity;
@@ -71,7 +71,7 @@ export class AttemptRows {
     return null;
   }
 
-  /** A row is written as a whole: what is in the store alone is read before. */
+  /** A row is written as a whole: its parts that are only in the store are read before. */
   async #restoreAndWrite(activity: PendingActivity, urgency: Urgency): Promise<void> {
     await this.#ports.contents.restoreRow(activity);
     if (activity.phase !== 'done') await this.#write(activity, urgency);

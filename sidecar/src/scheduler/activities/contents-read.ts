@@ -4,20 +4,20 @@ import { contentBytes, contentOf } from './activity-content.ts';
 import type { InstanceState } from '../../engine/state.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 
-/** Bytes and activities gathered before those that are over are thrown away. */
+/** Limits of collected bytes and activities before ended ones are dropped. */
 const SWEEP_BYTES = 1024 * 1024;
 const SWEEP_COUNT = 10_000;
 
-/** Where the contents of open activities are kept. */
+/** The store of the contents of open activities. */
 export interface ContentsBudget {
-  /** Bytes that it has room for. */
+  /** Free bytes of its budget. */
   readonly room: number;
   keep(activity: PendingActivity, content: ActivityContent): void;
 }
 
 /**
- * The contents of activities, gathered while a history is read: of those that may still be open,
- * as far as the budget for open activities allows.
+ * Collects the contents of activities while a history is read: of those that may still be open,
+ * within the budget for open activities.
  */
 export class ContentsRead {
   readonly #contents: ContentsBudget;
@@ -49,7 +49,7 @@ export class ContentsRead {
     }
   }
 
-  /** Gives an activity that is open at the end what was found of it. */
+  /** Passes the collected content to an activity that is open at the end. */
   putInto(activity: PendingActivity): void {
     const content = this.#found.get(activity.seq);
     if (content !== undefined) this.#contents.keep(activity, content);
@@ -68,7 +68,7 @@ export class ContentsRead {
   }
 }
 
-/** What was read is a part of its record, which would stay in memory whole. */
+/** A read value is a view of its record, which would stay in memory. */
 function copyOf({ input, headers }: ActivityContent): ActivityContent {
   return { input: input === null ? null : { ...input, data: Buffer.from(input.data) }, headers };
 }

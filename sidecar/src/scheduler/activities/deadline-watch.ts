@@ -4,28 +4,28 @@ import { Alarm } from '../timers/alarm.ts';
 
 const RESOLUTION_MS = 10;
 
-/** Many deadlines by one clock, with one wake-up for all of them. */
+/** Many deadlines on one clock, with one timer for all of them. */
 export class DeadlineWatch<T> {
   readonly #deadlines = new Deadlines<T>(RESOLUTION_MS);
   readonly #clock: WakeClock;
   readonly #alarm: Alarm;
   readonly #onDue: (due: readonly T[]) => void;
 
-  /** @param onDue takes what is due, in order. */
+  /** @param onDue receives due items, in order. */
   constructor(clock: WakeClock, onDue: (due: readonly T[]) => void) {
     this.#clock = clock;
     this.#onDue = onDue;
     this.#alarm = new Alarm(clock, () => this.#ring());
   }
 
-  /** Sets a deadline; the answer withdraws it. */
+  /** Sets a deadline; the returned function cancels it. */
   set(atMs: number, item: T): () => void {
     const withdraw = this.#deadlines.set(atMs, item);
     this.#alarm.at(atMs + RESOLUTION_MS);
     return withdraw;
   }
 
-  /** Sets a deadline that is due when so much time has passed. */
+  /** Sets a deadline after a duration. */
   setIn(delayMs: number, item: T): () => void {
     return this.set(this.#clock.now() + delayMs, item);
   }

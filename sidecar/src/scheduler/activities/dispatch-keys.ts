@@ -1,7 +1,7 @@
 import type { OutboundActivity } from '../../model/worker-ports.ts';
 import type { AttemptName } from './attempt-keys.ts';
 
-/** What dispatch keys uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface DispatchKeysPorts {
   readonly adoption: {
     keysOf(names: readonly AttemptName[]): Uint8Array[];

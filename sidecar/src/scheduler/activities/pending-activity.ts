@@ -2,7 +2,7 @@ import type { ActivityOptions } from '../../model/event.ts';
 import type { LiveInstance, PendingActivity } from '../instances/live-instance.ts';
 import { PRIORITY_DEFAULT } from '../queues/fair-queue.ts';
 
-/** An activity as scheduled: no attempt was made. */
+/** A scheduled activity without an attempt. */
 export function newActivity(
   instance: LiveInstance,
   seq: number,
@@ -51,7 +51,7 @@ export function newActivity(
   };
 }
 
-/** When the whole must be over, or 0. */
+/** Deadline of all attempts together, or 0. */
 export function closeByMs(activity: PendingActivity): number {
   const limitMs = activity.options?.scheduleToCloseMs ?? 0;
   return limitMs === 0 ? 0 : activity.scheduledMs + limitMs;

@@ -14,7 +14,7 @@ interface StoredContents {
   ): Promise<ReadonlyMap<PendingActivity, ActivityContent>>;
 }
 
-/** What spilled attempts uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface SpilledAttemptsPorts {
   readonly limiter: {
     activityBack(queue: string): void;

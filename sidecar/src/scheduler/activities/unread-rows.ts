@@ -3,7 +3,7 @@ import { READ_RETRY_MS } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 
-/** What unread rows uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface UnreadRowsPorts {
   instanceFailed(instanceNumber: number, error: Error): void;
   readonly clock: Clock;
@@ -11,8 +11,8 @@ export interface UnreadRowsPorts {
 }
 
 /**
- * Rows of failed attempts of which a part is in the store alone and is read before they are
- * written. What cannot be read for a moment is read again: the attempt must be recorded as failed.
+ * Rows of failed attempts with parts that are only in the store, which are read before the row is
+ * written. A read that fails temporarily is repeated: the attempt must be recorded as failed.
  */
 export class UnreadRows {
   readonly #ports: UnreadRowsPorts;
@@ -39,7 +39,7 @@ export class UnreadRows {
     return written;
   }
 
-  /** Resolves when all of now are written. */
+  /** Resolves when all current ones are written. */
   async written(): Promise<void> {
     if (this.#open.size > 0) await Promise.all(this.#open);
   }

@@ -2,7 +2,10 @@ import type { BackupPort } from '../../model/backup-port.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { SchedulerPorts } from '../scheduler-ports.ts';
 
-/** Copies of the store in the backup directory. What is acknowledged is durable, so is in them. */
+/**
+ * Copies of the store in the backup directory. They contain all acknowledged data, which is
+ * durable.
+ */
 export function backups(ports: SchedulerPorts): BackupPort {
   const { store, clock, log, backupDir = '', storesBeside } = ports;
   return {

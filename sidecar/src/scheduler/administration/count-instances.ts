@@ -3,7 +3,10 @@ import type { HistoryStore, InstanceFilter } from '../../model/ports.ts';
 
 const PAGE_ROWS = 1_000;
 
-/** Counts what a listing with this filter would give, by status. Others run between its pages. */
+/**
+ * Counts the instances that a listing with this filter would return, by status. Other work runs
+ * between its pages.
+ */
 export async function countInstances(
   store: HistoryStore,
   filter: InstanceFilter,

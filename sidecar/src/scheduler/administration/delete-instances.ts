@@ -16,7 +16,7 @@ import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { TreePorts } from './tree.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What delete instances uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type DeleteInstancesPorts = TreePorts & {
   readonly cache: {
     byNumber(instanceNumber: number): LiveInstance | undefined;
@@ -55,9 +55,9 @@ export type DeleteInstancesPorts = TreePorts & {
 };
 
 /**
- * Deletes an instance that has ended, and with `descendants` all below it in one commit. Whatever
- * has not ended is NOT_ENDED, or terminated first with `force`. A child whose start is still under
- * way when its parent is deleted is not created.
+ * Deletes an ended instance and, with `descendants`, all its descendants in one commit. Instances
+ * that have not ended are rejected with NOT_ENDED, or terminated first with `force`. A child whose
+ * start is in flight when its parent is deleted is not created.
  */
 export function deleteInstances(
   ports: DeleteInstancesPorts,
@@ -106,7 +106,7 @@ export function deleteInstances(
   });
 }
 
-/** What must be deleted with an instance besides: goes first in the commit that purges it. */
+/** Further objects to delete with an instance: precede the Round that purges it in the commit. */
 export async function deleteChildObjects(
   ports: DeleteInstancesPorts,
   row: InstanceRow,
@@ -115,7 +115,7 @@ export async function deleteChildObjects(
   return objects.length === 0 ? [] : [{ ...emptyStoreRound(0), objects }];
 }
 
-/** The instance as it is durable. */
+/** The durable state of the instance. */
 async function settledRow(
   ports: DeleteInstancesPorts,
   found: LiveInstance | InstanceRow,
@@ -125,7 +125,7 @@ async function settledRow(
   return found.row();
 }
 
-/** All that is to be deleted; none of it lives, and nothing can be added to it any more. */
+/** All instances to delete; none of them is live, and none can be added any more. */
 async function endedFamily(
   ports: DeleteInstancesPorts,
   root: InstanceRow,
@@ -148,20 +148,21 @@ async function endedFamily(
     }
     for (const row of living) await end(ports, row, root.id);
     if (living.length === 0 && (!isNew || !descendants)) return family.rows;
-    // Behind this commit stands every child that was created before its parent was doomed.
+    // After this commit, all children that were created before the deletion of their parent are
+    // known.
     await ports.committer.extra(emptyStoreRound(0));
   }
 }
 
-/** It is quarantined: nothing of it runs, and it cannot be terminated. */
+/** It is quarantined: no part of it runs, and it cannot be terminated. */
 function isLost({ stuck }: InstanceRow): boolean {
   return stuck?.reason === 'unreadable';
 }
 
-/** Above all events of which an execution has messages: those outlive who put them. */
+/** Greater than all event ids of messages: those outlive their senders. */
 const LOSS_EVENT_ID = 0xffff_ffff;
 
-/** What tells the parents that stay of those that are lost, who cannot do so themselves. */
+/** Notifies remaining parents of children that are deleted and cannot notify them. */
 function lossMessages(lost: readonly InstanceRow[], deleted: readonly InstanceRow[]): MessageRow[] {
   const gone = new Set(deleted.map(({ id }) => id));
   return lost.flatMap(({ instanceNumber, execution, id, parent: to }) => {

@@ -12,7 +12,7 @@ import type { ReadEventsPorts } from '../instances/read-events.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What fork instance uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ForkInstancePorts = ReadEventsPorts & {
   readonly cache: {
     add(state: InstanceState, isNew: boolean): LiveInstance;
@@ -43,7 +43,7 @@ export interface ForkInput {
   readonly newId: string;
 }
 
-/** Starts another instance from the beginning of a history; resolves when that is durable. */
+/** Starts another instance from the first events of a history; resolves after the commit. */
 export function forkInstance(ports: ForkInstancePorts, input: ForkInput): Promise<string> {
   const id = input.newId === '' ? ports.random.uuid() : input.newId;
   return ports.idMutex.runExclusive(id, async () => {

@@ -16,7 +16,7 @@ import { childObject } from './tree.ts';
 import type { Clock, EventCodec } from '../../model/ports.ts';
 import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 
-/** What import instance uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface ImportInstancePorts {
   readonly cache: {
     loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
@@ -34,7 +34,7 @@ export interface ImportInstancePorts {
   readonly clock: Clock;
 }
 
-/** Takes in an instance as it was recorded elsewhere, whole or not at all. */
+/** Imports an instance that another sidecar recorded, completely or not at all. */
 export async function importInstance(
   ports: ImportInstancePorts,
   header: ImportHeader,
@@ -57,7 +57,7 @@ async function refuseTaken(ports: ImportInstancePorts, id: string): Promise<void
   throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists: purge it first`);
 }
 
-/** What has come of one instance. */
+/** The imported parts of one instance. */
 class Gathered {
   readonly #ports: ImportInstancePorts;
   readonly #header: ImportHeader;
@@ -100,7 +100,7 @@ class Gathered {
     if (this.#fold.state.endedMs !== 0) this.#end(this.#fold.state);
   }
 
-  /** Makes it durable, and lets it run. */
+  /** Makes the instance durable, and resumes it. */
   async keep(): Promise<ImportAnswer> {
     const ports = this.#ports;
     const state = this.#fold.finish();

@@ -20,7 +20,7 @@ import type { RewindInstancePorts } from './rewind-instance.ts';
 import type { StatisticsPorts } from './statistics.ts';
 import type { TreePorts } from './tree.ts';
 
-/** What instance admin uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type InstanceAdminPorts = StatisticsPorts &
   TreePorts &
   PrunePorts &
@@ -35,7 +35,7 @@ export type InstanceAdminPorts = StatisticsPorts &
     readonly store: HistoryStore;
   };
 
-/** What operators ask of instances. The parts are others after a store failure. */
+/** Requests of operators about instances. The parts are replaced after a store failure. */
 export class InstanceAdmin implements InstanceAdminPort {
   readonly #ports: () => InstanceAdminPorts;
   readonly #checkAble: () => void;

@@ -7,7 +7,7 @@ import type { InstanceRow } from '../../model/instance.ts';
 import type { ReadEventsPorts } from '../instances/read-events.ts';
 import type { RewindInstancePorts } from './rewind-instance.ts';
 
-/** What retry failed uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type RetryFailedPorts = ReadEventsPorts &
   RewindInstancePorts & {
     readonly cache: {
@@ -19,8 +19,8 @@ export type RetryFailedPorts = ReadEventsPorts &
   };
 
 /**
- * Lets an instance that has failed try again what failed in its last turn; what succeeded stays.
- * Nothing happens to one that has not failed, or not any more.
+ * Retries the failed operations of the last turn of a failed instance; outcomes of successful ones
+ * are kept. An instance that is not failed is not changed.
  */
 export async function retryFailed(
   ports: RetryFailedPorts,

@@ -19,7 +19,7 @@ import type { ReadEventsPorts } from '../instances/read-events.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What rewind instance uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type RewindInstancePorts = ReadEventsPorts &
   InstanceReaderPorts & {
     readonly cache: {
@@ -48,18 +48,18 @@ export type RewindInstancePorts = ReadEventsPorts &
     readonly clock: Clock;
   };
 
-/** An instance that moves all the time is looked at so often. */
+/** Limit of attempts for an instance that changes continuously. */
 const LOOKS_MAX = 50;
 
 export interface RewindOptions {
-  /** A failure of a child that came since does not come again: what the child does now counts. */
+  /** A later failure of a child is not delivered again: the current state of the child counts. */
   readonly retriesChildren?: boolean;
 }
 
 /**
- * Takes an instance back to an event of its current execution, whether it has ended or not. The end
- * of that execution and the beginning of the next are one commit. Resolves with the number of the
- * next when that is durable.
+ * Rewinds an instance to an event of its current execution, whether it has ended or not. The end of
+ * that execution and the beginning of the next are one commit. Resolves after it, with the number
+ * of the next execution.
  */
 export function rewindInstance(
   ports: RewindInstancePorts,
@@ -73,7 +73,7 @@ export function rewindInstance(
     const instance = found instanceof LiveInstance ? found : revive(ports, found, events);
     ports.turns.revoke(instance);
     instance.worker?.evict(instance);
-    // Every turn that follows is read from the store, where the copy is.
+    // The following turns are read from the store, which has the copy.
     ports.inboxes.close(instance);
     const input = { ...cut, reason, outcomes };
     const { end, next } = rewind(instance.state, input, ports.clock.now());
@@ -96,7 +96,7 @@ interface Look {
   readonly outcomes: ReadonlyMap<number, ChildOutcome>;
 }
 
-/** Everything that a rewind needs to know. When it resolves, nothing of it has changed yet. */
+/** All data that a rewind needs. It is unchanged when the promise resolves. */
 async function lookAt(
   ports: RewindInstancePorts,
   id: string,
@@ -110,7 +110,7 @@ async function lookAt(
     if (found === null) throw notFound(id);
     if (found instanceof LiveInstance) {
       await ports.committer.flush(found);
-      // What has ended leaves memory once that is durable.
+      // An ended instance is evicted after its end is durable.
       if (found.dropped) continue;
     }
     const row = found instanceof LiveInstance ? found.row() : found;
@@ -149,7 +149,7 @@ function isUnchanged(
   return state.execution === row.execution && state.lastEventId === lastEventId;
 }
 
-/** Brings an ended instance back into memory, as its history left it. */
+/** Loads an ended instance into memory, with the state of its history. */
 function revive(
   ports: RewindInstancePorts,
   row: InstanceRow,
@@ -163,8 +163,8 @@ function revive(
 }
 
 /**
- * Children that what is kept awaits, and that have ended without the rest of the history saying so:
- * because their parent had ended, or did not await them any more.
+ * Children that the kept events await, and that ended without an event in the rest of the history:
+ * their parent had ended, or no longer awaited them.
  */
 async function childOutcomes(
   ports: RewindInstancePorts,
@@ -197,7 +197,7 @@ async function childOutcome(ports: RewindInstancePorts, id: string): Promise<Chi
   return hasEnded(row.status) ? { output, failure: why } : null;
 }
 
-/** A child may have ended between the look at it and the rewind, when no parent waited for it. */
+/** A child may have ended between this check and the rewind, while no parent waited for it. */
 async function deliverChildOutcomes(
   ports: RewindInstancePorts,
   instance: LiveInstance,

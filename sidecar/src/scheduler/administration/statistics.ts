@@ -4,7 +4,7 @@ import type { Statistics } from '../../model/instance-admin-port.ts';
 import { countInstances } from './count-instances.ts';
 import type { Clock, HistoryStore } from '../../model/ports.ts';
 
-/** What statistics uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface StatisticsPorts {
   readonly maintenance: {
     readonly schedules: { readonly active: number };
@@ -14,7 +14,7 @@ export interface StatisticsPorts {
   readonly memoryBytes?: () => number;
 }
 
-/** Counting reads every row: more frequent requests get the counts of before. */
+/** Counting reads all rows: more frequent requests get the previous counts. */
 const COUNTS_AGE_MS = 10_000;
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
@@ -24,7 +24,7 @@ interface Counts {
   readonly byStatus: Promise<ReadonlyMap<InstanceStatus, number>>;
 }
 
-/** Figures over all instances. Nothing is counted before the first request. */
+/** Figures over all instances. The first request starts the first count. */
 export class StatisticsReader {
   #counts: Counts | null = null;
   #lastCounts: ReadonlyMap<InstanceStatus, number> = new Map();
@@ -35,14 +35,15 @@ export class StatisticsReader {
     if (this.#counts === null || nowMs - this.#counts.atMs >= COUNTS_AGE_MS) {
       const byStatus = countInstances(ports.store, { ...EVERY_INSTANCE, statuses: LIVE });
       this.#counts = { atMs: nowMs, byStatus };
-      // A failed count is tried again by the next who asks.
+      // The next request repeats a failed count.
       byStatus.catch(() => (this.#counts = null));
     }
     try {
       this.#lastCounts = await this.#counts.byStatus;
       this.#lastStoreBytes = await ports.store.sizeBytes();
     } catch {
-      // A request while the store fails must still learn that: it gets the figures of before.
+      // While the store fails, a request gets the previous figures and can still report the
+      // failure.
     }
     const counts = this.#lastCounts;
     const storeBytes = this.#lastStoreBytes;

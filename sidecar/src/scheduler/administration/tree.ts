@@ -3,17 +3,17 @@ import type { InstanceRow } from '../../model/instance.ts';
 import type { ObjectRow } from '../../model/store-round.ts';
 import type { HistoryStore } from '../../model/ports.ts';
 
-/** What tree uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface TreePorts {
   readonly store: HistoryStore;
 }
 
-/** Kind of the objects that find children whose ids were chosen. */
+/** Kind of the objects that link parents to children with chosen ids. */
 const CHILD = 'child';
-/** No id holds it. */
+/** No id contains it. */
 const BETWEEN = '\n';
 
-/** What finds a child whose id was chosen; it goes with the Round that creates the child. */
+/** The object that links to a child with a chosen id; part of the Round that creates the child. */
 export function childObject(
   parentId: string,
   { id, instanceNumber }: { id: string; instanceNumber: number },
@@ -21,7 +21,7 @@ export function childObject(
   return { kind: CHILD, id: parentId + BETWEEN + id, body: { no: instanceNumber } };
 }
 
-/** Deletes what finds an instance as a child, and what it finds its own children by. */
+/** Deletes the link to an instance as a child, and its links to its own children. */
 export async function childObjectsOf(ports: TreePorts, row: InstanceRow): Promise<ObjectRow[]> {
   const gone: ObjectRow[] = [];
   if (row.parent !== null && !isGeneratedId(row.id)) {
@@ -61,14 +61,14 @@ export async function* childrenOf(
   }
 }
 
-/** Of a row that cannot be read, what found it says so. */
+/** The parent of an unreadable row is known from the link to it. */
 function isChildOf(parent: InstanceRow, row: InstanceRow): boolean {
   return row.isUnreadable === true || row.parent?.instanceId === parent.id;
 }
 
 /**
- * An instance and its descendants, generation by generation, as they are durable. `depth` 0: all
- * generations. At most `limit` rows; `cut` says that there are more.
+ * An instance and its descendants, generation by generation, in their durable state. `depth` 0: all
+ * generations. At most `limit` rows; `cut` is true when there are more.
  */
 export async function readTree(
   ports: TreePorts,

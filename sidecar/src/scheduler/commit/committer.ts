@@ -17,7 +17,7 @@ import type { ExecutionEnd, UpdateAnswer } from '../../engine/round.ts';
 import type { HistoryStore, Log, Ticks } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 
-/** What committer uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface CommitterPorts {
   readonly cache: {
     evictWhenIdle(instance: LiveInstance): void;
@@ -59,17 +59,17 @@ export interface CommitterPorts {
 }
 
 /**
- * How soon a Round must be committed. One whose turn is out already may wait a moment for what the
- * turn decides, so that both share a flush: `acknowledged` when a client waits for it, `late` when
- * nothing does. All others: `now`.
+ * How soon a Round must be committed. If a turn is in flight that will follow it, the Round may
+ * wait for the decisions of the turn, so that both share a flush: `acknowledged` when a client
+ * waits for it, `late` when no client does. All others: `now`.
  */
 export type Urgency = 'now' | 'acknowledged' | 'late';
 
-/** Who waits until all that was pending once is durable. */
+/** Callers that wait until all data that was pending at once is durable. */
 interface Settling {
-  /** The last commit of it; Infinity while some of it waits for its time. */
+  /** The last commit of it; Infinity while a part of it waits for its delay. */
   commit: number;
-  /** What waits: marks of `WaitingCells`. */
+  /** Waiting instances: marks of `WaitingCells`. */
   readonly late: number;
   readonly acknowledged: number;
   readonly ack: Ack;
@@ -105,7 +105,7 @@ export class Committer {
     this.#late = new WaitingInstances(ports.ticks, LATE_COMMIT_MS, now);
   }
 
-  /** Nothing is pending and nothing is on its way. */
+  /** No Round is pending or being committed. */
   get idle(): boolean {
     const waiting = this.#late.size + this.#acknowledged.size;
     return this.#inFlight === 0 && this.#eager.size === 0 && waiting === 0 && !this.#planned;
@@ -128,13 +128,16 @@ export class Committer {
     (urgency === 'late' ? this.#late : this.#acknowledged).add(instance);
   }
 
-  /** Resolves when all that is pending of the instance now is durable; hastens it. */
+  /** Resolves when all currently pending writes of the instance are durable; commits them soon. */
   flush(instance: LiveInstance): Promise<void> {
     if (instance.pending !== null && this.#halted === null) this.touch(instance, 'now');
     return this.durable(instance);
   }
 
-  /** Resolves when all that is pending of the instance now is durable; hastens nothing. */
+  /**
+   * Resolves when all currently pending writes of the instance are durable, without a sooner
+   * commit.
+   */
   durable(instance: LiveInstance): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
     if (instance.pending === null && instance.committing === null) return Promise.resolve();
@@ -148,7 +151,7 @@ export class Committer {
     });
   }
 
-  /** Resolves when everything that is pending now is durable. */
+  /** Resolves when all currently pending writes are durable; commits them soon. */
   async flushAll(): Promise<void> {
     while (!this.idle && this.#halted === null) {
       const instances = this.#all();
@@ -157,7 +160,10 @@ export class Committer {
     }
   }
 
-  /** Resolves when all that is pending now is durable; hastens nothing, waits for nothing later. */
+  /**
+   * Resolves when all currently pending writes are durable, without a sooner commit, and without
+   * later writes.
+   */
   settled(): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
     const isWaiting = this.#late.size + this.#acknowledged.size > 0;
@@ -170,7 +176,7 @@ export class Committer {
     });
   }
 
-  /** Commits a Round of no instance in memory; it goes before the others of its commit. */
+  /** Commits a Round of no instance in memory, before the others of its commit. */
   extra(round: StoreRound): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
     return new Promise((resolve, reject) => {
@@ -179,7 +185,7 @@ export class Committer {
     });
   }
 
-  /** Rejects everything that is not durable, without acknowledging it. */
+  /** Rejects all writes that are not durable, without acknowledging them. */
   halt(error: Error): void {
     this.#halted = error;
     for (const instance of this.#all()) reject(instance.pending, error);
@@ -246,7 +252,7 @@ export class Committer {
     }
     for (const one of extra) one.ack.resolve();
     if (this.#halted !== null) {
-      // Durable all the same, and known to be: what follows from it is recovered from disk.
+      // It is durable, and known to be so: its effects are recovered from disk.
       for (const instance of instances)
         for (const ack of instance.committing?.after.acks ?? []) ack.resolve();
       return;
@@ -273,7 +279,7 @@ export class Committer {
     else this.#ports.storeFailed(error);
   }
 
-  /** What left those that wait for their time is in this commit, or in one before it. */
+  /** Instances whose delay has passed are in this commit, or in an earlier one. */
   #beginSettled(): void {
     for (const one of this.#settled) {
       if (one.commit < Infinity || !this.#late.isPast(one.late)) continue;
@@ -287,7 +293,7 @@ export class Committer {
     this.#settled = later;
   }
 
-  /** Commits Rounds, but for those of no instance in memory that cannot be stored. */
+  /** Commits Rounds, except Rounds of no instance in memory that cannot be stored. */
   async #store(rounds: StoreRound[], extra: { ack: Ack }[]): Promise<void> {
     for (;;) {
       try {

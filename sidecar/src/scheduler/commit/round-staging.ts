@@ -13,7 +13,7 @@ import type { LiveInstance, PendingActivity, PendingWrites } from '../instances/
 import { newActivity } from '../activities/pending-activity.ts';
 import type { EventCodec } from '../../model/ports.ts';
 
-/** What round staging uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface RoundStagingPorts {
   readonly inboxes: {
     open(instance: LiveInstance): Uint8Array[];
@@ -42,7 +42,7 @@ export interface RoundStagingPorts {
   readonly codec: EventCodec;
 }
 
-/** Turns the engine's Rounds into pending writes, deliveries for the worker, and messages. */
+/** Converts the engine's Rounds to pending writes, deliveries for the worker, and messages. */
 export class RoundStaging {
   readonly #ports: RoundStagingPorts;
 
@@ -51,7 +51,7 @@ export class RoundStaging {
   }
 
   /**
-   * Takes a Round in. One that concerns other instances is committed `now`, together with theirs.
+   * Stages a Round. A Round that affects other instances is committed `now`, together with theirs.
    */
   stage(instance: LiveInstance, round: Round, urgency: Urgency): void {
     const writes = instance.writes();
@@ -82,8 +82,8 @@ export class RoundStaging {
   }
 
   /**
-   * Takes a delivery in and hands it out. With a turn out that will answer it, its commit may wait;
-   * otherwise waiting would only lose time.
+   * Stages a delivery and dispatches it. If a turn is in flight that will answer it, its commit may
+   * wait; otherwise waiting would only add latency.
    */
   deliver(instance: LiveInstance, round: Round, urgency: Urgency): void {
     this.stage(instance, round, urgency);
@@ -109,7 +109,7 @@ export class RoundStaging {
     }
   }
 
-  /** Validation lets nothing through that cannot be encoded; what does so is a fault of ours. */
+  /** Validation rejects values that cannot be encoded; if one passes, it is an internal error. */
   #encode(instance: LiveInstance, group: readonly HistoryEvent[]): Uint8Array {
     try {
       return this.#ports.codec.encode(group);
@@ -120,7 +120,9 @@ export class RoundStaging {
     }
   }
 
-  /** Keeps a delivery at hand for the next turn, unless memory is short: then it is read again. */
+  /**
+   * Keeps a delivery in memory for the next turn, unless memory is short: then it is read again.
+   */
   #toInbox(instance: LiveInstance, bytes: Uint8Array): void {
     if (!this.#ports.inboxes.take(instance, bytes)) instance.worker?.evict(instance);
   }
@@ -180,7 +182,7 @@ export class RoundStaging {
   }
 }
 
-/** An event of the last history of a Round. Its ids follow one another. */
+/** An event of the last history of a Round. Its ids are consecutive. */
 function eventOf({ histories }: Round, eventId: number): HistoryEvent | undefined {
   const events = histories.at(-1)?.events;
   const first = events?.[0];
@@ -192,8 +194,8 @@ function timerKey(row: TimerRow): string {
 }
 
 /**
- * Each delivery by itself, so that it can be handed out; what lies between stays together, in runs
- * that no frame is too small for.
+ * Each delivery is encoded separately, so that it can be dispatched. Events between deliveries are
+ * encoded together, in parts that fit into a frame.
  */
 function groups(events: readonly HistoryEvent[]): readonly (readonly HistoryEvent[])[] {
   if (events.length === 0) return NONE;
@@ -224,11 +226,11 @@ function hasValueOrIsDelivered(event: HistoryEvent): boolean {
   return isDelivery(event.kind) || valueBytes(event) > SMALL_BYTES;
 }
 
-/** Values below this need no look at the size of a frame. */
+/** Smaller values need no check of the size of a frame. */
 const SMALL_BYTES = 16 * 1024;
-/** Size of a run of events that are encoded together, about. */
+/** Approximate size of events that are encoded together. */
 const RUN_BYTES_MAX = FRAME_BYTES / 4;
-/** Size of an event beside its values, about. */
+/** Approximate size of an event without its values. */
 const EVENT_BYTES = 64;
 
 function valueBytes(event: HistoryEvent): number {

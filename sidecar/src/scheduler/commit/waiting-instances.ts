@@ -2,7 +2,7 @@ import type { Ticks } from '../../model/ports.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
 /**
- * Cells whose commit may wait for between one and two periods. Kept in two generations, so that
+ * Instances whose commit may wait for one to two periods. They are kept in two generations, so that
  * one timer serves them all and no clock is read.
  */
 export class WaitingInstances {
@@ -14,7 +14,7 @@ export class WaitingInstances {
   #turnovers = 0;
   #withdraw: (() => void) | null = null;
 
-  /** @param due is called for each instance that has waited long enough; it is out by then. */
+  /** @param due is called for each instance that has waited long enough, after it was removed. */
   constructor(ticks: Ticks, periodMs: number, due: (instance: LiveInstance) => void) {
     this.#ticks = ticks;
     this.#periodMs = periodMs;
@@ -25,7 +25,7 @@ export class WaitingInstances {
     return this.#older.size + this.#newer.size;
   }
 
-  /** Adds an instance; one that waits already has waited for so long. */
+  /** Adds an instance; one that is waiting already keeps its time. */
   add(instance: LiveInstance): void {
     if (this.#older.has(instance)) return;
     this.#newer.add(instance);
@@ -36,18 +36,20 @@ export class WaitingInstances {
     if (!this.#newer.delete(instance)) this.#older.delete(instance);
   }
 
-  /** Names those that wait now: see `isPast`. */
+  /** Marks the currently waiting instances: see `isPast`. */
   mark(): number {
     if (this.#newer.size > 0) return this.#turnovers + 2;
     return this.#turnovers + (this.#older.size > 0 ? 1 : 0);
   }
 
-  /** True when all that waited at that mark are out; may be late to say so while others wait. */
+  /**
+   * True when all instances that waited at that mark are removed; may be delayed while others wait.
+   */
   isPast(mark: number): boolean {
     return this.#turnovers >= mark || this.size === 0;
   }
 
-  /** Lets all go, and stops. */
+  /** Removes all, and stops. */
   clear(): void {
     this.#withdraw?.();
     this.#withdraw = null;

@@ -7,7 +7,7 @@ import type { InstanceState } from '../../engine/state.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What create instance uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface CreateInstancePorts {
   readonly cache: {
     add(state: InstanceState, isNew: boolean): LiveInstance;
@@ -26,7 +26,7 @@ export interface CreateInstancePorts {
 export interface StartParameters {
   readonly id: string;
   readonly name: string;
-  /** Empty: the default, else the highest that a worker offers now, else whichever comes. */
+  /** Empty: the default version, else the highest that a worker offers now, else any worker's. */
   readonly version: string;
   readonly input: Payload | null;
   readonly parent: ParentLink | null;

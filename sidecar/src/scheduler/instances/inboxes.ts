@@ -2,19 +2,19 @@ import { CACHED_EVENT_BYTES_MAX } from '../../limits.ts';
 import type { LiveInstance } from './live-instance.ts';
 
 /**
- * Undelivered events kept in memory over all instances, within a bound. An instance whose inbox is
+ * Undelivered events in memory over all instances, within a limit. An instance whose inbox is
  * dropped gets its next turn from the store.
  */
 export class Inboxes {
   readonly #bytesMax: number;
   #bytes = 0;
 
-  /** @param memoryBytes what payloads may take in memory. */
+  /** @param memoryBytes limit of payloads in memory. */
   constructor(memoryBytes: number) {
     this.#bytesMax = Math.min(CACHED_EVENT_BYTES_MAX, memoryBytes);
   }
 
-  /** Adds a delivery; false when there is no room, and the inbox was dropped. */
+  /** Adds a delivery; false when the limit is exceeded, and the inbox was dropped. */
   take(instance: LiveInstance, bytes: Uint8Array): boolean {
     if (this.#bytes + bytes.length > this.#bytesMax) {
       this.close(instance);
@@ -36,7 +36,7 @@ export class Inboxes {
     return events;
   }
 
-  /** Gives the inbox up: what comes next is not kept. */
+  /** Drops the inbox: later deliveries are not kept. */
   close(instance: LiveInstance): void {
     this.open(instance);
     instance.inboxWhole = false;

@@ -17,7 +17,7 @@ import type { Clock, EventCodec, HistoryStore, Ticks } from '../../model/ports.t
 import type { QuarantinePorts } from './quarantine.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What instance cache uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type InstanceCachePorts = QuarantinePorts & {
   readonly payloadMemory: ByteBudget;
   readonly inboxes: {
@@ -54,7 +54,9 @@ export type InstanceCachePorts = QuarantinePorts & {
   readonly cachedInstancesMax: number;
 };
 
-/** The instances in memory. What waits may leave, and is folded from its history when needed. */
+/**
+ * The instances in memory. Idle ones may be evicted, and are folded from their history when needed.
+ */
 export class InstanceCache {
   readonly #ports: InstanceCachePorts;
   /** Least recently used first. */
@@ -64,7 +66,7 @@ export class InstanceCache {
   readonly #weights: InstanceWeights;
   #shrinkPlanned = false;
   #halted = false;
-  /** Wait for their turn elsewhere: they go as soon as they are idle. */
+  /** Instances whose turn is spilled: evicted as soon as they are idle. */
   #evicting: LiveInstance[] = [];
 
   constructor(ports: InstanceCachePorts) {
@@ -83,12 +85,12 @@ export class InstanceCache {
     this.#halted = true;
   }
 
-  /** More payloads are in memory than should be: what can wait elsewhere is to do so. */
+  /** Payloads in memory exceed the limit: turns that can wait on disk are spilled. */
   get isOverweight(): boolean {
     return this.#weights.isOver;
   }
 
-  /** What an instance holds may have changed. */
+  /** The memory that an instance uses may have changed. */
   weigh(instance: LiveInstance): void {
     this.#weights.weigh(instance);
     if (this.#weights.isOver) this.#planShrink();
@@ -102,12 +104,12 @@ export class InstanceCache {
     return this.#byNumber.get(instanceNumber);
   }
 
-  /** All that have not ended. */
+  /** All instances that have not ended. */
   all(): IterableIterator<LiveInstance> {
     return this.#byNumber.values();
   }
 
-  /** Takes a new instance in. */
+  /** Adds a new instance. */
   add(state: InstanceState, isNew: boolean): LiveInstance {
     const instance = new LiveInstance(state, isNew);
     this.#byNumber.set(state.instanceNumber, instance);
@@ -119,19 +121,20 @@ export class InstanceCache {
   /** Marks it as recently used. */
   used(instance: LiveInstance): void {
     const { instanceNumber } = instance.state;
-    // Far from full, the order does not matter yet, and keeping it costs something per turn.
+    // While the cache is nearly empty, the order does not matter, and updating it costs time per
+    // turn.
     if (2 * this.#byNumber.size < this.#ports.cachedInstancesMax) return;
     if (!this.#byNumber.delete(instanceNumber)) return;
     this.#byNumber.set(instanceNumber, instance);
   }
 
-  /** An ended instance leaves once its end is durable. */
+  /** An ended instance is evicted after its end is durable. */
   retire(instance: LiveInstance): void {
     if (instance.pending !== null || instance.committing !== null) return;
     this.remove(instance);
   }
 
-  /** Its turn waits outside memory: it goes at the end of this turn of the loop, if idle then. */
+  /** Its turn is spilled: it is evicted at the end of this iteration of the event loop, if idle. */
   evictWhenIdle(instance: LiveInstance): void {
     this.#evicting.push(instance);
     if (this.#evicting.length > 1) return;
@@ -144,7 +147,7 @@ export class InstanceCache {
     });
   }
 
-  /** Takes an instance out, whatever its state. */
+  /** Removes an instance in any state. */
   remove(instance: LiveInstance): void {
     instance.dropped = true;
     this.#weights.forget(instance);
@@ -155,8 +158,8 @@ export class InstanceCache {
   }
 
   /**
-   * The instance of this id: live, or its row when it has ended and left memory; null when there is
-   * none.
+   * The instance with this id: live, or its row when it has ended and was evicted; null when there
+   * is none.
    */
   async find(id: string): Promise<LiveInstance | InstanceRow | null> {
     for (;;) {
@@ -167,13 +170,12 @@ export class InstanceCache {
       if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
       const loaded = await this.load(row);
       if (loaded !== null) return loaded;
-      // It moved on between the reading of its row and that of its history.
+      // It changed between the reads of its row and its history.
     }
   }
 
   /**
-   * As find; of an instance that is quarantined it gives the row, for those that only read or
-   * delete.
+   * As find; for a quarantined instance it returns the row, for callers that only read or delete.
    */
   async look(id: string): Promise<LiveInstance | InstanceRow | null> {
     try {
@@ -184,7 +186,7 @@ export class InstanceCache {
     }
   }
 
-  /** Brings a living instance into memory. Null when it has ended, is gone or quarantined. */
+  /** Loads a live instance into memory. Null when it has ended, is deleted or quarantined. */
   async loadByNumber(instanceNumber: number): Promise<LiveInstance | null> {
     try {
       return await this.#loadByNumber(instanceNumber);
@@ -206,7 +208,7 @@ export class InstanceCache {
   }
 
   /**
-   * Folds the history of a living instance. Null when it is not what the row says any more.
+   * Folds the history of a live instance. Null when the row has changed.
    *
    * @throws QuarantinedError
    */
@@ -223,7 +225,7 @@ export class InstanceCache {
     return loading;
   }
 
-  /** What cannot be read concerns its instance alone. */
+  /** Unreadable data affects only its instance. */
   async #foldOrQuarantine(row: InstanceRow): Promise<LiveInstance | null> {
     try {
       return await this.#fold(row);
@@ -258,7 +260,7 @@ export class InstanceCache {
     instance.durableEventId = state.lastEventId;
     instance.historyBytes = historyBytes;
     this.weigh(instance);
-    // The parts that follow read it, too: here nothing follows from it.
+    // Later parts read it, too: no effect follows here.
     if (this.#halted) return instance;
     if (isReadable) {
       instance.writes().rowChanged = true;
@@ -279,13 +281,13 @@ export class InstanceCache {
         this.#ports.contents.settleRow(activity);
       }
       instance.activities.set(seq, activity);
-      // Whether a worker had it before the sidecar went down is unknown: it waits again.
+      // It is unknown whether a worker had it before the restart: it waits again.
       this.#ports.activities.enqueue(activity, this.#ports.clock.now());
     }
     this.#ports.activities.pump();
     this.#ports.turns.schedule(instance);
     if (isReadable) {
-      // What arrived while it could not be read was not delivered.
+      // Events that arrived while it was unreadable were not delivered.
       this.#ports.timers.rearm(instance);
       this.#ports.router.redeliver(state.id);
     }
@@ -306,7 +308,7 @@ export class InstanceCache {
     }
   }
 
-  /** Not at once: a caller that has just found an instance uses it before it can be evicted. */
+  /** Deferred: a caller that has just found an instance uses it before it can be evicted. */
   #planShrink(): void {
     if (this.#shrinkPlanned) return;
     if (this.#byNumber.size <= this.#ports.cachedInstancesMax && !this.#weights.isOver) return;
@@ -317,7 +319,7 @@ export class InstanceCache {
     });
   }
 
-  /** One that waits for a turn can wait for it on disk. */
+  /** An instance that waits for a turn can be spilled. */
   #evictIfIdle(instance: LiveInstance): boolean {
     if (instance.queued === 'shared') this.#ports.turns.leaveQueue(instance);
     if (!instance.idle) return false;
@@ -334,7 +336,7 @@ export class InstanceCache {
     this.#weights.shrink();
     let over = this.#byNumber.size - this.#ports.cachedInstancesMax;
     if (over <= 0) return;
-    // Looks at a few of the oldest only: busy ones stay, and the next call goes on from there.
+    // Checks only a few of the oldest: busy ones stay, and the next call continues after them.
     let looks = over + 16;
     for (const instance of this.#byNumber.values()) {
       if (over <= 0 || looks <= 0) return;

@@ -13,7 +13,7 @@ import { NOTHING, waitingFor } from './waiting-for.ts';
 import type { EventCodec, HistoryStore } from '../../model/ports.ts';
 import type { WaitingForPorts } from './waiting-for.ts';
 
-/** What instance reader uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type InstanceReaderPorts = WaitingForPorts & {
   readonly cache: {
     look(id: string): Promise<LiveInstance | InstanceRow | null>;
@@ -25,12 +25,12 @@ export type InstanceReaderPorts = WaitingForPorts & {
   readonly codec: EventCodec;
 };
 
-/** The error for an id that no instance has. */
+/** The error for an unknown id. */
 export function notFound(id: string): PerdureError {
   return new PerdureError('NOT_FOUND', `there is no instance ${id}`);
 }
 
-/** What readers get to know of an instance. */
+/** The description of an instance for readers. */
 export async function readView(
   ports: InstanceReaderPorts,
   found: LiveInstance | InstanceRow,
@@ -53,7 +53,8 @@ export async function readView(
   if (isQuarantined(row)) return readQuarantined(ports, row, withInput);
   const record = await lastRecord(ports, row);
   const events = record === null ? [] : readable(ports, record);
-  // Who waits for the outcome must not take its absence for one; who looks is shown the rest.
+  // A caller that waits for the outcome must not treat a missing one as the outcome; other readers
+  // get the rest.
   if (record !== null && events.length === 0) {
     if (withInput) return readQuarantined(ports, row, withInput);
     ports.codec.decode(record.bytes);
@@ -66,7 +67,7 @@ export async function readView(
   return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [], sizes };
 }
 
-/** What can be read of an instance whose history cannot be. */
+/** The readable parts of an instance whose history is unreadable. */
 async function readQuarantined(
   ports: InstanceReaderPorts,
   row: InstanceRow,
@@ -87,7 +88,7 @@ async function readQuarantined(
   };
 }
 
-/** The last record of an execution; without bytes when the disk gave back others. */
+/** The last record of an execution; without bytes when it is damaged. */
 async function lastRecord(
   { store }: InstanceReaderPorts,
   { instanceNumber, execution }: InstanceRow,

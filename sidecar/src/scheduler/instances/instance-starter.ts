@@ -16,7 +16,7 @@ import type { Random } from '../../model/ports.ts';
 import type { ReuseIdPorts } from '../messages/reuse-id.ts';
 import type { StartAdmissionPorts } from './start-admission.ts';
 
-/** What instance starter uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type InstanceStarterPorts = ReuseIdPorts &
   StartAdmissionPorts &
   CreateInstancePorts & {
@@ -30,7 +30,7 @@ export type InstanceStarterPorts = ReuseIdPorts &
     readonly random: Random;
   };
 
-/** Starts instances for clients: one at a time per id, so that none decides on a stale read. */
+/** Starts instances for clients: one at a time per id, so that no start uses a stale read. */
 export class InstanceStarter {
   readonly #ports: InstanceStarterPorts;
 

@@ -2,12 +2,12 @@ import type { InstanceState } from '../../engine/state.ts';
 import { payloadBytes } from '../../model/payload.ts';
 import type { LiveInstance } from './live-instance.ts';
 
-/** What an instance holds up to here is in the figure for each instance. */
+/** Up to this size, the memory of an instance is part of the constant per instance. */
 const LIGHT_BYTES = 2 * 1024;
 /** Instances looked at for one that may leave; the next change continues behind them. */
 const LOOKS_MAX = 64;
 
-/** Bytes of payloads that an instance holds in memory beside its open activities. */
+/** Bytes of payloads that an instance holds in memory besides its open activities. */
 export function payloadsOf({ unreadBytes, customStatus, extras }: InstanceState): number {
   let bytes = unreadBytes + payloadBytes(customStatus);
   if (extras === null) return bytes;
@@ -17,28 +17,28 @@ export function payloadsOf({ unreadBytes, customStatus, extras }: InstanceState)
 }
 
 /**
- * What the instances in memory hold: unread messages, values, updates that wait. Beyond a bound
- * those leave that can be read again.
+ * The memory of instances: unread messages, values, waiting updates. Above a limit, instances that
+ * can be read again are evicted.
  */
 export class InstanceWeights {
   readonly #bytesMax: number;
   readonly #leave: (instance: LiveInstance) => boolean;
-  /** Those that hold something; the one that was looked at last is last. */
+  /** Instances with payloads; the last checked one is last. */
   readonly #heavy = new Set<LiveInstance>();
   #bytes = 0;
 
-  /** @param leave lets an instance leave memory if it may; false: it stays. */
+  /** @param leave evicts an instance if possible; false: it stays. */
   constructor(bytesMax: number, leave: (instance: LiveInstance) => boolean) {
     this.#bytesMax = bytesMax;
     this.#leave = leave;
   }
 
-  /** More is in memory than should be. */
+  /** True when memory exceeds the limit. */
   get isOver(): boolean {
     return this.#bytes > this.#bytesMax;
   }
 
-  /** What the instance holds may have changed. */
+  /** The memory of the instance may have changed. */
   weigh(instance: LiveInstance): void {
     const { state } = instance;
     if (instance.weight === 0 && state.unreadBytes === 0 && state.extras === null) return;
@@ -51,7 +51,7 @@ export class InstanceWeights {
     else this.#heavy.delete(instance);
   }
 
-  /** It leaves memory. */
+  /** It is evicted. */
   forget(instance: LiveInstance): void {
     if (instance.weight === 0) return;
     this.#bytes -= instance.weight;
@@ -59,7 +59,7 @@ export class InstanceWeights {
     this.#heavy.delete(instance);
   }
 
-  /** Lets those leave that may while there is too much. */
+  /** Evicts instances while memory exceeds the limit. */
   shrink(): void {
     let looks = LOOKS_MAX;
     for (const instance of this.#heavy) {

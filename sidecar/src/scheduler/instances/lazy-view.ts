@@ -5,7 +5,7 @@ import { LiveInstance } from './live-instance.ts';
 import { notFound, readView } from './instance-reader.ts';
 import type { InstanceReaderPorts } from './instance-reader.ts';
 
-/** What lazy view uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type LazyViewPorts = InstanceReaderPorts & {
   readonly cache: {
     byId(id: string): LiveInstance | undefined;
@@ -16,13 +16,13 @@ export type LazyViewPorts = InstanceReaderPorts & {
   };
 };
 
-/** A custom status up to this size is held by an answer that waits for its turn. */
+/** A waiting answer keeps a custom status up to this size in memory. */
 const HELD_STATUS_BYTES_MAX = 4 * 1024;
 
 /**
- * The view of an instance, which is read when it is asked for.
+ * The description of an instance, which is read when it is used.
  *
- * @param known the view, when it is in memory anyway.
+ * @param known the description, when it is in memory anyway.
  */
 export function lazyView(
   ports: LazyViewPorts,
@@ -57,7 +57,7 @@ function numberOf(found: LiveInstance | InstanceRow): number {
   return found instanceof LiveInstance ? found.state.instanceNumber : found.instanceNumber;
 }
 
-/** The row in memory may be ahead of what is durable. */
+/** The row in memory may be ahead of the durable one. */
 async function readDurable(
   ports: LazyViewPorts,
   found: LiveInstance | InstanceRow,

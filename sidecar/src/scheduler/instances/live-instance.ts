@@ -1,5 +1,5 @@
-// An instance in memory, its activities without an outcome, the sessions that these belong to and
-// the workers that they are out at: records that refer to each other, and so share a file.
+// A live instance, its activities without an outcome, their sessions, and the workers at which they
+// are in flight. These records refer to each other, so they share a file.
 import type { ActivityContent } from '../activities/activity-content.ts';
 import { NONE } from '../../lib/lists.ts';
 import { detailsOf } from '../../engine/state.ts';
@@ -25,7 +25,7 @@ export interface Ack {
   reject(error: Error): void;
 }
 
-/** What happens once the writes it stands with are durable, and not before. */
+/** An effect that follows when its writes are durable. */
 export interface AfterCommit {
   activities: PendingActivity[];
   withdrawn: { activity: PendingActivity; ended: boolean }[];
@@ -37,12 +37,12 @@ export interface AfterCommit {
   acks: Ack[];
 }
 
-/** Writes of one instance that no commit has taken yet, and what follows from them. */
+/** Uncommitted writes of one instance, and their effects. */
 export interface PendingWrites extends PendingRows {
   readonly after: AfterCommit;
 }
 
-/** One activity that a worker is about to get. Another ticket of it makes this one void. */
+/** One activity that is about to be dispatched. A newer ticket of it makes this one void. */
 export interface LoadTicket {
   readonly activity: PendingActivity;
   readonly worker: Worker;
@@ -55,22 +55,22 @@ export interface PendingActivity {
   readonly seq: number;
   readonly name: string;
   readonly options: ActivityOptions | null;
-  /** Of the event that scheduled it. */
+  /** Id of the event that scheduled it. */
   readonly eventId: number;
   /** Null: it is in the history alone, and is read when the activity is dispatched. */
   content: ActivityContent | null;
   contentBytes: number;
-  /** Bytes of details and failure that count as in memory. */
+  /** Bytes of details and failure that count as memory. */
   rowBytes: number;
   /**
-   * Details and failure are in its row alone, but for what is new since; what stands for the
-   * failure here says its kind and the beginning of its message.
+   * Details and failure are only in its row, except newer ones. The failure here has the kind and
+   * the beginning of the message.
    */
   spilledRow: { readonly failure: Failure | null } | null;
-  /** While it is on its way to a worker and its content is being read. */
+  /** While its content is being read for a worker. */
   load: LoadTicket | null;
   readonly scheduledMs: number;
-  /** Attempts that failed. */
+  /** Number of failed attempts. */
   attempts: number;
   /** Next dispatch not before this time; 0: at once. */
   notBeforeMs: number;
@@ -83,9 +83,9 @@ export interface PendingActivity {
   /** From 1. */
   readonly priority: number;
   readonly fairnessKey: string;
-  /** Set while it takes part in a session. */
+  /** Set while it is in a session. */
   session: Session | null;
-  /** How often its worker was lost while it was out, since one last answered. */
+  /** Attempts lost with their worker since an attempt last returned a result. */
   lostAttempts: number;
   /** The store has a row of it. */
   stored: boolean;
@@ -95,11 +95,11 @@ export interface PendingActivity {
    * `quarantined` after too many lost attempts; `done` when it has its outcome.
    */
   phase: 'new' | 'awaited' | 'queued' | 'loading' | 'paused' | 'out' | 'quarantined' | 'done';
-  /** While out. */
+  /** While it is in flight. */
   worker: Worker | null;
   token: number;
   sinceMs: number;
-  /** Withdraw the deadlines that are set for it. */
+  /** These cancel its deadlines. */
   attemptDeadline: (() => void) | null;
   heartbeatDeadline: (() => void) | null;
   scheduleDeadline: (() => void) | null;
@@ -107,43 +107,43 @@ export interface PendingActivity {
 }
 
 /**
- * Activities that share a session and run at one worker while it lives:
+ * Activities that share a session and run at one worker while it is attached:
  *
- *   free ── a worker takes one ──► held ── its stream ends ──► away ── too long, idle ──► free
- *                                    ▲───── it comes back ──────┘
+ *   free ── a worker takes one ──► held ── its stream ends ──► away ── timeout, idle ──► free
+ *                                    ▲──── it attaches again ───┘
  */
 export interface Session {
   readonly id: string;
   phase: 'free' | 'held' | 'away';
-  /** Identity of the process that holds it or held it last; empty when that is not known. */
+  /** Identity of the process that holds it or held it last; empty when unknown. */
   owner: string;
   /** While held. */
   worker: Worker | null;
   /** Activities of it without an outcome. */
   count: number;
-  /** Since when there are none. */
+  /** Time since which it has none. */
   idleMs: number;
-  /** While away: until when it waits for its owner. */
+  /** While away: end of the wait for its owner. */
   untilMs: number;
-  /** While free: the one that a worker may take. */
+  /** While free: the activity that a worker may take. */
   head: PendingActivity | null;
-  /** Those that wait until a worker holds the session. */
+  /** Activities that wait until a worker holds the session. */
   readonly waiting: Set<PendingActivity>;
 }
 
-/** An attempt that a worker says it holds, until the sidecar has looked it up. */
+/** An attempt that a worker lists as held, until the sidecar has looked it up. */
 export interface Claim {
   readonly worker: Worker;
   readonly token: number;
   readonly elapsedMs: number;
   readonly name: AttemptName;
-  /** Its result, when that came before the answer. */
+  /** Its result, if that arrived before the look-up ended. */
   result: { readonly output: Payload | null; readonly failure: Failure | null } | null;
   /** Called when the answer is there. */
   readonly waiters: (() => void)[];
 }
 
-/** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
+/** One attached worker: work in flight, cached instances, and free credits. */
 export interface Worker {
   /** Of those that were attached to this process: a later one has a higher number. */
   readonly number: number;
@@ -153,9 +153,9 @@ export interface Worker {
   readonly turnsOut: Map<number, TurnOut>;
   /** Null: an attempt whose result is not needed any more, but which still takes a slot. */
   readonly activitiesOut: Map<number, PendingActivity | null>;
-  /** Instances it keeps in memory. */
+  /** Instances that it caches. */
   readonly instances: Set<LiveInstance>;
-  /** Instances it keeps in memory whose turn waits for its credit. */
+  /** Cached instances whose turn waits for its credit. */
   readonly backlog: DispatchQueue<LiveInstance>;
   readonly sessions: Set<Session>;
   /** Activities of its sessions that wait for its credit. */
@@ -166,88 +166,87 @@ export interface Worker {
   readonly maxActivities: number;
   draining: boolean;
   gone: boolean;
-  /** False until the store knows that it may hold attempts. */
+  /** False until the store has recorded that it may hold attempts. */
   registered: boolean;
   /** It is alive and sends nothing: it gets no work until it sends again. */
   isSilent: boolean;
-  /** What the end of its last liveness stream said: see `LivenessEnd`. */
+  /** The end of its last liveness stream: see `LivenessEnd`. */
   withinMs: number | null;
-  /** Attempts that it says it holds and that are being looked up, by token. */
+  /** Attempts that it lists as held and that are being looked up, by token. */
   claims: Map<number, Claim> | null;
   readonly takesTurns: boolean;
   readonly takesActivities: boolean;
-  /** Whether it runs turns of this orchestration and queue; an unpinned one runs on any version. */
+  /**
+   * True when it runs turns of this orchestration and queue; an unpinned one runs on any version.
+   */
   servesTurn(name: string, version: string, queue: string): boolean;
   servesQueue(queue: string): boolean;
   versionsOf(name: string): Iterable<string>;
-  /** Whether it runs attempts of this activity and queue; an empty version is any. */
+  /** True when it runs attempts of this activity and queue; an empty version is any. */
   servesActivity(name: string, version: string, queue: string): boolean;
   newToken(): number;
-  /** It keeps the instance in memory from now on. */
+  /** It caches the instance from now on. */
   keep(instance: LiveInstance): void;
-  /** It keeps the instance no longer; the next turn brings the whole history. */
+  /** It no longer caches the instance; the next turn contains the whole history. */
   release(instance: LiveInstance): void;
-  /** Tells it to drop the instance from memory. */
+  /** Evicts the instance at the worker. */
   evict(instance: LiveInstance): void;
-  /** Lets it run the steps of a turn whose history is durable now. */
+  /** Grants the steps of a turn whose history is now durable. */
   grantSteps(turn: TurnOut): void;
-  /** Takes the result of an attempt from it. */
+  /** Records the result of an attempt. */
   activityResult(token: number, output: Payload | null, failure: Failure | null): void;
 }
 
-/** A turn that is out at a worker. */
+/** A turn that is in flight at a worker. */
 export interface TurnOut {
   readonly token: number;
   readonly instance: LiveInstance;
   readonly worker: Worker;
   readonly execution: number;
   readonly sinceMs: number;
-  /** The same moment by the steady clock. */
+  /** The same time on the monotonic clock. */
   readonly dispatchedMs: number;
-  /** The last delivery it holds; 0 while its history is still being read. */
+  /** The last delivery in it; 0 while its history is being read. */
   upTo: number;
-  /** Whether all it holds was durable when it left. */
+  /** True when all its events were durable at dispatch. */
   durable: boolean;
-  /** Results of its steps that came before its answer. */
+  /** Results of its steps that arrived before its answer. */
   earlySteps: EarlySteps | null;
 }
 
-/**
- * One instance in memory: its state, what of it is not durable yet, what its worker has not been
- * handed yet, and who holds it.
- */
+/** One live instance: its state, its uncommitted writes, undelivered events, and its worker. */
 export class LiveInstance {
   readonly state: InstanceState;
   pending: PendingWrites | null = null;
-  /** Writes that a commit under way has taken. */
+  /** Writes that are being committed. */
   committing: PendingWrites | null = null;
   /** Last event of the current execution that is durable. */
   durableEventId = 0;
   /** Bytes of the history of the current execution. */
   historyBytes = 0;
-  /** Bytes of payloads that it holds, as they are counted. */
+  /** Bytes of its payloads, as they are counted. */
   weight = 0;
   /** Encoded events that were not dispatched, as far as `inboxWhole` says. */
   inbox: Uint8Array[] = [];
   inboxBytes = 0;
   /** Whether `inbox` holds every delivery since the last one dispatched. */
   inboxWhole: boolean;
-  /** The worker that keeps the orchestrator in memory. */
+  /** The worker that caches the orchestrator. */
   worker: Worker | null = null;
   turn: TurnOut | null = null;
   /**
-   * Where it waits for a turn: with all others, for the credit of the one that keeps it, or as a
-   * number that can be read back, so that it may leave memory.
+   * Where it waits for a turn: with all others, for the credit of the worker that caches it, or
+   * spilled as a number, so that it may be evicted.
    */
   queued: 'shared' | 'backlog' | 'spilled' | null = null;
   readonly activities: Map<number, PendingActivity> = new Map();
-  /** The mark in the store, as of the last commit that was begun; null when not known. */
+  /** The mark in the store, as of the last started commit; null when unknown. */
   activeStored: boolean | null = false;
   /** A caller waits for its next turn. */
   watched = false;
   /** An activity of it is or was quarantined. */
   hasQuarantinedActivities = false;
-  /** No longer the instance of its id: everything about it is void. */
+  /** Replaced in memory: all its work is void. */
   dropped = false;
 
   constructor(state: InstanceState, isNew: boolean) {
@@ -259,7 +258,7 @@ export class LiveInstance {
     return this.state.endedMs !== 0;
   }
 
-  /** Nothing of it is under way, so that it may leave memory. */
+  /** It has no work in progress, so it may be evicted. */
   get idle(): boolean {
     return (
       this.pending === null &&
@@ -284,7 +283,7 @@ export class LiveInstance {
     return false;
   }
 
-  /** The instance's row as its state says now. */
+  /** The instance's row for its current state. */
   row(): InstanceRow {
     const { state } = this;
     return {

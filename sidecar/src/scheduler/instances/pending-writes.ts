@@ -10,7 +10,7 @@ import type {
   TimerRow,
 } from '../../model/store-round.ts';
 
-/** A record of the history that is being gathered. */
+/** A record of the history that is being built. */
 export interface RecordParts {
   readonly execution: number;
   readonly firstEventId: number;
@@ -18,12 +18,12 @@ export interface RecordParts {
   readonly chunks: Uint8Array[];
 }
 
-/** Rows of one instance that no commit has taken yet. */
+/** Uncommitted rows of one instance. */
 export interface PendingRows {
   records: RecordParts[];
   executions: ExecutionRow[];
   rowChanged: boolean;
-  /** As a commit has taken it. */
+  /** The same, in a commit. */
   row: InstanceRow | null;
   activitiesPut: Map<number, ActivityRow> | null;
   activitiesDeleted: OperationKey[];

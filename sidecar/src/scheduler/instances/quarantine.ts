@@ -4,7 +4,7 @@ import { emptyStoreRound } from '../../model/store-round.ts';
 import type { MessageRow, StoreRound } from '../../model/store-round.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 
-/** What quarantine uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface QuarantinePorts {
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -13,7 +13,7 @@ export interface QuarantinePorts {
   readonly log: Log;
 }
 
-/** What is done about an instance that is quarantined. */
+/** The state of a quarantined instance. */
 const REMEDY =
   'Export what can be read with "perdure history" and delete it with "perdure purge --force"; ' +
   'after an upgrade of the sidecar, "perdure resume" tries again';
@@ -29,22 +29,22 @@ export class QuarantinedError extends PerdureError {
 }
 
 /**
- * The instances that are kept out of memory because of a fault of their own, by number, with the
- * reason. They are read again when the process starts, and when they are resumed. It outlives the
- * parts of a scheduler that are created anew after a failure.
+ * The instances that are quarantined because of their own data, by number, with the reason. They
+ * are read again when the process starts and when they are resumed. This object outlives the parts
+ * of a scheduler that are replaced after a failure.
  */
 export class Quarantine {
   readonly #reasons = new Map<number, string>();
   readonly #messages = new Map<number, readonly MessageRow[]>();
-  /** Those whose row cannot be read, once that is logged. */
+  /** Instances whose row cannot be read, after that was logged. */
   readonly #rows = new Set<number>();
 
-  /** Keeps an instance out of memory from now on. */
+  /** Quarantines an instance. */
   add(instanceNumber: number, reason: string): void {
     this.#reasons.set(instanceNumber, reason);
   }
 
-  /** Keeps an instance out of memory because a message from or to it cannot be read. */
+  /** Quarantines an instance because a message from or to it cannot be read. */
   addMessage(instanceNumber: number, message: MessageRow): void {
     const { execution, eventId, unreadable: why = '' } = message;
     const place = `execution ${execution}, event ${eventId}`;
@@ -56,18 +56,18 @@ export class Quarantine {
     this.#messages.set(instanceNumber, [...known, message]);
   }
 
-  /** The messages that go when the instance is resumed or deleted. */
+  /** The messages that are deleted when the instance is resumed or deleted. */
   messagesOf(instanceNumber: number): readonly MessageRow[] {
     return this.#messages.get(instanceNumber) ?? [];
   }
 
-  /** Lets an instance be read again. */
+  /** Allows an instance to be read again. */
   release(instanceNumber: number): void {
     this.#reasons.delete(instanceNumber);
     this.#messages.delete(instanceNumber);
   }
 
-  /** The error for an instance that is quarantined, as it is listed; null when it is not. */
+  /** The error for a quarantined instance, as it is listed; null when it is not quarantined. */
   check(ports: QuarantinePorts, row: InstanceRow): QuarantinedError | null {
     if (row.isUnreadable) return this.#checkRow(ports, row);
     const reason = this.#reasons.get(row.instanceNumber);
@@ -78,14 +78,14 @@ export class Quarantine {
     const stuck = { reason: 'unreadable', message, sinceMs } as const;
     const listed: InstanceRow = { ...row, status: 'stuck', stuck };
     ports.log.error('instance quarantined', { instance: row.id, reason });
-    // For listings. When it fails, the store does, and the instance is found again afterwards.
+    // For listings. If it fails, the store fails, and the instance is found again afterwards.
     ports.committer
       .extra({ ...emptyStoreRound(row.instanceNumber), row: listed })
       .catch(() => undefined);
     return new QuarantinedError(listed);
   }
 
-  /** The error for an instance whose row cannot be read. Nothing is written over that row. */
+  /** The error for an instance whose row cannot be read. That row is not overwritten. */
   #checkRow(ports: QuarantinePorts, row: InstanceRow): QuarantinedError {
     const { message: reason = '' } = row.stuck ?? {};
     if (!this.#rows.has(row.instanceNumber)) {

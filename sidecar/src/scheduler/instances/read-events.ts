@@ -3,13 +3,13 @@ import type { HistoryEvent } from '../../model/event.ts';
 import { REWIND_EVENTS_MAX } from '../../limits.ts';
 import type { EventCodec, HistoryStore } from '../../model/ports.ts';
 
-/** What read events uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface ReadEventsPorts {
   readonly store: HistoryStore;
   readonly codec: EventCodec;
 }
 
-/** The events of an execution as they are durable, from `fromId` on. */
+/** The durable events of an execution, from `fromId` on. */
 export async function readEvents(
   ports: ReadEventsPorts,
   { instanceNumber, id }: { readonly instanceNumber: number; readonly id: string },
@@ -25,7 +25,7 @@ export async function readEvents(
   return events;
 }
 
-/** The error for a cut that leaves nothing, or lies beyond the history. */
+/** The error for an event that leaves no history, or is not in it. */
 export function cannotCut(id: string, execution: number, eventId: number, has: number): Error {
   return new PerdureError(
     'CANNOT_REWIND',

@@ -4,7 +4,7 @@ import type { MessageRow } from '../../model/store-round.ts';
 import type { HistoryStore, Log, Ticks } from '../../model/ports.ts';
 import type { LiveInstance } from './live-instance.ts';
 
-/** What recovery uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface RecoveryPorts {
   readonly cache: {
     byNumber(instanceNumber: number): LiveInstance | undefined;
@@ -25,7 +25,7 @@ export interface RecoveryPorts {
   readonly log: Log;
 }
 
-/** Instances loaded before others get the loop. */
+/** Instances loaded before the event loop runs other work. */
 const LOADS_PER_TICK = 50;
 
 /**
@@ -49,8 +49,8 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
 }
 
 /**
- * Quarantines the instance that may wait in vain because of a message that cannot be read: its
- * sender, or the parent of one that has ended. Which instance it is for stands in the message.
+ * Quarantines the instance that may wait for an unreadable message: its sender, or the parent of an
+ * ended one. The target is known only from the message.
  */
 async function quarantineEnds(ports: RecoveryPorts, message: MessageRow): Promise<void> {
   const sender = await ports.store.instanceByNumber(message.instanceNumber);

@@ -7,7 +7,7 @@ import {
 } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 
-/** What start admission uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface StartAdmissionPorts {
   readonly cache: {
     readonly size: number;
@@ -53,7 +53,7 @@ export function admitStart({
   }
 }
 
-/** Called before a client's value goes on its way to the store. Throws OVERLOADED. */
+/** Called before a client's value is stored. Throws OVERLOADED. */
 export function admitStartBytes({ committer, waitingCommitBytesMax }: StartAdmissionPorts): void {
   const bytesMax = waitingCommitBytesMax ?? WAITING_COMMIT_BYTES_MAX;
   if (committer.waitingBytes < bytesMax) return;

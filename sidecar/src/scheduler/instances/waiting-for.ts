@@ -5,7 +5,7 @@ import { promiseIdText } from '../../model/promise-id.ts';
 import { quarantineText } from '../activities/activity-results.ts';
 import type { LiveInstance, PendingActivity, Worker } from './live-instance.ts';
 
-/** What waiting for uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface WaitingForPorts {
   readonly limiter: {
     activitiesHeld(queue: string): boolean;
@@ -18,13 +18,13 @@ export interface WaitingForPorts {
   };
 }
 
-/** At most so many reasons are listed for one instance. */
+/** Limit of listed reasons for one instance. */
 const REASONS_MAX = 100;
 
-/** The fields of a reason that say nothing. */
+/** The default values of a reason. */
 export const NOTHING = { seq: 0, name: '', sinceMs: 0, untilMs: 0, attempt: 0, detail: '' };
 
-/** What an instance waits for, or why it cannot move, with the remedy where there is one. */
+/** The reasons why an instance waits or is stuck, with the remedy if there is one. */
 export function waitingFor(ports: WaitingForPorts, instance: LiveInstance): readonly WaitingFor[] {
   if (instance.ended) return [];
   const { state } = instance;
@@ -68,7 +68,7 @@ function turnReady(ports: WaitingForPorts, instance: LiveInstance): WaitingFor {
   return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
 }
 
-/** Any client may settle the promise by it. */
+/** Any client may settle the promise with it. */
 function promiseIdOf(
   { id: instanceId, execution, seedMark: mark }: InstanceState,
   seq: number,
@@ -145,7 +145,7 @@ function whereItRuns(worker: Worker | null): string {
   return `running at worker ${name}`;
 }
 
-/** Why no worker has taken an activity that is ready. */
+/** Why no worker has received a ready activity. */
 function queuedReason(
   ports: WaitingForPorts,
   { name, version, queue, session }: PendingActivity,

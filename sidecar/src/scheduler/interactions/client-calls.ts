@@ -25,7 +25,7 @@ import type { StartAdmissionPorts } from '../instances/start-admission.ts';
 import type { Urgency } from '../commit/committer.ts';
 import type { Waiter } from './waiters.ts';
 
-/** What client calls uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ClientCallsPorts = StartAdmissionPorts &
   LazyViewPorts &
   InstanceReaderPorts & {
@@ -63,7 +63,7 @@ export type ClientCallsPorts = StartAdmissionPorts &
 
 type Change = (state: InstanceState, reason: string, nowMs: number) => Round | null;
 
-/** Puts a message into a mailbox; resolves when it is durable. */
+/** Puts a message into a mailbox; resolves after the commit. */
 export async function raise(
   ports: ClientCallsPorts,
   id: string,
@@ -88,7 +88,7 @@ export async function raise(
   return outcome;
 }
 
-/** What a repeated raise was answered before the instance ended; throws for all others. */
+/** The answer of a repeated raise after the end of the instance; throws for all others. */
 function raisedBefore(
   row: InstanceRow,
   { name, idempotencyKey = '' }: Parameters<typeof eventRaised>[1],
@@ -99,7 +99,7 @@ function raisedBefore(
   return before.delivered ? 'delivered' : 'buffered';
 }
 
-/** Settles a durable promise; resolves when that is durable. */
+/** Settles a durable promise; resolves after the commit. */
 export async function settle(
   ports: ClientCallsPorts,
   promise: PromiseId,
@@ -119,12 +119,12 @@ export async function settle(
   await ports.committer.durable(found);
 }
 
-/** Asks the orchestrator to stop; resolves when that is durable. Asking again is no error. */
+/** Requests cancellation; resolves after the commit. A repetition is no error. */
 export function cancelInstance(ports: ClientCallsPorts, id: string, reason: string): Promise<void> {
   return change(ports, id, reason, cancel);
 }
 
-/** Ends the instance by force. */
+/** Terminates the instance. */
 export function terminateInstance(
   ports: ClientCallsPorts,
   id: string,
@@ -153,7 +153,7 @@ export async function resumeInstance(
   return change(ports, id, reason, resume);
 }
 
-/** An instance that is quarantined is read again: a newer sidecar may be able to. */
+/** A quarantined instance is read again: a newer sidecar may be able to read it. */
 async function releaseQuarantined(ports: ClientCallsPorts, id: string): Promise<void> {
   if (ports.cache.byId(id) !== undefined) return;
   const row = await ports.store.instanceById(id);
@@ -188,7 +188,7 @@ export async function waitInstance(
   );
 }
 
-/** It may have left memory, or ended, since it was found. */
+/** It may have been evicted, or ended, since it was found. */
 async function lookAgain(ports: ClientCallsPorts, id: string): Promise<WaitAnswer> {
   const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
@@ -215,7 +215,8 @@ async function change(
 ): Promise<void> {
   const instance = ports.cache.byId(id) ?? (await living(ports, id));
   if (instance.ended) {
-    // Who asks again takes the refusal for the answer to the first time: it must be durable.
+    // A repeated request treats the rejection as the answer to the first one, so it must be
+    // durable.
     await ports.committer.flush(instance);
     throw endedError(instance.row());
   }

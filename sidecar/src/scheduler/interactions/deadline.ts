@@ -1,15 +1,15 @@
 import { NONE } from '../../lib/lists.ts';
 import type { CancelSignal, WakeClock } from '../../model/ports.ts';
 
-/** What a wait is notified of. Not before it has been registered. */
+/** Called when a wait has its outcome, after the wait was registered. */
 interface Outcome<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Resolves with the outcome of a wait, or, when the deadline passes first, with what `lookAgain`
- * finds then.
+ * Resolves with the outcome of a wait or, if the deadline passes first, with the result of
+ * `lookAgain`.
  *
  * @param register starts the wait and returns a function that cancels it.
  */
@@ -40,7 +40,7 @@ export function waitUntil<T>(
   });
 }
 
-/** When a caller stops waiting: after its timeout, or when its signal is aborted. Passes once. */
+/** The end of a caller's wait: after its timeout, or when its signal is aborted. Passes once. */
 export class Deadline {
   #isPast = false;
   #callbacks: readonly (() => void)[] = NONE;
@@ -69,7 +69,7 @@ export class Deadline {
     else this.#callbacks = [...this.#callbacks, callback];
   }
 
-  /** The caller has its answer: nothing is called back any more. */
+  /** The caller has its answer: no callback follows. */
   clear(): void {
     this.#callbacks = NONE;
     this.#cancelTimer?.();

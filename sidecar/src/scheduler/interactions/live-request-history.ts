@@ -7,7 +7,7 @@ import type { LiveRequest } from './live-request.ts';
 import type { EventCodec, HistoryStore } from '../../model/ports.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
-/** What live request history uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface LiveRequestHistoryPorts {
   readonly committer: {
     flush(instance: LiveInstance): Promise<void>;
@@ -20,7 +20,7 @@ export interface LiveRequestHistoryPorts {
 interface Span {
   readonly instanceNumber: number;
   readonly execution: number;
-  /** The last event that the code has been shown. */
+  /** The last event that code has received. */
   readonly delivered: number;
   readonly lastEventId: number;
 }
@@ -68,14 +68,17 @@ export async function sendFullRequest(
   if (valid()) send(false);
 }
 
-/** What the code has been shown by now; all of it is durable. Null when the instance moved away. */
+/**
+ * The last event that code has received; all events up to it are durable. Null when the instance
+ * changed.
+ */
 async function spanOfInstance(
   ports: LiveRequestHistoryPorts,
   live: LiveRequest,
 ): Promise<Span | null> {
   const { instance } = live;
   if (instance === null) return null;
-  // What arrives during a flush needs another one: only what is stored can be read back.
+  // Events that arrive during a flush need another one: only stored events can be read.
   while (instance.pending !== null || instance.committing !== null)
     await ports.committer.flush(instance);
   const { instanceNumber, execution, delivered, lastEventId } = instance.state;
@@ -90,7 +93,7 @@ async function spanOfRow(
   let turns = new ShownTurns();
   if (last !== null) turns.look(ports.codec.decode(last.bytes));
   if (turns.delivered === 0) {
-    // Ended by force, or by a turn that counts for nothing: its last turn lies further back.
+    // Terminated, or failed by the sidecar instead of the last turn: its last turn is earlier.
     turns = new ShownTurns();
     for await (const record of ports.store.history(instanceNumber, execution, 1)) {
       turns.look(ports.codec.decode(record.bytes));
@@ -102,7 +105,7 @@ async function spanOfRow(
   throw new PerdureError('UNKNOWN_NAME', text);
 }
 
-/** Follows up to where code was shown a history, over the turns whose decisions are in it. */
+/** Follows the history up to the last event that code received, over recorded turns. */
 class ShownTurns {
   delivered = 0;
   lastEventId = 0;
@@ -117,7 +120,7 @@ class ShownTurns {
         this.#turnId = event.id;
         this.delivered = event.turnCompleted.delivered;
       }
-      // The sidecar put this in place of what the code had decided: replay would differ from it.
+      // The sidecar recorded this instead of the decisions of code: replay would differ from it.
       const isOurs = event.kind === 'executionFailed' && this.#turnId === event.id - 1;
       if (isOurs && isHistoryTooLarge(event.executionFailed.failure)) this.delivered = this.#before;
     }

@@ -22,12 +22,12 @@ export class LiveRequest {
   token = 0;
   /** Sent with the whole history. */
   full = false;
-  /** The worker that was expected to hold the orchestrator does not. */
+  /** The worker that was expected to cache the orchestrator does not. */
   missed = false;
   settled = false;
   /** Why there is no answer yet, for humans. */
   why = 'no worker has answered';
-  /** Withdraws its wait for a turn. */
+  /** Cancels its wait for a turn. */
   withdraw: () => void = () => undefined;
   #resolve!: (report: LiveRequestReport) => void;
   #reject!: (error: unknown) => void;
@@ -38,7 +38,7 @@ export class LiveRequest {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A caller that abandoned it does not look at it any more.
+    // A caller that abandoned it no longer reads it.
     this.answer.catch(() => undefined);
   }
 

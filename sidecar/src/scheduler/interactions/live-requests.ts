@@ -19,7 +19,7 @@ import { Deadline } from './deadline.ts';
 import type { CancelSignal, Clock } from '../../model/ports.ts';
 import type { LiveRequestHistoryPorts } from './live-request-history.ts';
 
-/** What live requests uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type LiveRequestsPorts = LiveRequestHistoryPorts & {
   readonly cache: {
     find(id: string): Promise<LiveInstance | InstanceRow | null>;

@@ -6,7 +6,7 @@ import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import type { EventCodec, HistoryStore, Ticks } from '../../model/ports.ts';
 
-/** What read values uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface ReadValuesPorts {
   readonly cache: {
     find(id: string): Promise<LiveInstance | InstanceRow | null>;
@@ -19,10 +19,10 @@ export interface ReadValuesPorts {
   readonly ticks: Ticks;
 }
 
-/** Records of a history between two looks at what else there is to do. */
+/** Records of a history that are processed before other work may run. */
 const RECORDS_A_TICK = 64;
 
-/** Values that an instance keeps, or kept last, in order of keys; no keys: all of them. */
+/** Values of an instance, or its last values, in order of keys; no keys: all of them. */
 export async function readValues(
   ports: ReadValuesPorts,
   id: string,
@@ -42,12 +42,12 @@ async function valuesOfAny(
 ): Promise<KeyValue[]> {
   if (!(found instanceof LiveInstance)) return endedValues(ports, found);
   const values = valuesOf(found.state);
-  // What a turn decided may not be durable yet: it is not visible outside before.
+  // The decisions of a turn may not be durable yet: they are not visible to readers before.
   await ports.committer.flush(found);
   return values;
 }
 
-/** The value that an instance kept when it ended; null when there was none. */
+/** The value of an instance at its end; null when there was none. */
 export async function endedValue(
   ports: ReadValuesPorts,
   row: InstanceRow,
@@ -57,7 +57,7 @@ export async function endedValue(
   return values.find((one) => one.key === key)?.value ?? null;
 }
 
-/** Follows the values through the last execution of an instance. */
+/** Computes the values of the last execution of an instance. */
 async function endedValues(ports: ReadValuesPorts, row: InstanceRow): Promise<KeyValue[]> {
   const values = new Map<string, Payload | null>();
   let records = 0;

@@ -13,7 +13,7 @@ import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What update admission uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface UpdateAdmissionPorts {
   readonly cache: {
     find(id: string): Promise<LiveInstance | InstanceRow | null>;
@@ -34,12 +34,12 @@ export interface UpdateAdmissionPorts {
   readonly clock: Clock;
 }
 
-/** Whether the update has its place in the history, or the failure with which it was refused. */
+/** The outcome of an admission: the update is recorded, or the failure of its validation. */
 export type Verdict = { readonly refused: Failure | null };
 
 /**
- * One update on its way into the history: validated by the code against a state that is the one it
- * will meet, and appended if nothing came between. Callers with the same id share it.
+ * One update before it is recorded: code validates it against the state that it will have, and it
+ * is appended if no event came in between. Callers with the same id share it.
  */
 export class UpdateAdmission {
   readonly verdict: Promise<Verdict>;
@@ -54,7 +54,7 @@ export class UpdateAdmission {
   constructor(ports: UpdateAdmissionPorts, update: UpdateRequest, settled: () => void) {
     this.#ports = ports;
     this.#update = update;
-    // One at a time: whichever is appended first makes the others see another state.
+    // One at a time: an appended update changes the state of the others.
     this.verdict = ports.idMutex
       .runExclusive(`update ${update.instanceId}`, () => this.#run())
       .finally(settled);
@@ -70,7 +70,7 @@ export class UpdateAdmission {
     this.#callers += 1;
   }
 
-  /** A caller abandons it; when all have, nothing is recorded any more. */
+  /** A caller abandons it; when all have, it is not recorded. */
   leave(): void {
     this.#callers -= 1;
     if (this.#callers > 0) return;
@@ -86,7 +86,8 @@ export class UpdateAdmission {
       if (isOpen(instance, updateId)) return { refused: null };
       const { execution, lastEventId } = instance.state;
       const parameters = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
-      // It stays in memory meanwhile: read anew, it could not be known to be the same.
+      // The instance stays in memory: after a reload, it could not be compared with the validated
+      // state.
       const release = this.#ports.liveRequests.afterTurn(instance, () => undefined);
       this.#request = this.#ports.liveRequests.send(parameters);
       const report = await this.#request.answer.finally(release);
@@ -110,7 +111,7 @@ export class UpdateAdmission {
     throw new PerdureError('UNAVAILABLE', text);
   }
 
-  /** The instance when its code has been shown all that there is. */
+  /** The instance, if its code has received all events. */
   async #atRest(): Promise<LiveInstance> {
     const { instanceId } = this.#update;
     for (;;) {
@@ -138,7 +139,7 @@ export class UpdateAdmission {
   }
 }
 
-/** True when the update stands in the history and has no answer. */
+/** True when the update is in the history and has no answer. */
 export function isOpen(instance: LiveInstance, updateId: string): boolean {
   return instance.state.extras?.updates.has(updateId) === true;
 }

@@ -10,7 +10,7 @@ import { Deadline } from './deadline.ts';
 import type { CancelSignal, Clock, EventCodec, HistoryStore, Random } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 
-/** What updates uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type UpdatesPorts = UpdateAdmissionPorts & {
   readonly cache: {
     find(id: string): Promise<LiveInstance | InstanceRow | null>;
@@ -29,7 +29,7 @@ interface Waiter {
   fail(error: Error): void;
 }
 
-/** Updates from their call to their answer, and those who wait. The same id never updates twice. */
+/** Updates from call to answer, and their waiting callers. An id never runs twice. */
 export class Updates {
   readonly #ports: UpdatesPorts;
   /** By instance number and update id. */
@@ -40,7 +40,7 @@ export class Updates {
     this.#ports = ports;
   }
 
-  /** Resolves when it is refused, accepted or answered, and what it says is durable. */
+  /** Resolves when it is rejected, accepted or answered, and that is durable. */
   async update(request: UpdateRequest, signal?: CancelSignal): Promise<UpdateAnswer> {
     const updateId = request.updateId || this.#ports.random.uuid();
     const { instanceId, timeoutMs } = request;
@@ -65,7 +65,7 @@ export class Updates {
     }
   }
 
-  /** An update has its answer, or gets none, and that is durable. */
+  /** An update has its answer, or will get none, and that is durable. */
   answered(instance: LiveInstance, outcome: Outcome): void {
     const key = keyOf(instance.state.instanceNumber, outcome.updateId);
     const waiters = this.#waiters.get(key);
@@ -76,7 +76,7 @@ export class Updates {
     }
   }
 
-  /** Nothing in memory can be trusted any more. */
+  /** The state in memory can no longer be trusted. */
   halt(error: Error): void {
     for (const waiters of this.#waiters.values()) for (const waiter of waiters) waiter.fail(error);
     this.#waiters.clear();
@@ -96,7 +96,7 @@ export class Updates {
       const before = await readAnswer(this.#ports, at, updateId);
       if (before !== null) return before;
     }
-    // Entered before it is accepted: its answer may be durable before that is known here.
+    // Registered before it is accepted: its answer may be durable before this code resumes.
     const waiting = this.#wait(instanceNumber, updateId);
     const accepted = { updateId, accepted: true, completed: false, output: null, failure: null };
     try {
@@ -145,7 +145,7 @@ export class Updates {
     const key = keyOf(instanceNumber, updateId);
     let waiter!: Waiter;
     const answer = new Promise<UpdateAnswer>((settle, fail) => (waiter = { settle, fail }));
-    // It may fail while its caller still waits for the acceptance, which fails alike.
+    // It may fail while its caller still waits for the acceptance, which fails in the same way.
     answer.catch(() => undefined);
     const waiters = this.#waiters.get(key) ?? new Set();
     this.#waiters.set(key, waiters.add(waiter));
@@ -161,7 +161,7 @@ function keyOf(instanceNumber: number, updateId: string): string {
   return `${instanceNumber}/${updateId}`;
 }
 
-/** What a history says of an update; null when it was not accepted there. */
+/** The outcome of an update in a history; null when it was not accepted there. */
 async function readAnswer(
   ports: UpdatesPorts,
   {

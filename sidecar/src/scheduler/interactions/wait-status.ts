@@ -9,7 +9,7 @@ import type { CancelSignal, Clock } from '../../model/ports.ts';
 import type { LazyViewPorts } from '../instances/lazy-view.ts';
 import type { StatusWaiter } from './waiters.ts';
 
-/** What wait status uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type WaitStatusPorts = LazyViewPorts & {
   readonly cache: {
     byId(id: string): LiveInstance | undefined;
@@ -25,7 +25,7 @@ export type WaitStatusPorts = LazyViewPorts & {
   readonly clock: Clock;
 };
 
-/** What a caller knows already, and how long it waits for more. */
+/** The version that a caller has, and how long it waits for a later one. */
 export interface StatusWait {
   readonly afterVersion: number;
   /** 0: no limit. */
@@ -34,8 +34,8 @@ export interface StatusWait {
 }
 
 /**
- * Resolves when the custom status has a version that the caller does not know and that is durable,
- * when the instance has ended, the time is over or the signal is aborted.
+ * Resolves when the custom status has a durable version that the caller does not have, when the
+ * instance has ended, the time is over or the signal is aborted.
  */
 export async function waitStatus(
   ports: WaitStatusPorts,
@@ -48,7 +48,7 @@ export async function waitStatus(
   const isKnown = found instanceof LiveInstance && versionOf(found.row()) <= afterVersion;
   if (!isKnown || found.ended) return answerOf(ports, found, afterVersion);
   ports.waiters.check();
-  // Nothing can happen between that look and this.
+  // No event can occur between that check and this one.
   return waitUntil<StatusAnswer>(
     new Deadline(ports.clock.steady, timeoutMs, signal),
     ({ resolve, reject }) =>
@@ -84,7 +84,7 @@ async function answerOf(
   afterVersion: number,
 ): Promise<StatusAnswer> {
   const row = found instanceof LiveInstance ? found.row() : found;
-  // The row may be ahead of what is durable.
+  // The row may be ahead of the durable one.
   if (found instanceof LiveInstance) await ports.committer.flush(found);
   const changed = versionOf(row) > afterVersion;
   return { changed, ended: hasEnded(row.status), ...lazyView(ports, row, null) };

@@ -5,19 +5,24 @@ import type { LiveInstance } from '../instances/live-instance.ts';
 
 export interface Waiter {
   ended(view: InstanceView): void;
-  /** The instance was deleted and has not ended; without this it is reported as a failure. */
+  /**
+   * The instance was deleted and has not ended; without this method it is reported as a failure.
+   */
   deleted?(): void;
   failed(error: Error): void;
 }
 
-/** Told of a version of the custom status that its caller does not know, or of the end. */
+/** Called with a version of the custom status that its caller does not have, or at the end. */
 export interface StatusWaiter {
   readonly afterVersion: number;
   changed(view: InstanceView, ended: boolean): void;
   failed(error: Error): void;
 }
 
-/** Who waits for an instance to end, or to change its custom status. Told once that is durable. */
+/**
+ * Callers that wait for an instance to end or to change its custom status. They are notified after
+ * the commit.
+ */
 export class Waiters {
   readonly #byNumber = new Map<number, Set<Waiter>>();
   readonly #status = new Map<number, Set<StatusWaiter>>();
@@ -29,22 +34,24 @@ export class Waiters {
     return this.#status.size;
   }
 
-  /** Throws when a new waiter would never be notified. To be called right before one is added. */
+  /**
+   * Throws when a new waiter would never be notified. Must be called directly before one is added.
+   */
   check(): void {
     if (this.#given !== null) throw this.#given;
   }
 
-  /** The answer withdraws the waiter. */
+  /** The returned function removes the waiter. */
   add(instanceNumber: number, waiter: Waiter): () => void {
     return addTo(this.#byNumber, instanceNumber, waiter);
   }
 
-  /** The same for one who waits for the custom status. */
+  /** The same for a caller that waits for the custom status. */
   watch(instanceNumber: number, waiter: StatusWaiter): () => void {
     return addTo(this.#status, instanceNumber, waiter);
   }
 
-  /** A row is durable. Withdraws whom it tells. */
+  /** A row is durable. Removes the waiters that it notifies. */
   rowCommitted(row: InstanceRow, historyLength: number): void {
     const waiters = this.#status.get(row.instanceNumber);
     if (waiters === undefined) return;

@@ -15,7 +15,7 @@ import type { DeleteInstancesPorts } from '../administration/delete-instances.ts
 import type { PrunePorts } from './prune.ts';
 import type { RetryFailedPorts } from '../administration/retry-failed.ts';
 
-/** What batch acts uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type BatchActsPorts = ClientCallsPorts &
   RetryFailedPorts &
   DeleteInstancesPorts &
@@ -24,7 +24,7 @@ export type BatchActsPorts = ClientCallsPorts &
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
 const ENDED: readonly InstanceStatus[] = ['completed', 'failed', 'cancelled', 'terminated'];
 
-/** To which instances a kind of batch can do anything. */
+/** The statuses of instances on which a kind of batch has an effect. */
 export const STATUSES_OF: Readonly<Record<BatchKind, readonly InstanceStatus[]>> = {
   cancel: LIVE,
   terminate: LIVE,
@@ -35,14 +35,14 @@ export const STATUSES_OF: Readonly<Record<BatchKind, readonly InstanceStatus[]>>
   prune: [...LIVE, ...ENDED],
 };
 
-/** To which of them it does it when the filter names no status: what failed stays an end. */
+/** The statuses that are selected when the filter names none: failed instances are not included. */
 export function defaultStatuses(kind: BatchKind): readonly InstanceStatus[] {
   return kind === 'retry' ? ['stuck'] : STATUSES_OF[kind];
 }
 
 /**
- * Does to all of a page what the batch is for; answers why not, for those that refused. Rejects
- * when the store fails.
+ * Applies the batch to all instances of a page; returns the reasons of rejections. Rejects when the
+ * store fails.
  */
 export async function actOnAll(
   ports: BatchActsPorts,
@@ -51,10 +51,10 @@ export async function actOnAll(
 ): Promise<readonly string[]> {
   const answers: (string | null)[] = [];
   if (batch.kind === 'retry') {
-    // Newest first: a child runs again by the time its parent asks what has become of it.
+    // Newest first: a child has resumed before its parent checks it.
     for (const row of rows) answers.push(await act(ports, batch, row));
   } else if (batch.kind === 'delete') {
-    // A child goes along with its parent: those at the top first, and then the rest.
+    // A child is deleted with its parent: first the topmost instances, then the others.
     const tops = rows.filter((row) => row.parent === null);
     answers.push(...(await Promise.all(tops.map((row) => act(ports, batch, row)))));
     const others = rows.filter((row) => row.parent !== null);
@@ -66,7 +66,7 @@ export async function actOnAll(
 }
 
 /**
- * Does to one instance what the batch is for; null when it is as wanted now, else in words why not.
+ * Applies the batch to one instance; null when it is in the requested state now, else the reason.
  */
 async function act(ports: BatchActsPorts, batch: Batch, row: InstanceRow): Promise<string | null> {
   try {
@@ -74,7 +74,7 @@ async function act(ports: BatchActsPorts, batch: Batch, row: InstanceRow): Promi
     return null;
   } catch (error) {
     if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;
-    // It ended, or was deleted, since it was listed: nothing is left to do.
+    // It ended, or was deleted, since it was listed: no change is needed.
     if (error.code === 'INSTANCE_ENDED' || error.code === 'NOT_FOUND') return null;
     return error.message;
   }

@@ -6,11 +6,11 @@ import { Body } from './body.ts';
 
 export const BATCH_KIND = 'batch';
 
-/** A batch, and the number below which it goes on. */
+/** A batch, and the instance number below which it continues. */
 export interface BatchState {
   readonly batch: Batch;
   readonly beforeNumber: number;
-  /** Its record cannot be read: it rests until it is stopped, which deletes it. */
+  /** Its record cannot be read: it is paused until it is stopped, which deletes it. */
   readonly isUnreadable?: true;
 }
 
@@ -35,14 +35,14 @@ const INSTANCE_STATUSES: readonly InstanceStatus[] = [
   'stuck',
 ];
 
-/** A batch as it is kept. */
+/** The stored form of a batch. */
 export function batchRow({ batch, beforeNumber }: BatchState): ObjectRow {
   const { batchId: id, filter, ...rest } = batch;
   const plain = { ...filter, statuses: [...filter.statuses] };
   return { kind: BATCH_KIND, id, body: { ...rest, filter: plain, beforeNo: beforeNumber } };
 }
 
-/** Undoes batchRow. What cannot be read counts as stopped: it must not act. */
+/** The inverse of batchRow. Unreadable values count as stopped: the batch must not act. */
 export function readBatch(row: ObjectRow): BatchState {
   const body = new Body(row.body);
   const readable = KINDS.some((kind) => kind === body.text('kind')) && body.has('filter');

@@ -12,7 +12,7 @@ import type { BatchActsPorts } from './batch-acts.ts';
 import type { CancelSignal, Clock, HistoryStore, Log, Random, Ticks } from '../../model/ports.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
-/** What batches uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type BatchesPorts = BatchActsPorts & {
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -26,24 +26,24 @@ export type BatchesPorts = BatchActsPorts & {
   readonly log: Log;
 };
 
-/** Instances of one page: they go along in a few commits. */
+/** Instances of one page, which are processed in a few commits. */
 const PAGE_ROWS = 100;
-/** For how long a batch that has ended is remembered. */
+/** Retention of an ended batch. */
 const REMEMBERED_MS = 7 * 86_400_000;
-/** Batches that are remembered, the running ones aside: the oldest go first. */
+/** Limit of retained batches, except running ones: the oldest are deleted first. */
 const REMEMBERED_MAX = 1_000;
 
 interface Entry {
   state: BatchState;
-  /** Not to go on before: its rate. */
+  /** Earliest time of the next page: its rate limit. */
   notBeforeMs: number;
   /** Called when it has ended. */
   readonly waiting: Set<() => void>;
 }
 
 /**
- * Batches, in memory and in the store. Those that run take turns, a page of instances each; where
- * one stands is kept after its page, so after a crash the page is done again.
+ * Batches, in memory and in the store. Running ones take turns, a page of instances each. The
+ * position is stored after each page, so after a crash the page is repeated.
  */
 export class Batches implements BatchPort {
   readonly #ports: BatchesPorts;
@@ -58,7 +58,7 @@ export class Batches implements BatchPort {
     this.#alarm = new Alarm(ports.clock.steady, () => this.#pump());
   }
 
-  /** None is being worked on. */
+  /** No batch is being processed. */
   get idle(): boolean {
     return !this.#pumping;
   }
@@ -99,7 +99,7 @@ export class Batches implements BatchPort {
       failed: 0,
       lastError: '',
     };
-    // A number of its own parts those that were there before from those that come.
+    // This instance number separates existing instances from later ones.
     const entry = entryOf({ batch, beforeNumber: this.#ports.nextInstanceNumber() });
     const forgotten = this.#forget();
     const objects = [batchRow(entry.state), ...forgotten];
@@ -110,7 +110,7 @@ export class Batches implements BatchPort {
   }
 
   get(id: string): Batch {
-    // While the store is being recovered, none is known.
+    // While the store is being recovered, no batch is known.
     this.#ports.checkAble();
     return this.#entry(id).state.batch;
   }
@@ -161,7 +161,7 @@ export class Batches implements BatchPort {
     return entry;
   }
 
-  /** Forgets what ended long ago; the answer deletes it from the store. */
+  /** Drops batches that ended long ago; the returned Round deletes it from the store. */
   #forget(): { kind: string; id: string; body: null }[] {
     const ended = [...this.#entries.values()].filter((entry) => !mustStay(entry));
     ended.sort((a, b) => b.state.batch.createdMs - a.state.batch.createdMs);
@@ -203,7 +203,8 @@ export class Batches implements BatchPort {
       }
     };
     const failed = (error: unknown): void => {
-      // A failed commit has been told by the committer; all else would be a bug, and repeat itself.
+      // The committer has reported a failed commit; any other error would be a bug, and repeat
+      // itself.
       if (!this.#halted) this.#ports.log.error('a batch stopped at an error', { error });
     };
     goOn()
@@ -215,7 +216,7 @@ export class Batches implements BatchPort {
       .catch(failed);
   }
 
-  /** Goes on when the first of those that were too fast may. */
+  /** Continues at the earliest time that the rate limits allow. */
   #wait(): void {
     const running = [...this.#entries.values()].filter(isRunning);
     if (running.length === 0 || this.#halted) return;
@@ -256,7 +257,7 @@ function isRunning({ state }: Entry): boolean {
   return state.batch.status === 'running';
 }
 
-/** It stays, and is listed, however old it is. */
+/** It is kept and listed, at any age. */
 function mustStay(entry: Entry): boolean {
   return isRunning(entry) || entry.state.isUnreadable === true;
 }

@@ -1,6 +1,6 @@
 /**
- * The body of an object as it was read: written by this release or another, so any key may be
- * missing and gets the value that stands for nothing.
+ * The body of an object, as read from the store. This release or another wrote it, so any key may
+ * be missing and then has its default value.
  */
 export class Body {
   readonly #values: Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export class Body {
     return this.#values[key] !== undefined && this.#values[key] !== null;
   }
 
-  /** A body within. */
+  /** A nested body. */
   part(key: string): Body {
     return new Body(this.#values[key]);
   }
@@ -56,7 +56,7 @@ export class Body {
     return this.list(key).map((one) => new Body(one));
   }
 
-  /** One of these words, or the fallback. */
+  /** One of these texts, or the fallback. */
   word<Word extends string>(key: string, words: readonly Word[], fallback: Word): Word {
     return words.find((word) => word === this.#values[key]) ?? fallback;
   }

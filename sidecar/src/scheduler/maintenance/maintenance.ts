@@ -1,6 +1,6 @@
-// What the sidecar does by itself, for no instance in particular: schedules start instances,
-// batches work over many, retention deletes what is old. All of it lives in objects of the store
-// and is read at start; while nothing of it is used it costs nothing.
+// Work of the sidecar that no instance causes: schedules start instances, batches process many,
+// retention deletes old ones. All of it is stored in objects of the store and is read at start. It
+// costs nothing while it is unused.
 import type { LiveInstance } from '../instances/live-instance.ts';
 import { Batches } from './batches.ts';
 import { Retentions } from './retentions.ts';
@@ -10,7 +10,7 @@ import type { BatchesPorts } from './batches.ts';
 import type { RetentionsPorts } from './retentions.ts';
 import type { SchedulesPorts } from './schedules.ts';
 
-/** What maintenance uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type MaintenancePorts = SchedulesPorts & BatchesPorts & RetentionsPorts;
 
 export class Maintenance {
@@ -26,7 +26,7 @@ export class Maintenance {
     this.retentions = new Retentions(ports);
   }
 
-  /** Nothing is being done; what is due later does not count. */
+  /** No work is in progress; later due times do not count. */
   get idle(): boolean {
     return this.scheduleRunner.idle && this.batches.idle && this.retentions.idle;
   }
@@ -38,14 +38,14 @@ export class Maintenance {
     await this.retentions.recover();
   }
 
-  /** Begins nothing any more. */
+  /** Starts no more work. */
   halt(): void {
     this.scheduleRunner.halt();
     this.batches.halt();
     this.retentions.halt();
   }
 
-  /** An instance has ended; if more of it waits to be written, this is said again. */
+  /** An instance has ended; if more of its writes are pending, this is called again. */
   ended(instance: LiveInstance): void {
     if (this.scheduleRunner.running > 0 && instance.pending === null)
       this.scheduleRunner.ended(instance.state.instanceNumber);

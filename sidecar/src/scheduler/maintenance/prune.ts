@@ -8,7 +8,7 @@ import type { ExecutionRow, InstanceRow } from '../../model/instance.ts';
 import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
-/** What prune uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface PrunePorts {
   readonly cache: {
     look(id: string): Promise<LiveInstance | InstanceRow | null>;
@@ -22,8 +22,8 @@ export interface PrunePorts {
 }
 
 /**
- * Deletes ended executions of an instance with their histories: those that both bounds let go,
- * never the current one. Answers with their number.
+ * Deletes ended executions of an instance with their histories, as far as both bounds allow; never
+ * the current one. Resolves with their number.
  */
 export function pruneExecutions(
   ports: PrunePorts,

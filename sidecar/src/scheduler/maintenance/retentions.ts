@@ -15,7 +15,7 @@ import type { Clock, HistoryStore, Log, Ticks } from '../../model/ports.ts';
 import type { DeleteInstancesPorts } from '../administration/delete-instances.ts';
 import type { PrunePorts } from './prune.ts';
 
-/** What retentions uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type RetentionsPorts = PrunePorts &
   DeleteInstancesPorts & {
     readonly committer: {
@@ -29,16 +29,19 @@ export type RetentionsPorts = PrunePorts &
   };
 
 const KIND = 'retention';
-/** Stands for all orchestrations that have no retention of their own. */
+/** Key for all orchestrations that have no retention of their own. */
 const OTHERS = '*';
 const PAGE_ROWS = 100;
-/** Between two looks at what is old, at most and at least; between them the shortest time kept. */
+/** Longest and shortest interval between two sweeps; in between, the shortest retention. */
 const SWEEP_MAX_MS = 3_600_000;
 const SWEEP_MIN_MS = 60_000;
-/** From a start, or a change, to the next look: workers come first, and mistakes can be undone. */
+/**
+ * Delay from a start or a change to the next sweep: workers come first, and errors can be
+ * corrected.
+ */
 const FIRST_SWEEP_MS = 60_000;
 
-/** How long ended instances are kept, and the sweep that deletes older ones. */
+/** Retention of ended instances, and the sweep that deletes older ones. */
 export class Retentions implements RetentionPort {
   readonly #ports: RetentionsPorts;
   readonly #byName = new Map<string, Retention>();
@@ -59,7 +62,7 @@ export class Retentions implements RetentionPort {
     const { store, log } = this.#ports;
     for await (const row of store.objects(KIND, '')) {
       const { id: name, unreadable: reason } = row;
-      // It keeps all: no other rule may delete what this one might retain.
+      // It keeps all: no other rule may delete an instance that this one might keep.
       if (reason) log.error('a retention cannot be read; set it again', { name, reason });
       this.#byName.set(name, readRetention(row));
     }
@@ -87,7 +90,7 @@ export class Retentions implements RetentionPort {
   }
 
   list(): readonly Retention[] {
-    // While the store is being recovered, none is known.
+    // While the store is being recovered, no retention is known.
     this.#ports.checkAble();
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -103,13 +106,13 @@ export class Retentions implements RetentionPort {
       let before: number | null = null;
       do {
         const page = await this.#ports.store.list(EVERY_INSTANCE, before, PAGE_ROWS);
-        // Families one after the other: a child may go along with its parent.
+        // One family after the other: a child may be deleted with its parent.
         for (const row of page.rows) await this.#look(row);
         await new Promise<void>((resolve) => this.#ports.ticks.atEnd(resolve));
         before = page.next;
       } while (before !== null && !this.#halted);
     } catch (error) {
-      // A failed commit has been told by the committer; the next sweep goes on where this stopped.
+      // The committer has reported a failed commit; the next sweep continues at this point.
       if (!this.#halted) this.#ports.log.error('retention could not be kept', { error });
     } finally {
       this.#sweeping = false;
@@ -141,7 +144,8 @@ export class Retentions implements RetentionPort {
       if (keptMs === 0 || row.endedMs > nowMs - keptMs) return;
       await deleteInstances(this.#ports, row.id, { descendants: true, force: false });
     } catch (error) {
-      // It is gone, in use again, or a descendant has not ended: the next sweep looks again.
+      // It is deleted, its id is reused, or a descendant has not ended: the next sweep checks
+      // again.
       if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;
     }
   }

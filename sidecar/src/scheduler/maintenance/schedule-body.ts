@@ -13,7 +13,7 @@ const OVERLAPS: readonly OverlapPolicy[] = [
   'allowAll',
 ];
 
-/** A schedule as it is kept. */
+/** The stored form of a schedule. */
 export function scheduleRow(state: ScheduleState): ObjectRow {
   const { schedule, ...progress } = state;
   const { scheduleId: id, spec, headers, ...rest } = schedule;
@@ -23,7 +23,7 @@ export function scheduleRow(state: ScheduleState): ObjectRow {
   return { kind: SCHEDULE_KIND, id, body };
 }
 
-/** Undoes scheduleRow. */
+/** The inverse of scheduleRow. */
 export function readSchedule(row: ObjectRow): ScheduleState {
   const body = new Body(row.body);
   const running = body.list('running').map((pair) => {

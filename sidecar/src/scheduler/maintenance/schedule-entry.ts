@@ -6,21 +6,21 @@ import type { ObjectRow } from '../../model/store-round.ts';
 import { readSchedule, SCHEDULE_KIND } from './schedule-body.ts';
 import type { ScheduleState } from '../../model/schedule.ts';
 
-/** One schedule in memory. Its state changes within its turn under the mutex only. */
+/** One schedule in memory. Its state changes only while its mutex is held. */
 export class ScheduleEntry {
   state: ScheduleState;
   times: ScheduleTimes;
-  /** When it is to be looked at next; null: not by the clock. */
+  /** Time of its next processing; null: none by the clock. */
   dueMs: number | null = null;
-  /** When it starts next, jitter included, as it was when it was last planned; null: never. */
+  /** Its next start including jitter, as planned last; null: never. */
   nextMs: number | null = null;
-  /** It waits for its turn already. */
+  /** It is waiting for its mutex already. */
   queued = false;
   dropped = false;
-  /** Instances of it that ended since it had its turn. */
+  /** Its instances that ended since it was last processed. */
   readonly #ended: number[] = [];
 
-  /** Why its record cannot be read; it rests, and can be replaced or deleted. */
+  /** Why its record cannot be read; it is paused, and can be replaced or deleted. */
   unreadable = '';
 
   /** @throws PerdureError INVALID_ARGUMENT when its specification cannot be read. */
@@ -29,7 +29,7 @@ export class ScheduleEntry {
     this.times = timesOf(state.schedule.spec);
   }
 
-  /** Stands for a schedule whose record cannot be read: paused, with the reason as its note. */
+  /** Represents a schedule whose record cannot be read: paused, with the reason as its note. */
   static unreadable(scheduleId: string, reason: string): ScheduleEntry {
     const state = readSchedule({ kind: SCHEDULE_KIND, id: scheduleId, body: null });
     const note = `the record of the schedule cannot be read: ${reason}. Update or delete it`;
@@ -49,14 +49,14 @@ export class ScheduleEntry {
     this.#ended.push(instanceNumber);
   }
 
-  /** Takes in what ended meanwhile. */
+  /** Applies the ends of instances since then. */
   settle(): void {
     for (const instanceNumber of this.#ended.splice(0))
       this.state = withEnded(this.state, instanceNumber);
   }
 }
 
-/** A schedule as it is kept, or what stands for one that cannot be read. */
+/** The stored form of a schedule, or the placeholder of an unreadable one. */
 export function readEntry(row: ObjectRow): ScheduleEntry {
   if (row.unreadable !== undefined) return ScheduleEntry.unreadable(row.id, row.unreadable);
   try {

@@ -15,7 +15,7 @@ import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
-/** What schedule moves uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ScheduleMovesPorts = CreateInstancePorts &
   ClientCallsPorts & {
     readonly cache: {
@@ -83,7 +83,7 @@ async function toRunning(
     try {
       await act(ports, id, reason);
     } catch (error) {
-      // It ended by itself, or was deleted, or is quarantined: nothing of it runs.
+      // It ended by itself, or was deleted, or is quarantined: no part of it runs.
       const gone = ['INSTANCE_ENDED', 'NOT_FOUND', 'UNREADABLE'];
       if (!(error instanceof PerdureError) || !gone.includes(error.code)) throw error;
     }
@@ -99,7 +99,7 @@ async function start(
 ): Promise<void> {
   const id = instanceIdOf(entry.id, timeMs);
   await ports.idMutex.runExclusive(id, async () => {
-    // Another instance has the id, or this time was started manually: nothing is left to do.
+    // Another instance has the id, or this time was started manually: nothing more to do.
     if ((await ports.cache.look(id)) !== null) return saveState(ports, entry, state);
     const instance = createInstance(ports, parametersOf(id, state.schedule));
     const next = withStarted(state, { id, instanceNumber: instance.state.instanceNumber });

@@ -12,7 +12,7 @@ import type { Clock, HistoryStore, Log, Ticks } from '../../model/ports.ts';
 import type { Move, ScheduleMovesPorts } from './schedule-moves.ts';
 import type { ScheduleEntry } from './schedule-entry.ts';
 
-/** What schedule runner uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ScheduleRunnerPorts = ScheduleMovesPorts & {
   checkAble(): void;
   readonly store: HistoryStore;

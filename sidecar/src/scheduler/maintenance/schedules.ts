@@ -19,14 +19,14 @@ import { nextTick } from './schedule-runner.ts';
 import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { ScheduleRunner, ScheduleRunnerPorts } from './schedule-runner.ts';
 
-/** What schedules uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type SchedulesPorts = ScheduleRunnerPorts & {
   readonly payloadMemory: ByteBudget;
 };
 
-/** Times of a preview that are looked for before others get the loop. */
+/** Times of a preview that are searched for before other work may run. */
 const PREVIEW_PER_TICK = 10;
-/** Next times shown with a schedule. */
+/** Number of next times in the description of a schedule. */
 const COMING = 10;
 
 /** The operations on schedules that clients call. */
@@ -51,7 +51,7 @@ export class Schedules implements SchedulePort {
         await (exists ? this.update(schedule) : this.create(schedule));
         return !exists;
       } catch (error) {
-        // It was created, or deleted, by another call in the meantime.
+        // Another call created or deleted it in the meantime.
         const code = error instanceof PerdureError ? error.code : '';
         if (code !== (exists ? 'NOT_FOUND' : 'ALREADY_EXISTS')) throw error;
       }
@@ -82,7 +82,7 @@ export class Schedules implements SchedulePort {
         buffered: [],
         ...counts,
       });
-      // Taken from here on: a listing may show it a moment before it is durable.
+      // The id is reserved from here on: a listing may contain it shortly before it is durable.
       this.#runner.add(entry);
       await saveState(this.#ports, entry, entry.state);
       this.#runner.plan(entry);
@@ -95,11 +95,11 @@ export class Schedules implements SchedulePort {
       this.#check(schedule, nowMs);
       const times = timesOf(schedule.spec);
       const same = JSON.stringify(schedule.spec) === JSON.stringify(entry.state.schedule.spec);
-      // What is paused stays so until it is resumed.
+      // A paused schedule stays paused until it is resumed.
       const paused = schedule.paused || (entry.state.schedule.paused && !entry.unreadable);
       const createdMs = entry.state.createdMs || nowMs;
       const state = { ...entry.state, createdMs, schedule: { ...schedule, paused } };
-      // New times count from now on: the past of the old ones is done with.
+      // New times count from now on: the earlier times are processed.
       await saveState(this.#ports, entry, same ? state : fromNow(state, nowMs));
       entry.times = times;
       entry.unreadable = '';
@@ -107,7 +107,7 @@ export class Schedules implements SchedulePort {
   }
 
   get(id: string): ScheduleView {
-    // While the store is being recovered, none is known.
+    // While the store is being recovered, no schedule is known.
     this.#ports.checkAble();
     const { state, times } = this.#runner.entry(id);
     return { ...state, nextMs: comingMs(state, times, COMING) };
@@ -117,7 +117,7 @@ export class Schedules implements SchedulePort {
     this.#ports.checkAble();
     const entries = [...this.#runner.entries.values()];
     entries.sort((a, b) => (a.id < b.id ? -1 : 1));
-    // Ten times of each would be found in seconds; the next one is known.
+    // Searching ten times of each would take seconds; the next one is known.
     return entries.map(({ state, nextMs }) => ({
       ...state,
       nextMs: nextMs === null ? [] : [nextMs],
@@ -160,7 +160,7 @@ export class Schedules implements SchedulePort {
       let filled = 0;
       for (const timeMs of timesBetween(entry.times, span, this.#ports.clock.now())) {
         entry.settle();
-        // Handled before, by the clock or by another backfill.
+        // Processed before, by the clock or by another backfill.
         if (await this.#isTaken(entry, timeMs)) continue;
         const waiting = entry.state.buffered.length;
         const move = take(entry.state, timeMs, policy);

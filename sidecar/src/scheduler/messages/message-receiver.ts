@@ -17,7 +17,7 @@ import type { MessageReplies, Row } from './message-replies.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What message receiver uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type MessageReceiverPorts = CreateInstancePorts & {
   readonly committer: {
     touch(instance: LiveInstance, urgency: Urgency): void;

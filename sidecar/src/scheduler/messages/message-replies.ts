@@ -12,7 +12,7 @@ import type { Clock } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What message replies uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface MessageRepliesPorts {
   readonly cache: {
     byId(id: string): LiveInstance | undefined;

@@ -18,7 +18,7 @@ import type { ReadValuesPorts } from '../interactions/read-values.ts';
 import type { ReusedStartPorts } from './reused-start.ts';
 import type { Waiter } from '../interactions/waiters.ts';
 
-/** What message router uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type MessageRouterPorts = ReadValuesPorts &
   MessageReceiverPorts &
   MessageRepliesPorts &
@@ -46,10 +46,10 @@ export class MessageRouter {
   readonly #receiver: MessageReceiver;
   /** Messages per target that go through the store: later ones must not overtake them. */
   readonly #underWay = new Map<string, number>();
-  /** Messages that wait for an instance that is quarantined, by its id. */
+  /** Messages to a quarantined instance, by its id. */
   readonly #held = new Map<string, MessageRow[]>();
 
-  /** Numbers of instances that are being deleted: they get no children any more. */
+  /** Numbers of instances that are being deleted: they get no more children. */
   readonly doomed: Set<number> = new Set();
 
   constructor(ports: MessageRouterPorts) {
@@ -62,7 +62,7 @@ export class MessageRouter {
     );
   }
 
-  /** Takes a message of a Round that was staged just now. */
+  /** Routes a message of a Round that was just staged. */
   route(message: Message, sender: LiveInstance): void {
     if (message.kind === 'start' && message.fresh) {
       this.#receiver.start(message, null);
@@ -102,16 +102,16 @@ export class MessageRouter {
       .catch((error: unknown) => this.#notDelivered(id, row, error));
   }
 
-  /** @param id of the instance, target or sender, that was looked for. */
+  /** @param id of the instance, target or sender, that could not be found. */
   #notDelivered(id: string, row: Row, error: unknown): void {
-    // It asks for a value of an instance whose history cannot be read, or this one cannot be.
+    // The history of the instance whose value it requests, or its own row, cannot be read.
     const isUnreadable = error instanceof PerdureError && error.code === 'UNREADABLE';
     if (isUnreadable && row !== null) return this.#hold(id, row);
     this.#ports.log.error('message could not be delivered', { error: String(error) });
     this.#ports.storeFailed(toError(error));
   }
 
-  /** What waits for an instance that was quarantined: it can be read again, or is deleted. */
+  /** Delivers messages to an instance that was quarantined: it can be read again, or is deleted. */
   redeliver(id: string): void {
     const rows = this.#held.get(id);
     if (rows === undefined) return;
@@ -125,7 +125,7 @@ export class MessageRouter {
     this.deliver(row);
   }
 
-  /** It stays in the store, and waits for what becomes of its target, or its sender. */
+  /** It stays in the store until its target, or its sender, is resumed or deleted. */
   #hold(id: string, row: MessageRow): void {
     const rows = this.#held.get(id);
     if (rows === undefined) this.#held.set(id, [row]);
@@ -176,19 +176,19 @@ export class MessageRouter {
     }
   }
 
-  /** A start that says what to do with an instance that has its id. */
+  /** A start with a policy for an existing instance with its id. */
   async #startTaken(message: StartMessage, row: MessageRow): Promise<void> {
     if (await this.#isGone(row.instanceNumber)) return this.#replies.forget(row);
     const found = await this.#ports.cache.find(message.target);
     const reuse = found === null ? 'free' : await reuseId(this.#ports, message, found);
     if (reuse === 'free') return this.#receiver.start(message, row);
     if (typeof reuse !== 'number') return this.#replies.reply(reuse, row);
-    // The row stays: after a restart it is delivered, and waits, again.
+    // The row is kept: after a restart it is delivered again, and waits again.
     const again = (): void => this.forward(row);
     this.#ports.waiters.add(reuse, { ended: again, deleted: again, failed: () => undefined });
   }
 
-  /** Whether a sender was deleted, or is about to be: its children could not be found any more. */
+  /** True when a sender was deleted, or is about to be: its children could no longer be found. */
   async #isGone(instanceNumber: number): Promise<boolean> {
     const { cache, store } = this.#ports;
     const exists =

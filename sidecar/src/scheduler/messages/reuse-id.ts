@@ -1,4 +1,4 @@
-// What happens when the id of a start is taken: the rules are the same for clients and for code.
+// The policies for an existing id of a start. The rules are the same for clients and for code.
 import { terminate } from '../../engine/messages/terminate.ts';
 import type { IdReusePolicy } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -13,7 +13,7 @@ import type { Round } from '../../engine/round.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What reuse id uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ReuseIdPorts = DeleteInstancesPorts & {
   readonly cache: {
     remove(instance: LiveInstance): void;
@@ -33,14 +33,14 @@ export type ReuseIdPorts = DeleteInstancesPorts & {
 
 type Found = LiveInstance | InstanceRow;
 
-/** The instance as it is durable. */
+/** The durable state of the instance. */
 export async function settledRow(ports: ReuseIdPorts, found: Found): Promise<InstanceRow> {
   if (!(found instanceof LiveInstance)) return found;
   await ports.committer.flush(found);
   return found.row();
 }
 
-/** @throws PerdureError ALREADY_EXISTS when the instance is one of another orchestration. */
+/** @throws PerdureError ALREADY_EXISTS when the instance belongs to another orchestration. */
 export function checkSameOrchestration({ id, name, status }: InstanceRow, wanted: string): void {
   if (name === wanted) return;
   throw new PerdureError(
@@ -63,8 +63,8 @@ export function checkReplaceable({ id, name, status }: InstanceRow, policy: IdRe
 }
 
 /**
- * Deletes an instance whose replacement is allowed, ending it first. The caller creates the new
- * instance in the same turn of the loop, so that one commit does both.
+ * Deletes an instance that may be replaced, and terminates it first. The caller creates the new
+ * instance in the same iteration of the event loop, so that one commit does both.
  */
 export async function clearForReuse(
   ports: ReuseIdPorts,
@@ -80,7 +80,7 @@ export async function clearForReuse(
   }
   const family = await deleteChildObjects(ports, row);
   if (found instanceof LiveInstance) ports.cache.remove(found);
-  // Goes first in the commit that creates the new one, which reports a failure of it.
+  // Precedes the new instance in its commit, which reports a failure of it.
   for (const round of [
     ...family,
     { ...emptyStoreRound(row.instanceNumber), id: row.id, purged: true },

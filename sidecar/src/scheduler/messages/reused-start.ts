@@ -1,4 +1,4 @@
-// A child or a detached start whose id is taken, and whose code says what to do then.
+// The start of a child or a detached instance with an existing id, and a policy for it.
 import type { Answer } from '../../engine/messages/answer.ts';
 import type { StartMessage } from '../../engine/round.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -11,13 +11,13 @@ import { checkReplaceable, checkSameOrchestration, clearForReuse, settledRow } f
 import type { InstanceReaderPorts } from '../instances/instance-reader.ts';
 import type { ReuseIdPorts } from './reuse-id.ts';
 
-/** What reused start uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type ReusedStartPorts = ReuseIdPorts & InstanceReaderPorts;
 
-/** 'free': the id is free now. A number: of the instance whose end is to be awaited. */
+/** 'free': the id is free now. A number: the instance whose end the start waits for. */
 export type Reuse = 'free' | number | Answer;
 
-/** Applies the policy of a start to the instance that has its id. */
+/** Applies the policy of a start to the existing instance with its id. */
 export async function reuseId(
   ports: ReusedStartPorts,
   message: StartMessage,

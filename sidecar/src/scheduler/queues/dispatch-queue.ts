@@ -3,8 +3,8 @@ import { PRIORITY_DEFAULT, FairQueue } from './fair-queue.ts';
 import type { Ranking } from './fair-queue.ts';
 
 /**
- * What waits for the same: first in, first out, until an item has a priority or a share. From then
- * on a FairQueue decides, until the queue is empty.
+ * Items that wait for the same workers: first in, first out, until an item has a priority or a
+ * fairness key. From then on it is a FairQueue, until it is empty.
  */
 export class DispatchQueue<T> {
   readonly #ranking: Ranking<T>;
@@ -20,7 +20,7 @@ export class DispatchQueue<T> {
     return this.#fair === null ? this.#plain.size : this.#fair.size;
   }
 
-  /** How many have its priority and share. */
+  /** Number of items with its priority and key. */
   sizeBeside(item: T): number {
     if (this.#fair !== null) return this.#fair.sizeBeside(item);
     const { priorityOf, shareOf } = this.#ranking;
@@ -28,7 +28,7 @@ export class DispatchQueue<T> {
     return plain ? this.#plain.size : 0;
   }
 
-  /** Whether priorities and shares count. */
+  /** True when priorities and keys are in use. */
   get isFair(): boolean {
     return this.#fair !== null;
   }
@@ -54,7 +54,7 @@ export class DispatchQueue<T> {
     this.#fair.push(item);
   }
 
-  /** One of its items is wanted no more. */
+  /** One of its items was cancelled. */
   withdraw(item: T): void {
     if (this.#fair === null) this.#plain.withdraw();
     else this.#fair.withdraw(item);
@@ -67,7 +67,7 @@ export class DispatchQueue<T> {
     return item;
   }
 
-  /** The oldest is among these. */
+  /** The oldest item is among these. */
   heads(): Iterable<T> {
     if (this.#fair !== null) return this.#fair.heads();
     const head = this.#plain.peek();

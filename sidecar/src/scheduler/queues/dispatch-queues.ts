@@ -1,7 +1,7 @@
 import { DispatchQueue } from './dispatch-queue.ts';
 import type { Ranking } from './fair-queue.ts';
 
-/** Which workers may take what waits in a queue depends on these three alone. */
+/** These three determine which workers may take an item. */
 export interface Place {
   readonly name: string;
   readonly version: string;
@@ -9,10 +9,10 @@ export interface Place {
   readonly queue: string;
 }
 
-/** What decides where an item waits and who takes it. */
+/** The rules of items: their queue, and the workers that may take them. */
 export interface Rules<T, Taker> extends Ranking<T> {
   placeOf(item: T): Place;
-  /** Whether this taker runs what waits there, and the queue lets something go now. */
+  /** True when this worker runs items of the queue, and the limits of the queue allow one now. */
   mayTake(taker: Taker, place: Place): boolean;
 }
 
@@ -23,13 +23,13 @@ interface PlacedQueue<T> {
 
 /**
  * Items that wait for a worker that can run them: a queue per name, version and queue. Queues are
- * served in turn; where priorities are in use, the queue that has the first of them goes first.
+ * served in turn; where priorities are in use, the queue with the best priority is served first.
  */
 export class DispatchQueues<T, Taker> {
   readonly #rules: Rules<T, Taker>;
-  /** Queues that hold something wanted. The one served last is last. */
+  /** Queues with waiting items. The one served last is last. */
   readonly #queues = new Map<string, PlacedQueue<T>>();
-  /** Some queue is shared, or was since there was none. */
+  /** A queue is shared, or was since there was none. */
   #ranked = false;
   #size = 0;
 
@@ -37,7 +37,7 @@ export class DispatchQueues<T, Taker> {
     this.#rules = rules;
   }
 
-  /** Items that are wanted. */
+  /** Number of waiting items. */
   get size(): number {
     return this.#size;
   }
@@ -55,7 +55,7 @@ export class DispatchQueues<T, Taker> {
     this.#size += 1;
   }
 
-  /** Takes out one that was pushed and not taken; its rules say already that it is not wanted. */
+  /** Removes a waiting item; its state has changed before. */
   withdraw(item: T): void {
     const key = keyOf(this.#rules.placeOf(item));
     const queue = this.#queues.get(key);
@@ -65,29 +65,29 @@ export class DispatchQueues<T, Taker> {
     if (queue.items.size === 0) this.#drop(key);
   }
 
-  /** How many wait in the same queue with the same priority and share. */
+  /** Number of items in the same queue with the same priority and key. */
   sizeBeside(item: T): number {
     return this.#queues.get(keyOf(this.#rules.placeOf(item)))?.items.sizeBeside(item) ?? 0;
   }
 
-  /** Whether something waits that this taker can have now. */
+  /** True when an item waits that this worker can take now. */
   holdsFor(taker: Taker): boolean {
     return this.#firstFor(taker) !== null;
   }
 
-  /** Priority of what this taker would get; Infinity when there is nothing. */
+  /** Priority of the next item for this worker; Infinity when there is none. */
   topFor(taker: Taker): number {
     if (this.#size === 0) return Infinity;
     const key = this.#ranked ? this.#urgentFor(taker) : this.#firstFor(taker);
     return key === null ? Infinity : this.#queues.get(key)!.items.top;
   }
 
-  /** Whether priorities matter to anything that waits. */
+  /** True when priorities are in use. */
   get isRanked(): boolean {
     return this.#ranked;
   }
 
-  /** The next item that this taker can have. */
+  /** The next item for this worker. */
   takeFor(taker: Taker): T | undefined {
     const key = this.#ranked ? this.#urgentFor(taker) : this.#firstFor(taker);
     if (key === null) return undefined;
@@ -104,7 +104,7 @@ export class DispatchQueues<T, Taker> {
     return item;
   }
 
-  /** Takes out everything. */
+  /** Removes all items. */
   takeAll(): T[] {
     const all: T[] = [];
     for (const { items } of this.#queues.values()) {

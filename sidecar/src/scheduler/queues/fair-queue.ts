@@ -1,27 +1,27 @@
 import { SparseFifo } from '../../lib/sparse-fifo.ts';
 
-/** Priority of what names none. 1 is first, 5 last. */
+/** Default priority. 1 is first, 5 last. */
 export const PRIORITY_DEFAULT = 3;
 
-/** What decides between items that wait for the same. */
+/** Properties that decide between items of one queue. */
 export interface Ranking<T> {
-  /** False for what was withdrawn. */
+  /** False for a cancelled item. */
   isWanted(item: T): boolean;
-  /** 1 to 5; the same as long as it waits. */
+  /** 1 to 5; constant while it waits. */
   priorityOf(item: T): number;
-  /** Whose share it takes; empty for none. The same as long as it waits. */
+  /** Its fairness key; empty for none. Constant while it waits. */
   shareOf(item: T): string;
 }
 
 type Shares<T> = Map<string, SparseFifo<T>>;
 
 /**
- * Items of several priorities and shares: the first priority that has something goes first; within
- * it each share gives one in turn, however much the others have.
+ * Items with several priorities and fairness keys. The best priority with items is served first;
+ * within it, each key is served in turn, independent of the number of its items.
  */
 export class FairQueue<T> {
   readonly #ranking: Ranking<T>;
-  /** By priority from 1, up to the last in use. Shares in order; the one served last is last. */
+  /** By priority from 1, up to the last in use. Keys in order; the one served last is last. */
   readonly #levels: Shares<T>[] = [];
   #size = 0;
 
@@ -33,13 +33,13 @@ export class FairQueue<T> {
     return this.#size;
   }
 
-  /** How many have its priority and share. */
+  /** Number of items with its priority and key. */
   sizeBeside(item: T): number {
     const shares = this.#levels[this.#ranking.priorityOf(item) - 1];
     return shares?.get(this.#ranking.shareOf(item))?.size ?? 0;
   }
 
-  /** Priority of the next one; Infinity when there is none. */
+  /** Best priority of its items; Infinity when there is none. */
   get top(): number {
     const at = this.#levels.findIndex((shares) => shares.size > 0);
     return at === -1 ? Infinity : at + 1;
@@ -59,7 +59,7 @@ export class FairQueue<T> {
     this.#size += 1;
   }
 
-  /** One of its items is wanted no more. */
+  /** One of its items was cancelled. */
   withdraw(item: T): void {
     const shares = this.#levels[this.#ranking.priorityOf(item) - 1];
     const share = this.#ranking.shareOf(item);
@@ -84,7 +84,7 @@ export class FairQueue<T> {
     return undefined;
   }
 
-  /** The first of each priority and share. */
+  /** The first item of each priority and key. */
   *heads(): Generator<T> {
     for (const shares of this.#levels) {
       for (const fifo of shares.values()) {

@@ -14,7 +14,7 @@ interface Limited {
   filledMs: number;
 }
 
-/** What is out of a queue when limits are put on it. */
+/** Work of a queue that is in flight when limits are set. */
 export interface OutNow {
   readonly activities: number;
   readonly turns: number;
@@ -32,7 +32,7 @@ export class QueueLimiter {
   #roomPlanned = false;
   readonly #alarm: Alarm;
 
-  /** @param onRoom is called, at the end of a tick, when something that was paused may continue. */
+  /** @param onRoom is called at the end of a tick when paused work may continue. */
   constructor(clock: WakeClock, ticks: Ticks, onRoom: () => void) {
     this.#clock = clock;
     this.#alarm = new Alarm(clock, onRoom);
@@ -117,7 +117,7 @@ export class QueueLimiter {
     if (limited.limits.turns > 0) this.#plan();
   }
 
-  /** In words why nothing more of a queue goes out now. */
+  /** Why no more work of a queue is dispatched now. */
   describe(queue: string, what: 'activities' | 'turns'): string {
     const label = queue === '' ? 'the unnamed queue' : `queue ${queue}`;
     const limited = this.#byQueue.get(queue);
@@ -152,7 +152,7 @@ export class QueueLimiter {
   }
 }
 
-/** One second's worth, so that a queue that was idle catches up a little; at least one. */
+/** Up to one second of the rate, so that an idle queue may catch up; at least one. */
 export function burstOf(perSecond: number): number {
   return Math.max(1, perSecond);
 }

@@ -9,7 +9,7 @@ import { burstOf } from './queue-limits.ts';
 import type { HistoryStore, Log } from '../../model/ports.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
-/** What queues uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type QueuesPorts = QueueListingPorts & {
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -25,19 +25,19 @@ export type QueuesPorts = QueueListingPorts & {
 /** Kind of the objects that hold limits; the id is the name of the queue. */
 const KIND = 'queue';
 
-/** Puts the limits that the store holds into force. */
+/** Applies the stored limits. */
 export async function recoverQueues(ports: QueuesPorts): Promise<void> {
   for await (const { id, body, unreadable: reason } of ports.store.objects(KIND, '')) {
     if (reason !== undefined) {
       ports.log.error('limits of a queue cannot be read; set them again', { queue: id, reason });
       continue;
     }
-    // Nothing saved: frequent restarts do not raise the rate.
+    // No unused dispatches: frequent restarts do not increase the rate.
     ports.limiter.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
   }
 }
 
-/** What operators see of queues, and how they limit them. */
+/** The description and the limits of queues, for operators. */
 export class Queues implements QueuePort {
   readonly #ports: () => QueuesPorts;
   readonly #checkAble: () => void;

@@ -1,12 +1,12 @@
 import { mustNotReject } from '../../lib/must-not-reject.ts';
 import type { Ticks } from '../../model/ports.ts';
 
-/** Numbers looked up before others get the loop. */
+/** Numbers looked up before other work may run. */
 const LOADS_PER_TICK = 50;
-/** When a store that could not be read is asked again. */
+/** Delay before an unreadable store is read again. */
 const RETRY_MS = 1_000;
 
-/** Instances of one kind that wait, in the order in which they came. */
+/** Waiting instances of one class, in order of arrival. */
 interface SpilledClass {
   readonly queue: string;
   readonly instanceNumbers: Set<number>;
@@ -15,18 +15,18 @@ interface SpilledClass {
 
 export interface SpilledQueueOptions {
   readonly ticks: Ticks;
-  /** Brings an instance into memory, where it is queued if it still wants a turn. */
+  /** Loads an instance into memory, where it is queued if it still needs a turn. */
   load(instanceNumber: number): Promise<void>;
 }
 
 /**
- * Turns that wait outside memory, behind those of their class that wait inside: of each no more is
- * kept than the number of its instance. What is inside becoming few, they are read from the store.
+ * Spilled turns, after those of their class in memory: only the number of the instance is kept.
+ * When few turns of a class are in memory, spilled ones are read from the store.
  */
 export class SpilledQueue {
   readonly #options: SpilledQueueOptions;
   readonly #classes = new Map<string, SpilledClass>();
-  /** Numbers that are being loaded: they had their turn to wait. */
+  /** Numbers that are being loaded. */
   readonly #coming = new Set<number>();
   #size = 0;
   #halted = false;
@@ -39,7 +39,7 @@ export class SpilledQueue {
     return this.#size;
   }
 
-  /** Whether something is being read. */
+  /** True while an instance is being loaded. */
   get isLoading(): boolean {
     return this.#coming.size > 0;
   }
@@ -52,7 +52,7 @@ export class SpilledQueue {
     return this.#coming.has(instanceNumber);
   }
 
-  /** Adds it behind all of its class; one that is there keeps its place. */
+  /** Appends it to its class; an existing entry keeps its place. */
   add(key: string, queue: string, instanceNumber: number): void {
     let spilled = this.#classes.get(key);
     if (spilled === undefined) {
@@ -71,7 +71,7 @@ export class SpilledQueue {
     if (spilled.instanceNumbers.size === 0) this.#classes.delete(key);
   }
 
-  /** @param capacity how many more of the class should be in memory now. */
+  /** @param capacity number of further instances of the class that should be in memory now. */
   fetch(key: string, capacity: () => number): void {
     const spilled = this.#classes.get(key);
     if (spilled === undefined || spilled.loading) return;
@@ -109,7 +109,7 @@ export class SpilledQueue {
     });
   }
 
-  /** How many wait, by queue. */
+  /** Number of waiting instances, by queue. */
   *depths(): Generator<{ readonly queue: string; readonly size: number }> {
     for (const { queue, instanceNumbers } of this.#classes.values())
       yield { queue, size: instanceNumbers.size };

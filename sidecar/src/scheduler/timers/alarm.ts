@@ -1,6 +1,6 @@
 import type { WakeClock } from '../../model/ports.ts';
 
-/** One wake-up that can be put forward. Costs nothing while it waits. */
+/** One timer that can be moved to an earlier time. It costs nothing while it waits. */
 export class Alarm {
   readonly #clock: WakeClock;
   readonly #ring: () => void;
@@ -12,7 +12,7 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Rings at this time, or earlier if it was set to. */
+  /** Rings at this time, or earlier if it was set so. */
   at(timeMs: number): void {
     if (this.#halted || (this.#set !== null && this.#set.atMs <= timeMs)) return;
     this.#set?.withdraw();

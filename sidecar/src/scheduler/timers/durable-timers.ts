@@ -10,7 +10,7 @@ import type { Clock, HistoryStore, Ticks } from '../../model/ports.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What durable timers uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface DurableTimersPorts {
   readonly cache: {
     byNumber(instanceNumber: number): LiveInstance | undefined;
@@ -25,26 +25,26 @@ export interface DurableTimersPorts {
   readonly ticks: Ticks;
 }
 
-/** Timers fired before frames may leave; a tick of about a millisecond. */
+/** Timers fired before frames are written; a tick of about a millisecond. */
 const FIRED_PER_TICK = 256;
-/** Answers handled before frames may leave. */
+/** Answers processed before frames are written. */
 const CAUGHT_UP_PER_TICK = 128;
-/** Withdrawn timers that are not worth a sweep. */
+/** Cancelled timers that do not justify a sweep. */
 const WITHDRAWN_MIN = 1_024;
 
 /**
- * Durable timers: the next ones in memory, the later ones in the store alone. A timer fires at or
- * after its time; one that is not open any more fires into nothing.
+ * Durable timers: the next ones in memory, later ones only in the store. A timer fires at or after
+ * its time; a timer whose operation is not open has no effect.
  */
 export class DurableTimers {
   readonly #ports: DurableTimersPorts;
   readonly #heap = new Heap<TimerRow>();
-  /** Timers due after this one's time are in the store only. */
+  /** Timers due after this one are only in the store. */
   #horizon: TimerRow | null = null;
   #reading = false;
   readonly #alarm: Alarm;
   #halted = false;
-  /** Timers in the heap that were withdrawn, at most. */
+  /** Upper bound of cancelled timers in the heap. */
   #withdrawn = 0;
   #firing = false;
   readonly #afterwards = new Fifo<() => void>();
@@ -54,7 +54,7 @@ export class DurableTimers {
     this.#alarm = new Alarm(ports.clock, () => this.#fireDue());
   }
 
-  /** Timers in memory, those that were withdrawn since included. */
+  /** Timers in memory, including those that were cancelled since. */
   get size(): number {
     return this.#heap.size;
   }
@@ -64,12 +64,12 @@ export class DurableTimers {
     return this.#firing;
   }
 
-  /** Something waits for what is due to be fired; what comes now goes behind it. */
+  /** An action waits until due timers have fired; later actions follow it. */
   get delaying(): boolean {
     return this.#firing || this.#afterwards.size > 0;
   }
 
-  /** Does something when all that is due has fired: the due ones go first. */
+  /** Runs an action after all due timers have fired. */
   afterwards(callback: () => void): void {
     this.#afterwards.push(callback);
   }
@@ -101,7 +101,7 @@ export class DurableTimers {
   }
 
   /**
-   * So many timers were withdrawn, or fired; what is dead in memory is swept out before it is half
+   * Timers were cancelled, or have fired; a sweep removes dead ones in memory before they are half
    * of it.
    */
   withdrawn(count: number): void {
@@ -133,7 +133,7 @@ export class DurableTimers {
     this.#alarm.halt();
   }
 
-  /** A timer that was due is in the store still: it is read with everything else, anew. */
+  /** A due timer is still in the store: it is read again with all others. */
   readonly #readFailed = (error: unknown): void => this.#ports.storeFailed(toError(error));
 
   #mayBeOpen(row: TimerRow): boolean {
@@ -145,14 +145,15 @@ export class DurableTimers {
     );
   }
 
-  /** Leaves the later half to the store. */
+  /** Drops the later half from memory; it stays in the store. */
   #cut(): void {
     const first: TimerRow[] = [];
     while (first.length < TIMERS_IN_MEMORY_MAX) first.push(this.#heap.pop()!);
     const last = first.at(-1)!;
     this.#heap.filter((row) => row.fireAtMs === last.fireAtMs);
     for (const row of first) this.#heap.push(row.fireAtMs, row);
-    // Those due with the last one may be behind it in the store: all of them are here.
+    // Timers with the same due time as the last one may follow in the store: all of them are
+    // loaded.
     this.#horizon = { ...last, instanceNumber: Number.MAX_SAFE_INTEGER };
     this.#withdrawn = 0;
   }
@@ -172,7 +173,7 @@ export class DurableTimers {
         return;
       }
       const row = this.#heap.pop()!;
-      // Whether it fires now or was dead already: it counts as withdrawn once, and is out.
+      // Counts a timer as removed once, whether it fires now or was dead already.
       this.#withdrawn -= 1;
       const instance = this.#ports.cache.byNumber(row.instanceNumber);
       if (instance !== undefined) this.#fire(instance, row, nowMs);
@@ -199,7 +200,7 @@ export class DurableTimers {
     if (instance !== null && !this.#halted) this.#fire(instance, row, nowMs);
   }
 
-  /** @param nowMs when it was found due: a clock that is set back meanwhile must not lose it. */
+  /** @param nowMs when it was found due: a clock that is set back must not lose it. */
   #fire(instance: LiveInstance, row: TimerRow, nowMs: number): void {
     if (instance.state.execution !== row.execution || instance.ended) return;
     const round = timerFired(instance.state, row.seq, nowMs);

@@ -3,7 +3,7 @@ import { UnreadableRowError } from '../../model/store-round.ts';
 import type { TurnOut, LiveInstance } from '../instances/live-instance.ts';
 import type { HistoryStore, Log } from '../../model/ports.ts';
 
-/** What full turn uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface FullTurnPorts {
   readonly inboxes: {
     open(instance: LiveInstance): Uint8Array[];
@@ -24,7 +24,7 @@ export async function sendFullTurn(ports: FullTurnPorts, turn: TurnOut): Promise
   const { instance, worker } = turn;
   const valid = (): boolean => instance.turn === turn && !worker.gone;
   try {
-    // What arrives during a flush needs another one: only what is stored can be read back.
+    // Events that arrive during a flush need another one: only stored events can be read.
     while (instance.pending !== null || instance.committing !== null) {
       await ports.committer.flush(instance);
       if (!valid()) return;

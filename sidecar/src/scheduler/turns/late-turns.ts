@@ -3,7 +3,7 @@ import { Alarm } from '../timers/alarm.ts';
 import type { TurnOut, Worker } from '../instances/live-instance.ts';
 import type { Clock } from '../../model/ports.ts';
 
-/** What late turns uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface LateTurnsPorts {
   readonly workers: {
     readonly attached: ReadonlySet<Worker>;
@@ -12,7 +12,7 @@ export interface LateTurnsPorts {
   readonly turnTimeoutMs?: number;
 }
 
-/** Finds turns whose worker is alive and does not answer them. One wake-up for all of them. */
+/** Detects turns whose worker is alive and does not answer them. One timer for all of them. */
 export class LateTurns {
   readonly #ports: LateTurnsPorts;
   readonly #timeoutMs: number;
@@ -27,7 +27,7 @@ export class LateTurns {
     this.#alarm = new Alarm(ports.clock.steady, () => this.#look());
   }
 
-  /** A turn goes out now. */
+  /** A turn is dispatched now. */
   watch({ dispatchedMs }: TurnOut): void {
     if (this.#timeoutMs > 0) this.#alarm.at(dispatchedMs + this.#timeoutMs);
   }
@@ -41,7 +41,7 @@ export class LateTurns {
     const late: TurnOut[] = [];
     let nextMs = Infinity;
     for (const { turnsOut } of this.#ports.workers.attached) {
-      // In the order in which they went out.
+      // In order of dispatch.
       for (const turn of turnsOut.values()) {
         if (turn.instance.turn !== turn) continue;
         const dueMs = turn.dispatchedMs + this.#timeoutMs;

@@ -5,7 +5,7 @@ import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What lost turns uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface LostTurnsPorts {
   readonly committer: {
     touch(instance: LiveInstance, urgency: Urgency): void;

@@ -1,21 +1,21 @@
 import { queueOf } from './turn-queues.ts';
 import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 
-/** Where the turn of a stuck instance runs. */
+/** Routing of the turn of a stuck instance. */
 interface Place {
   readonly version: string;
   readonly queue: string;
 }
 
 /**
- * The stuck instances that a new worker may get to try: it may be the fixed deployment that they
- * wait for. Kept by number, so that they may leave memory.
+ * The stuck instances that a new worker may retry, because it may be the corrected deployment.
+ * Stored by number, so that they may be evicted.
  */
 export class StuckInstances {
   /** By orchestration and number. */
   readonly #byName = new Map<string, Map<number, Place>>();
 
-  /** Adds one, unless it is quarantined: then its next worker would be lost as well. */
+  /** Adds an instance, unless it is quarantined: then its next worker would be lost as well. */
   add(instance: LiveInstance): void {
     const { name, instanceNumber, version, stuck } = instance.state;
     if (stuck?.reason === 'quarantined') return;
@@ -24,7 +24,7 @@ export class StuckInstances {
     places.set(instanceNumber, { version, queue: queueOf(instance) });
   }
 
-  /** Takes out the numbers of those that this worker can run. */
+  /** Removes the numbers of those that this worker can run. */
   takeFor(worker: Worker): number[] {
     const taken: number[] = [];
     for (const [name, places] of this.#byName) {

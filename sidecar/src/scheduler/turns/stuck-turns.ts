@@ -7,7 +7,7 @@ import type { Clock, Log } from '../../model/ports.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What stuck turns uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface StuckTurnsPorts {
   readonly cache: {
     byNumber(instanceNumber: number): LiveInstance | undefined;

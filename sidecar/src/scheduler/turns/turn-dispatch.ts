@@ -8,7 +8,7 @@ import type { FullTurnPorts } from './full-turn.ts';
 import type { TurnQueuesPorts } from './turn-queues.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What turn dispatch uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type TurnDispatchPorts = TurnQueuesPorts &
   FullTurnPorts & {
     readonly cache: {
@@ -85,10 +85,10 @@ export class TurnDispatch {
   }
 
   /**
-   * The instance is back at a worker that runs steps of it.
+   * The instance is assigned to a worker that runs steps of it and has attached again.
    *
-   * @param runsAll false: it has to run others anew, so that it gets a turn.
-   * @returns false when the worker has no room for that turn.
+   * @param runsAll false: it must run other steps again, so it gets a turn.
+   * @returns false when the worker has no credit for that turn.
    */
   returnTo(worker: Worker, instance: LiveInstance, runsAll: boolean): boolean {
     if (runsAll) {
@@ -117,7 +117,7 @@ export class TurnDispatch {
     this.schedule(instance);
   }
 
-  /** Uses the credit that a worker has. */
+  /** Uses the free credits of a worker. */
   pump(worker: Worker): void {
     while (worker.takesTurns) {
       const instance = this.queues.takeFor(worker);
@@ -127,14 +127,14 @@ export class TurnDispatch {
     }
   }
 
-  /** Queues it anew, behind all of its class and on disk, if others of the class stay in memory. */
+  /** Queues it again, last of its class and spilled, if others of the class stay in memory. */
   leaveQueue(instance: LiveInstance): void {
     if (!this.queues.hasMoreBeside(instance)) return;
     this.queues.withdraw(instance);
     this.queues.push(instance);
   }
 
-  /** Forgets the turn of an instance that ended by force; an answer changes nothing. */
+  /** Drops the turn of a terminated instance; its answer changes nothing. */
   revoke(instance: LiveInstance): void {
     const { turn } = instance;
     this.queues.withdraw(instance);
@@ -202,7 +202,7 @@ export class TurnDispatch {
     });
   }
 
-  /** The worker with the most free slots among those that have the orchestration. */
+  /** The worker with the most free credits among those that have the orchestration. */
   #choose(name: string, version: string, queue: string): Worker | null {
     let best: Worker | null = null;
     let bestRoom = 0;

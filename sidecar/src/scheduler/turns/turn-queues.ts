@@ -9,12 +9,12 @@ import { PRIORITY_DEFAULT } from '../queues/fair-queue.ts';
 import type { Ranking } from '../queues/fair-queue.ts';
 import type { Ticks } from '../../model/ports.ts';
 
-/** Whether limits pause the turns of a queue. */
+/** True when limits pause the turns of a queue. */
 interface TurnLimits {
   turnsHeld(queue: string): boolean;
 }
 
-/** What turn queues uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface TurnQueuesPorts {
   readonly cache: {
     readonly isOverweight: boolean;
@@ -38,12 +38,12 @@ const BACKLOG_RANKS: Ranking<LiveInstance> = {
   shareOf,
 };
 
-/** Instances that one worker keeps in memory and whose turn waits for its credit. */
+/** Instances that one worker caches and whose turn waits for its credit. */
 export function newBacklog(): DispatchQueue<LiveInstance> {
   return new DispatchQueue(BACKLOG_RANKS);
 }
 
-/** How turns wait for any worker: by orchestration, version and queue. */
+/** The dispatch queues of turns for any worker: by orchestration, version and queue. */
 function turnRules(limiter: TurnLimits): Rules<LiveInstance, Worker> {
   return {
     isWanted: (instance) => instance.queued === 'shared',
@@ -58,17 +58,17 @@ function turnRules(limiter: TurnLimits): Rules<LiveInstance, Worker> {
   };
 }
 
-/** Turns that wait for any worker that can run them: some thousands in memory, others on disk. */
+/** Turns that wait for any worker that can run them: some thousands in memory, others spilled. */
 export class TurnQueues {
   readonly #queues: DispatchQueues<LiveInstance, Worker>;
   readonly #spilled: SpilledQueue;
   readonly #max: number;
-  /** Whether more payloads are in memory than should be. */
+  /** True when payloads in memory exceed the limit. */
   readonly #isOverweight: () => boolean;
-  /** Of a class as many stay as make it worth while to read others meanwhile. */
+  /** Turns of a class that stay in memory, so that others can be read in the meantime. */
   readonly #classMin: number;
 
-  /** @param load brings an instance into memory, where it is pushed if it still wants a turn. */
+  /** @param load loads an instance into memory, where it is queued if it still needs a turn. */
   constructor(ports: TurnQueuesPorts, load: (instanceNumber: number) => Promise<void>) {
     this.#queues = new DispatchQueues(turnRules(ports.limiter));
     this.#spilled = new SpilledQueue({ ticks: ports.ticks, load });
@@ -77,22 +77,22 @@ export class TurnQueues {
     this.#classMin = Math.min(WAITING_CLASS_MIN, Math.ceil(this.#max / 2));
   }
 
-  /** Turns that are wanted. */
+  /** Number of waiting turns. */
   get size(): number {
     return this.#queues.size + this.#spilled.size;
   }
 
-  /** Those of them whose instances need not be in memory. */
+  /** Number of them whose instances may be evicted. */
   get spilledSize(): number {
     return this.#spilled.size;
   }
 
-  /** Whether something is on its way into memory. */
+  /** True while an instance is being loaded. */
   get isLoading(): boolean {
     return this.#spilled.isLoading;
   }
 
-  /** Its `queued` says afterwards whether it may leave memory: then it is `spilled`. */
+  /** Afterwards, its `queued` says whether it may be evicted: then it is `spilled`. */
   push(instance: LiveInstance): void {
     const isTooHeavy = instance.weight > 0 && this.#isOverweight();
     if (this.#spilled.size === 0 && this.#queues.size < this.#max && !isTooHeavy)
@@ -125,12 +125,12 @@ export class TurnQueues {
     this.#spilled.add(key, queueOf(instance), instanceNumber);
   }
 
-  /** Whether more of its class are in memory than must be. */
+  /** True when more turns of its class are in memory than must be. */
   hasMoreBeside(instance: LiveInstance): boolean {
     return this.#queues.sizeBeside(instance) > this.#retained();
   }
 
-  /** Takes out one that was pushed and not taken, and that is never pushed again. */
+  /** Removes a waiting turn that is never queued again. */
   withdraw(instance: LiveInstance): void {
     const { queued } = instance;
     if (queued !== 'shared' && queued !== 'spilled') return;
@@ -143,26 +143,26 @@ export class TurnQueues {
     this.#taken(instance);
   }
 
-  /** One is gone of those in memory: others of its class come in when they become few. */
+  /** One of those in memory was removed: spilled ones of its class are loaded when few remain. */
   #taken(instance: LiveInstance): void {
     if (this.#spilled.size === 0) return;
     const room = (): number => this.#retained() - this.#queues.sizeBeside(instance);
     if (room() * 2 >= this.#retained()) this.#spilled.fetch(classOf(instance), room);
   }
 
-  /** How many of a class stay in memory whatever else waits. */
+  /** Turns of a class that always stay in memory. */
   #retained(): number {
     return this.#isOverweight() ? 1 : this.#classMin;
   }
 
-  /** Whether something waits that this worker can have now. */
+  /** True when a turn waits that this worker can run now. */
   holdsFor(worker: Worker): boolean {
     return this.#queues.holdsFor(worker);
   }
 
   /**
-   * The next instance for this worker: of those that it keeps in memory before all others, unless
-   * another has a better priority. What it keeps may have to be queued with all others meanwhile.
+   * The next instance for this worker: first those that it caches, unless another has a better
+   * priority. A cached one may have been queued with all others in the meantime.
    */
   takeFor(worker: Worker): LiveInstance | undefined {
     const instance = this.#takeFor(worker);
@@ -178,7 +178,7 @@ export class TurnQueues {
     return this.#queues.takeFor(worker);
   }
 
-  /** Depths of the queues that any worker serves. What is spilled is newer than their heads. */
+  /** Depths of the queues that any worker serves. Spilled turns are newer than their heads. */
   *depths(): ReturnType<DispatchQueues<LiveInstance, Worker>['depths']> {
     yield* this.#queues.depths();
     for (const { queue, size } of this.#spilled.depths()) yield { queue, size, heads: NONE };
@@ -194,7 +194,7 @@ export function queueOf({ state: { extras } }: LiveInstance): string {
   return extras === null ? '' : extras.queue;
 }
 
-/** Of what waits as one class, the first that came goes first. */
+/** Within a class, the order of arrival. */
 function classOf(instance: LiveInstance): string {
   const { name, version } = instance.state;
   return [name, version, queueOf(instance), priorityOf(instance), shareOf(instance)].join('\0');

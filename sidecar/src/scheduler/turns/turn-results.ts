@@ -16,7 +16,7 @@ import type { Clock, Random } from '../../model/ports.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
 
-/** What turn results uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface TurnResultsPorts {
   readonly cache: {
     byId(id: string): LiveInstance | undefined;

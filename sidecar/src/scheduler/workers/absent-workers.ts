@@ -6,7 +6,7 @@ import type { HeldAttempt, HeldStep } from '../../model/worker-ports.ts';
 import type { OnEnd } from './liveness.ts';
 import type { WorkerRegistryPorts } from './worker-registry.ts';
 
-/** What absent workers uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type AbsentWorkersPorts = WorkerRegistryPorts & {
   readonly workers: {
     readonly attached: ReadonlySet<Worker>;
@@ -42,22 +42,23 @@ export type AbsentWorkersPorts = WorkerRegistryPorts & {
   readonly workerGraceMs?: number;
 };
 
-/** A worker whose stream has ended and whose process may live. */
+/** A worker whose stream has ended and whose process may be alive. */
 interface Absence {
   readonly worker: Worker;
   /** Instances with steps that it runs: they wait for it. */
   readonly instances: Set<LiveInstance>;
-  /** Attempts that it listed and that were read back when its stream had ended again. */
+  /** Attempts that it listed and that were read from the store after its stream had ended again. */
   readonly withheld: PendingActivity[];
-  /** Instances whose turns it had. They count as lost, until it is back. */
+  /** Instances whose turns it had. They count as lost until it attaches again. */
   readonly turns: readonly LiveInstance[];
   withdraw(): void;
 }
 
 /**
- * Workers that are not attached and may hold attempts: those whose stream has ended, and after a
- * start those that the process before knew. Their attempts wait for them for the grace time, longer
- * while a liveness stream shows that the process lives, and not at all when it is known to be gone.
+ * Workers that are not attached and may hold attempts: those whose stream has ended and, after a
+ * start, those that the previous process recorded. Their attempts wait for the grace time, longer
+ * while a liveness stream shows that the process is alive, and not at all when it is known to have
+ * died.
  *
  *   attached ── stream ends ──► absent ── attaches again: adopted ──► attached
  *                                  └── died, or grace is over ──► its work is reassigned
@@ -67,12 +68,14 @@ export class AbsentWorkers {
   readonly #registry: WorkerRegistry;
   readonly #graceMs: number;
   readonly #absences = new Map<string, Absence>();
-  /** Identities of before the start that have not come back, each with the end of its timer. */
+  /**
+   * Identities from before the start that have not attached again, each with the end of its timer.
+   */
   readonly #awaited = new Map<string, () => void>();
-  /** What was read back while there are such. */
+  /** Work that was read from the store while there are such. */
   #withheld: PendingActivity[] = [];
   #withheldInstances = new Set<LiveInstance>();
-  /** Until then everything waits: a client's call may read an instance back before. */
+  /** Until then everything waits: a client's call may load an instance before. */
   #isLoaded = false;
 
   constructor(ports: AbsentWorkersPorts) {
@@ -82,7 +85,7 @@ export class AbsentWorkers {
     ports.liveness.onEnd = (identity, withinMs) => this.#livenessEnded(identity, withinMs);
   }
 
-  /** Reads whom to wait for. */
+  /** Reads the awaited identities. */
   async load(): Promise<void> {
     for (const identity of await this.#registry.load()) {
       this.#awaited.set(identity, this.#wakeFor(identity, null));
@@ -95,7 +98,7 @@ export class AbsentWorkers {
     return !this.#isLoaded || this.#awaited.size > 0;
   }
 
-  /** True when an activity that was read back may be out at a worker that is not back. */
+  /** True when an activity that was read from the store may be in flight at an absent worker. */
   withholds(activity: PendingActivity): boolean {
     activity.phase = 'awaited';
     if (this.#ports.adoption.claims(activity)) return true;
@@ -104,7 +107,7 @@ export class AbsentWorkers {
     return true;
   }
 
-  /** True when steps of the instance may run at a worker that is not attached. */
+  /** True when steps of the instance may run at an absent worker. */
   withholdsSteps(instance: LiveInstance): boolean {
     if (this.#ports.adoption.claimsSteps(instance)) return true;
     if (this.#isWaiting) {
@@ -115,7 +118,7 @@ export class AbsentWorkers {
     return false;
   }
 
-  /** A worker attaches. It goes on with what it holds; what it does not list is void. */
+  /** A worker attaches. It continues the work that it lists; all other work of it is void. */
   attached(worker: Worker): void {
     const { hello } = worker;
     if (!hello.keepsAttempts) return;
@@ -144,8 +147,7 @@ export class AbsentWorkers {
   }
 
   /**
-   * A worker's stream has ended. True when its attempts wait for it: nothing of it is to be given
-   * back but turns.
+   * A worker's stream has ended. True when its attempts wait for it: only its turns are reassigned.
    */
   detached(worker: Worker, turns: readonly LiveInstance[]): boolean {
     const { identity, keepsAttempts } = worker.hello;
@@ -161,7 +163,7 @@ export class AbsentWorkers {
     return true;
   }
 
-  /** True when an attempt that the worker listed waits for it; else it does not return. */
+  /** True when an attempt that the worker listed waits for it; otherwise the worker is lost. */
   keeps(worker: Worker, activity: PendingActivity): boolean {
     const absence = this.#absenceOf(worker);
     absence?.withheld.push(activity);
@@ -196,7 +198,7 @@ export class AbsentWorkers {
     });
   }
 
-  /** The process says nothing any more beside its worker stream. */
+  /** The process has no liveness stream any more. */
   #livenessEnded(identity: string, withinMs: number | null): void {
     for (const worker of this.#ports.workers.attached) {
       if (worker.hello.identity !== identity) continue;
@@ -216,7 +218,7 @@ export class AbsentWorkers {
     this.#awaited.set(identity, this.#wakeFor(identity, withinMs));
   }
 
-  /** An identity has one stream: a process that comes back may do so before its old one ends. */
+  /** An identity has one stream: a process that reconnects may do so before its old stream ends. */
   #endOlder(worker: Worker): void {
     for (const older of this.#ports.workers.attached) {
       const { identity, keepsAttempts } = older.hello;
@@ -251,7 +253,10 @@ export class AbsentWorkers {
     this.#pumpLater();
   }
 
-  /** One from before the start is back or abandoned; the last one releases what waited. */
+  /**
+   * A worker from before the start has attached or is abandoned; the last one releases waiting
+   * work.
+   */
   #awaitNoLonger(identity: string): void {
     this.#awaited.get(identity)?.();
     if (this.#awaited.delete(identity)) this.#releaseWithheld();
@@ -268,7 +273,7 @@ export class AbsentWorkers {
     this.#pumpLater();
   }
 
-  /** A worker that attaches just now is to have its session first. */
+  /** A worker that is just attaching gets its session first. */
   #pumpLater(): void {
     this.#ports.ticks.atEnd(() => this.#ports.activities.pump());
   }

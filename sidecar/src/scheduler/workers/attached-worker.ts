@@ -24,7 +24,7 @@ import { newBacklog } from '../turns/turn-queues.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { ActivityLimits } from '../activities/activity-queues.ts';
 
-/** What attached worker uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface AttachedWorkerPorts {
   readonly cache: {
     byId(id: string): LiveInstance | undefined;
@@ -76,7 +76,7 @@ export interface AttachedWorkerPorts {
   readonly clock: Clock;
 }
 
-/** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
+/** One attached worker: work in flight, cached instances, and free credits. */
 export class AttachedWorker implements Worker, WorkerSession {
   readonly number: number;
   readonly hello: WorkerHello;
@@ -85,9 +85,9 @@ export class AttachedWorker implements Worker, WorkerSession {
   readonly turnsOut: Map<number, TurnOut> = new Map();
   /** Null: an attempt whose result is not needed any more, but which still takes a slot. */
   readonly activitiesOut: Map<number, PendingActivity | null> = new Map();
-  /** Instances it keeps in memory. */
+  /** Instances that it caches. */
   readonly instances: Set<LiveInstance> = new Set();
-  /** Instances it keeps in memory whose turn waits for its credit. */
+  /** Cached instances whose turn waits for its credit. */
   readonly backlog: DispatchQueue<LiveInstance> = newBacklog();
   readonly sessions: Set<Session> = new Set();
   /** Activities of its sessions that wait for its credit. */
@@ -98,13 +98,13 @@ export class AttachedWorker implements Worker, WorkerSession {
   maxActivities: number;
   draining = false;
   gone = false;
-  /** False until the store knows that it may hold attempts. */
+  /** False until the store has recorded that it may hold attempts. */
   registered = true;
   /** It lives, and sends nothing: it gets no work until it sends again. */
   isSilent = false;
-  /** What the end of its last liveness stream said: see `LivenessEnd`. */
+  /** The end of its last liveness stream: see `LivenessEnd`. */
   withinMs: number | null = null;
-  /** Attempts that it says it holds and that are being looked up, by token. */
+  /** Attempts that it lists as held and that are being looked up, by token. */
   claims: Map<number, Claim> | null = null;
   readonly #ports: AttachedWorkerPorts;
   readonly #queues: ReadonlySet<string>;
@@ -139,7 +139,9 @@ export class AttachedWorker implements Worker, WorkerSession {
     return !this.#isAway && this.registered && this.activitiesOut.size < this.maxActivities;
   }
 
-  /** Whether it runs turns of this orchestration and queue; an unpinned one runs on any version. */
+  /**
+   * True when it runs turns of this orchestration and queue; an unpinned one runs on any version.
+   */
   servesTurn(name: string, version: string, queue: string): boolean {
     const versions = this.#orchestrations.get(name);
     return (
@@ -155,7 +157,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     return this.#orchestrations.get(name) ?? [];
   }
 
-  /** Whether it runs attempts of this activity and queue; an empty version is any. */
+  /** True when it runs attempts of this activity and queue; an empty version is any. */
   servesActivity(name: string, version: string, queue: string): boolean {
     const versions = this.#activities.get(name);
     return (
@@ -169,7 +171,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     return token;
   }
 
-  /** It keeps the instance in memory from now on. */
+  /** It caches the instance from now on. */
   keep(instance: LiveInstance): void {
     if (instance.worker === this) return;
     instance.worker?.instances.delete(instance);
@@ -177,7 +179,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     this.instances.add(instance);
   }
 
-  /** It keeps the instance no longer; the next turn brings the whole history. */
+  /** It no longer caches the instance; the next turn contains the whole history. */
   release(instance: LiveInstance): void {
     if (instance.worker !== this) return;
     instance.worker = null;
@@ -185,13 +187,13 @@ export class AttachedWorker implements Worker, WorkerSession {
     this.instances.delete(instance);
   }
 
-  /** Tells it to drop the instance from memory. */
+  /** Evicts the instance at the worker. */
   evict(instance: LiveInstance): void {
     this.release(instance);
     if (!this.gone) this.link.evict(instance.state.id);
   }
 
-  /** Lets it run the steps of a turn whose ground is durable now. */
+  /** Grants the steps of a turn whose history is now durable. */
   grantSteps(turn: TurnOut): void {
     if (!this.gone) this.link.grantSteps(turn.token, turn.instance.state.id);
   }
@@ -202,7 +204,7 @@ export class AttachedWorker implements Worker, WorkerSession {
 
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
     const { timers } = this.#ports;
-    // When very many timers are due, what the first ones lead to must not delay the others.
+    // When very many timers are due, work caused by the first ones must not delay the others.
     if (timers.delaying) timers.afterwards(() => this.#turnResult(token, actions, cached));
     else this.#turnResult(token, actions, cached);
   }
@@ -287,7 +289,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     return true;
   }
 
-  /** A step's result that came before the answer of its turn goes into the commit of that. */
+  /** A step's result that arrived before the answer of its turn is committed with that turn. */
   async recorded(): Promise<void> {
     const { adoption, activityResults, committer } = this.#ports;
     await adoption.resultsTaken(this);
@@ -299,7 +301,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     this.#ports.workers.closed(this, why);
   }
 
-  /** The turn that this token names; null, and refused, when no turn waits for its answer. */
+  /** The turn of this token; null, with a refusal, when no turn waits for its answer. */
   #takeBack(token: number): TurnOut | null {
     const turn = this.turnsOut.get(token);
     this.turnsOut.delete(token);

@@ -2,7 +2,7 @@ import { emptyStoreRound } from '../../model/store-round.ts';
 import type { HistoryStore, Log } from '../../model/ports.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
-/** What default versions uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface DefaultVersionsPorts {
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -16,7 +16,7 @@ export interface DefaultVersionsPorts {
 
 const KIND = 'version';
 
-/** Which version a start gets that does not say one: the one that was set, else the highest. */
+/** The version of a start that names none: the default that was set, else the highest. */
 export class DefaultVersions {
   readonly #ports: DefaultVersionsPorts;
   readonly #byName = new Map<string, string>();
@@ -25,7 +25,7 @@ export class DefaultVersions {
     this.#ports = ports;
   }
 
-  /** Reads what was set. Before it, nothing may be started. */
+  /** Reads the defaults. No start is possible before. */
   async load(): Promise<void> {
     const { store, log } = this.#ports;
     for await (const { id, body, unreadable: reason } of store.objects(KIND, '')) {
@@ -45,12 +45,12 @@ export class DefaultVersions {
     return this.#byName.keys();
   }
 
-  /** The version of a start that names none; empty: whichever worker has it later. */
+  /** The version of a start that names none; empty: that of any later worker. */
   forStart(name: string): string {
     return this.#byName.get(name) ?? this.#ports.workers.offeredVersion(name);
   }
 
-  /** Holds once it is durable. */
+  /** Takes effect after the commit. */
   async set(name: string, version: string): Promise<void> {
     const body = version === '' ? null : { version };
     const objects = [{ kind: KIND, id: name, body }];

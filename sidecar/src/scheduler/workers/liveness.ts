@@ -5,19 +5,19 @@ interface OpenStreams {
   open: number;
 }
 
-/** Callbacks that are called when no liveness stream of an identity is left. */
+/** Called when no liveness stream of an identity is left. */
 export type OnEnd = (identity: string, withinMs: number | null) => void;
 
 /**
- * The processes of workers that are known to live, however long they say nothing on their worker
- * streams: those with an open liveness stream. It outlives a failure of the store.
+ * The worker processes that are known to be alive, even without traffic on their worker streams:
+ * those with an open liveness stream. This object outlives a failure of the store.
  */
 export class Liveness {
   readonly #byIdentity = new Map<string, OpenStreams>();
-  /** Set by the scheduler that is current. */
+  /** Set by the current scheduler. */
   onEnd: OnEnd = () => undefined;
 
-  /** A liveness stream opens. The answer is called once, when it is over. */
+  /** A liveness stream opens. The returned function is called once, when it ends. */
   open(identity: string): LivenessEnd {
     const streams = this.#byIdentity.get(identity) ?? { open: 0 };
     streams.open += 1;

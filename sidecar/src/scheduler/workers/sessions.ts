@@ -9,11 +9,11 @@ export type ActivityRules = Rules<PendingActivity, Worker>;
 export interface SessionTimes {
   /** How long a session without activities is held. */
   readonly idleMs: number;
-  /** How long a session is kept for a worker whose stream has ended. */
+  /** How long a session waits for a worker whose stream has ended. */
   readonly graceMs: number;
 }
 
-/** Which worker holds which session, and what waits for it. */
+/** The sessions with their workers and waiting activities. */
 export class Sessions {
   readonly #clock: WakeClock;
   readonly #times: SessionTimes;
@@ -25,7 +25,7 @@ export class Sessions {
   #queued = 0;
   #sweep: (() => void) | null = null;
 
-  /** @param onRoom is called when something that waited for a session may go now. */
+  /** @param onRoom is called when an activity that waited for a session may be dispatched. */
   constructor(clock: WakeClock, times: SessionTimes, rules: ActivityRules, onRoom: () => void) {
     this.#clock = clock;
     this.#times = times;
@@ -35,12 +35,12 @@ export class Sessions {
     this.#free = new DispatchQueues({ ...rules, isWanted: isHead });
   }
 
-  /** Activities that wait. */
+  /** Number of waiting activities. */
   get queued(): number {
     return this.#queued;
   }
 
-  /** Whether anything was ever in a session: until then no look here is needed. */
+  /** True when there was ever a session: until then no check is needed. */
   get inUse(): boolean {
     return this.#byId.size > 0;
   }
@@ -50,9 +50,9 @@ export class Sessions {
   }
 
   /**
-   * An activity that belongs to a session comes to be. Soon after the start its session may be one
-   * from before, whose worker is not back yet: one that was read back waits for it as for any that
-   * is away, a later one of an instance from before for as long as workers take to come back.
+   * Adds an activity of a session. Shortly after the start, its session may be an earlier one whose
+   * worker has not attached again yet. An activity from the store waits for it as for any absent
+   * worker; a later one of an earlier instance waits for the reconnect time of workers.
    */
   enter(activity: PendingActivity, readBack: boolean): void {
     if (activity.sessionId === '' || activity.session !== null) return;
@@ -68,7 +68,7 @@ export class Sessions {
     activity.session = session;
   }
 
-  /** It has its outcome, or was quarantined. */
+  /** It has an outcome, or was quarantined. */
   leave(activity: PendingActivity): void {
     const { session } = activity;
     if (session === null) return;
@@ -93,7 +93,7 @@ export class Sessions {
     }
   }
 
-  /** Takes out one that was pushed and not taken. */
+  /** Removes a waiting activity. */
   withdraw(activity: PendingActivity): void {
     const session = activity.session!;
     this.#queued -= 1;
@@ -105,13 +105,13 @@ export class Sessions {
     } else session.worker?.sessionQueues.withdraw(activity);
   }
 
-  /** Priority of what this worker would get; Infinity when there is nothing. */
+  /** Priority of the next activity for this worker; Infinity when there is none. */
   topFor(worker: Worker): number {
     const own = worker.sessionQueues.topFor(worker);
     return this.#mayHoldMore(worker) ? Math.min(own, this.#free.topFor(worker)) : own;
   }
 
-  /** The next for this worker: of its own sessions, or of one that it holds from then on. */
+  /** The next activity for this worker: of its own sessions, or of one that it then holds. */
   takeFor(worker: Worker): PendingActivity | undefined {
     const own = worker.sessionQueues;
     const ownTop = own.topFor(worker);
@@ -128,7 +128,7 @@ export class Sessions {
     return activity;
   }
 
-  /** A worker came: what its process held before is its own again. */
+  /** A worker attaches: it gets the earlier sessions of its process. */
   attached(worker: Worker): void {
     const { identity, sessions } = worker.hello;
     if (identity !== '') {
@@ -153,7 +153,7 @@ export class Sessions {
     }
   }
 
-  /** A worker goes. Its sessions wait for it to come back, if it may. */
+  /** A worker's stream ends. Its sessions wait for it, if it may attach again. */
   detached(worker: Worker, mayComeBack: boolean): void {
     if (worker.sessions.size === 0) return;
     const untilMs = this.#clock.now() + this.#times.graceMs;
@@ -163,7 +163,7 @@ export class Sessions {
     }
   }
 
-  /** Everything that waits, for whom it may concern. */
+  /** All waiting activities, with the workers that may take them. */
   *queuedActivities(): Generator<PendingActivity> {
     for (const session of this.#byId.values()) {
       if (session.head !== null) yield session.head;
@@ -204,7 +204,7 @@ export class Sessions {
     session.waiting.clear();
   }
 
-  /** Takes a worker's sessions from it, and what waits there with them. */
+  /** Releases a worker's sessions, with their waiting activities. */
   #takeFrom(worker: Worker): Session[] {
     const sessions = [...worker.sessions];
     worker.sessions.clear();
@@ -232,7 +232,7 @@ export class Sessions {
     else this.#offer(session);
   }
 
-  /** Lets workers take the next one of a free session. */
+  /** Makes the next activity of a free session available to workers. */
   #offer(session: Session): void {
     for (const activity of session.waiting) {
       session.waiting.delete(activity);

@@ -8,7 +8,7 @@ import { compareVersions } from './versions.ts';
 import type { HistoryStore } from '../../model/ports.ts';
 import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 
-/** What version report uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface VersionReportPorts {
   readonly cache: {
     byNumber(instanceNumber: number): LiveInstance | undefined;
@@ -26,7 +26,7 @@ export interface VersionReportPorts {
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
 
-/** What is counted of one orchestration. */
+/** Counts of one orchestration. */
 class Tally {
   live = 0;
   readonly byVersion = new Map<string, number>();
@@ -57,7 +57,7 @@ type Tallies = FirstByName<Tally>;
 /** Versions that are reported before others get the loop. */
 const VERSIONS_PER_TICK = 100;
 
-/** Which versions and patches have live instances; of one orchestration, or with '' of all. */
+/** Versions and patches with live instances; of one orchestration, or with '' of all. */
 export async function reportVersions(
   ports: VersionReportPorts,
   name: string,
@@ -94,7 +94,7 @@ async function countLive(ports: VersionReportPorts, name: string, tallies: Talli
   do {
     const page = await ports.store.list(filter, before, PAGE_SIZE_MAX);
     for (const stored of page.rows) {
-      // What is in memory is newer: a mark, or a next execution, may not be on disk yet.
+      // The state in memory is newer: a mark, or a next execution, may not be on disk yet.
       const row = ports.cache.byNumber(stored.instanceNumber)?.row() ?? stored;
       if (hasEnded(row.status) || row.isUnreadable) continue;
       tallies.of(row.name)?.count(row);
@@ -122,7 +122,7 @@ function* versionsOf(
   }
 }
 
-/** An unversioned instance goes to any worker that has the name. */
+/** An unversioned instance is dispatched to any worker that has the name. */
 function hasVersion(versions: Iterable<string>, version: string): boolean {
   for (const one of versions) if (version === '' || one === version) return true;
   return false;

@@ -7,7 +7,7 @@ import { highestVersion } from './versions.ts';
 import type { AttachedWorkerPorts } from './attached-worker.ts';
 import type { Clock, Log, Ticks } from '../../model/ports.ts';
 
-/** What worker pool uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export type WorkerPoolPorts = AttachedWorkerPorts & {
   readonly committer: {
     flushAll(): Promise<void>;
@@ -49,7 +49,7 @@ export type WorkerPoolPorts = AttachedWorkerPorts & {
   readonly log: Log;
 };
 
-/** The attached workers. A stream that ends gives its work back at once. */
+/** The attached workers. The work of an ended stream is reassigned at once. */
 export class WorkerPool {
   readonly #ports: WorkerPoolPorts;
   readonly #workers = new Set<Worker>();
@@ -59,7 +59,7 @@ export class WorkerPool {
     this.#ports = ports;
   }
 
-  /** In the order in which they came. */
+  /** In order of arrival. */
   get attached(): ReadonlySet<Worker> {
     return this.#workers;
   }
@@ -82,7 +82,7 @@ export class WorkerPool {
       orchestrations: orchestrations.length,
       activities: activities.length,
     });
-    // After the caller has its session: the welcome goes first.
+    // After the caller has its session: the welcome is sent first.
     this.#ports.ticks.atEnd(() => {
       if (worker.gone) return;
       this.#ports.stuckTurns.retryFor(worker);
@@ -102,7 +102,7 @@ export class WorkerPool {
     return best;
   }
 
-  /** Whether any worker has it, busy or not. */
+  /** True when any worker has it, busy or not. */
   someoneServesTurn(name: string, version: string, queue: string): boolean {
     for (const worker of this.#workers) if (worker.servesTurn(name, version, queue)) return true;
     return false;
@@ -113,7 +113,7 @@ export class WorkerPool {
     return false;
   }
 
-  /** Uses the credit that all of them have. */
+  /** Uses the free credits of all workers. */
   pumpAll(): void {
     for (const worker of this.#workers) {
       this.#ports.turns.pump(worker);
@@ -121,7 +121,7 @@ export class WorkerPool {
     }
   }
 
-  /** Answers a drain when all that the worker sent is durable and nothing is out at it. */
+  /** Answers a drain when all results of the worker are durable and it has no work in flight. */
   drained(worker: Worker): void {
     for (const instance of worker.instances) {
       if (instance.turn === null) worker.release(instance);
@@ -132,7 +132,7 @@ export class WorkerPool {
       instance.queued = null;
       this.#ports.turns.schedule(instance);
     }
-    // A commit that fails is reported by the committer.
+    // The committer reports a failed commit.
     this.#ports.committer
       .flushAll()
       .then(() => {
@@ -149,7 +149,7 @@ export class WorkerPool {
     this.#workers.delete(worker);
     this.#ports.log.info('worker detached', { worker: worker.hello.worker, why });
     const { turns, lostTurns, activities, activityResults, sessions, limiter } = this.#ports;
-    // One that is on its way out takes nothing with it.
+    // The work of a draining worker does not count as lost.
     const lost = !worker.draining;
     const turnsOut = [...worker.turnsOut.values()];
     const instances = [...worker.instances];
@@ -165,7 +165,7 @@ export class WorkerPool {
     sessions.detached(worker, lost);
     for (const queue of worker.abandoned.values()) limiter.activityBack(queue);
     for (const turn of turnsOut) lostTurns.reassign(turn, lost);
-    // What it has evicted may still have waited for its credit.
+    // An instance that it evicted may still have waited for its credit.
     for (
       let instance = worker.backlog.shift();
       instance !== undefined;
@@ -180,7 +180,7 @@ export class WorkerPool {
     activities.pump();
   }
 
-  /** It is busy with something else: what it keeps and does not work on may go to others. */
+  /** It is busy: cached instances without a turn in flight may be assigned to others. */
   passOver(worker: Worker): void {
     this.#ports.log.info('a worker is busy', { worker: worker.hello.worker });
     const waiting: LiveInstance[] = [];
@@ -198,7 +198,7 @@ export class WorkerPool {
     for (const instance of waiting) this.#ports.turns.schedule(instance);
   }
 
-  /** Ends all streams: the reason goes to the workers, which come back by themselves. */
+  /** Ends all streams: the reason is sent to the workers, which reconnect. */
   closeAll(code: 'UNAVAILABLE' | 'STORE_FAILED', message: string): void {
     for (const worker of this.#workers) {
       worker.gone = true;
@@ -215,5 +215,5 @@ export class WorkerPool {
   }
 }
 
-/** How often a draining worker's last results are looked for. */
+/** Interval of checks for the last results of a draining worker. */
 const DRAIN_LOOK_MS = 20;

@@ -3,7 +3,7 @@ import { emptyStoreRound } from '../../model/store-round.ts';
 import type { HistoryStore } from '../../model/ports.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
-/** What worker registry uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface WorkerRegistryPorts {
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -14,19 +14,19 @@ export interface WorkerRegistryPorts {
 const KIND = WORKER_KIND;
 
 /**
- * The identities of workers that may hold attempts, as the store knows them: after a restart the
- * sidecar waits for these, and for no others. A worker gets attempts once its row is durable.
+ * The stored identities of workers that may hold attempts: after a restart the sidecar waits for
+ * these only. A worker gets attempts after its row is durable.
  */
 export class WorkerRegistry {
   readonly #ports: WorkerRegistryPorts;
-  /** Rows that are durable, or on their way to the store. */
+  /** Rows that are durable, or being committed. */
   readonly #rows = new Map<string, { isDurable: boolean }>();
 
   constructor(ports: WorkerRegistryPorts) {
     this.#ports = ports;
   }
 
-  /** Reads who was attached when the last process ended. */
+  /** Reads the workers that were attached when the last process ended. */
   async load(): Promise<readonly string[]> {
     for await (const { id } of this.#ports.store.objects(KIND, '')) {
       this.#rows.set(id, { isDurable: true });
@@ -46,7 +46,7 @@ export class WorkerRegistry {
     row.isDurable = true;
   }
 
-  /** It holds nothing any more. A row that stays behind costs one wait at the next start. */
+  /** It holds no attempt. A row that is not deleted costs one wait at the next start. */
   remove(identity: string): void {
     if (!this.#rows.delete(identity)) return;
     this.#write(identity, null).catch(() => undefined);

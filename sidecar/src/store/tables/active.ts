@@ -5,7 +5,7 @@ import type { Write } from './table.ts';
 
 const nothing = Buffer.alloc(0);
 
-/** Marks an instance as active, or takes the mark away. */
+/** Sets or removes the mark of an active instance. */
 export function markActive(instanceNumber: number, active: boolean): Write {
   return {
     table: 'active',

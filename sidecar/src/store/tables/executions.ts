@@ -44,7 +44,7 @@ function rowFrom(instanceNumber: number, execution: number, columns: Columns): E
   return count === 0 ? row : { ...row, values: { count, bytes } };
 }
 
-/** The row of an entry; of one that cannot be read, its place among the executions is known. */
+/** The row of an entry; for an unreadable one, its key is known. */
 function entryRow(codec: RowCodec, instanceNumber: number, entry: Entry): ExecutionRow {
   const execution = wordAt(entry.key, 8);
   try {

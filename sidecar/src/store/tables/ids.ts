@@ -12,7 +12,7 @@ export function deleteId(id: string, instanceNumber: number): Write {
   return { table: 'ids', key: textKeyOf(id), value: null, instanceNumber };
 }
 
-/** Number of the instance that has this id, 0 when none has, null when it cannot be read. */
+/** Number of the instance with this id, 0 when there is none, null when it cannot be read. */
 export function readId({ tables }: Environment, id: string): number | null {
   const key = textKeyOf(id);
   const stored = storedAt(tables.ids, key);
@@ -25,7 +25,7 @@ function numberIn({ key, stored }: Entry): number | null {
 }
 
 const NUMBER_BYTES = 8;
-/** No id begins before it. */
+/** Lower than all ids. */
 const FIRST = Buffer.of(0);
 
 /** Ids that begin so, behind `after`, in order; the number is null where it cannot be read. */

@@ -136,7 +136,7 @@ function entryRow(environment: Environment, entry: Entry): InstanceRow {
   }
 }
 
-/** What is known of an instance whose row cannot be read. Its id stands in another table. */
+/** The known fields of an instance whose row cannot be read. Another table contains its id. */
 function unreadableRow(
   environment: Environment,
   instanceNumber: number,
@@ -177,7 +177,7 @@ export function readInstance(environment: Environment, instanceNumber: number): 
   return stored ? entryRow(environment, { key, stored }) : null;
 }
 
-/** Rows with numbers below `before`, descending, as many as one may read at a time. */
+/** Rows with numbers below `before`, descending, up to the limit of one read. */
 export function instancesBelow(environment: Environment, before: number | null): InstanceRow[] {
   if (before !== null && before < 1) return [];
   const start = keyOf(before === null ? Number.MAX_SAFE_INTEGER : before - 1);
@@ -185,7 +185,7 @@ export function instancesBelow(environment: Environment, before: number | null):
   return entries.map((entry) => entryRow(environment, entry));
 }
 
-/** The highest number that stands in the table, 0 when it is empty. */
+/** The highest number in the table, 0 when it is empty. */
 export function highestInstance({ tables }: Environment): number {
   const start = keyOf(Number.MAX_SAFE_INTEGER);
   const [last] = chunkOf(tables.instances, { start, end: null, reverse: true }, 1);

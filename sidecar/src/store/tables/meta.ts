@@ -14,7 +14,7 @@ function read({ tables, codec }: Environment, key: Buffer): unknown {
     const value = valueAt(tables.meta, key);
     return value && codec.decode(value);
   } catch (cause) {
-    // It belongs to the store as a whole.
+    // A row of the whole store.
     throw new PerdureError('STORE_FAILED', textOf(cause), { cause });
   }
 }
@@ -23,7 +23,7 @@ function put(codec: RowCodec, key: Buffer, value: unknown): Write {
   return { table: 'meta', key, value: codec.encode(value), instanceNumber: 0 };
 }
 
-/** The highest number of a purged instance: numbers are not used again when the rows are gone. */
+/** The highest number of a purged instance: numbers are not reused after a purge. */
 export function readHighestPurged(environment: Environment): number {
   return (read(environment, purgedKey) as number | undefined) ?? 0;
 }
@@ -32,7 +32,7 @@ export function putHighestPurged(codec: RowCodec, instanceNumber: number): Write
   return put(codec, purgedKey, instanceNumber);
 }
 
-/** The last entry of the journal whose writes are in the tables, 0 when there never was one. */
+/** The last journal entry whose writes are in the tables, 0 when there never was one. */
 export function readApplied(environment: Environment): number {
   return (read(environment, appliedKey) as number | undefined) ?? 0;
 }
@@ -51,7 +51,7 @@ export function putIdentity(codec: RowCodec, identity: Uint8Array): Write {
   return put(codec, identityKey, Buffer.from(identity));
 }
 
-/** Whether the journal may hold what the tables do not: it must be there then. */
+/** True when the journal may contain entries that the tables do not: it must exist then. */
 export function readJournaled(environment: Environment): boolean {
   return read(environment, journaledKey) === true;
 }

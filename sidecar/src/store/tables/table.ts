@@ -2,7 +2,7 @@ import type { RowCodec, Table } from '../environment.ts';
 import type { TableName } from '../keys.ts';
 import { valueOf } from '../row-checksum.ts';
 
-/** One change of one key. `value` null deletes; to delete what is not there is no error. */
+/** One change of one key. `value` null deletes; deleting a missing key is no error. */
 export interface Write {
   readonly table: TableName;
   readonly key: Buffer;
@@ -13,26 +13,26 @@ export interface Write {
 
 export interface Entry {
   readonly key: Buffer;
-  /** As it is stored, with its checksum: see `valueIn`. */
+  /** As stored, with its checksum: see `valueIn`. */
   readonly stored: Buffer;
 }
 
 export interface Range {
   readonly start: Buffer;
-  /** Exclusive; null: as far as there are keys. */
+  /** Exclusive; null: up to the last key. */
   readonly end: Buffer | null;
-  /** Descending from `start` on. */
+  /** Descending from `start`. */
   readonly reverse?: boolean;
 }
 
-/** Entries read at once: so long the event loop stands still, and so long a snapshot is held. */
+/** Entries read at once: the event loop is blocked, and a snapshot is held, during one read. */
 const CHUNK_ENTRIES = 1_000;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** From here on LMDB gives values as buffers with properties of their own. */
+/** From this size on, LMDB returns values as buffers with additional properties. */
 const LARGE_BYTES = 16 * 1024;
 
-/** The same bytes as a buffer like any other. */
+/** The same bytes as an ordinary buffer. */
 function plainView({ buffer, byteOffset, byteLength }: Buffer): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
@@ -43,7 +43,7 @@ export function valueAt(table: Table, key: Buffer): Buffer | undefined {
   return stored && valueOf(key, stored);
 }
 
-/** The value of a key as it is stored, with its checksum. Valid until the next read. */
+/** The stored value of a key, with its checksum. Valid until the next read. */
 export function storedAt(table: Table, key: Buffer): Buffer | undefined {
   const stored = table.get(key);
   return stored && (stored.length < LARGE_BYTES ? stored : plainView(stored));
@@ -63,12 +63,12 @@ export function bodyOf(codec: RowCodec, entry: Entry): { body: unknown; unreadab
   }
 }
 
-/** What an error says. */
+/** The message of an error. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The first entries of a range, as many as one may read at a time. */
+/** The first entries of a range, up to the limit of one read. */
 export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIES): Entry[] {
   const entries: Entry[] = [];
   let bytes = 0;
@@ -97,8 +97,8 @@ export function nextKey(key: Buffer): Buffer {
 }
 
 /**
- * All entries of an ascending range, chunk by chunk. Between chunks others may run and commit;
- * `current` gives the table anew then.
+ * All entries of an ascending range, in parts. Between parts other work may run and commit;
+ * `current` then returns the current table.
  */
 export async function* scan(current: () => Table, range: Range): AsyncGenerator<Entry[]> {
   let start = range.start;

@@ -38,7 +38,7 @@ function timerFrom(key: Buffer): TimerRow {
   };
 }
 
-/** At most `limit` timers due at or before `untilMs`, earliest first, behind the given one. */
+/** At most `limit` timers due at or before `untilMs`, earliest first, after the given one. */
 export function readTimers(
   { tables }: Environment,
   untilMs: number,
@@ -54,7 +54,7 @@ export function countTimers({ tables }: Environment): number {
   return (tables.timers.getStats() as { readonly entryCount: number }).entryCount;
 }
 
-/** Keys of all timers of one instance. Looks at every timer: see `purge.ts` for when that is. */
+/** Keys of all timers of one instance. Reads all timers: see `purge.ts`. */
 export function timerKeysOf({ tables }: Environment, instanceNumber: number): Buffer[] {
   return keysOf(tables.timers, { start: first, end: null }).filter(
     (key) => longAt(key, 8) === instanceNumber,
