@@ -15,7 +15,7 @@ import { handlers } from './time-and-ids.ts';
 type Program = ChildProcessByStdio<null, Readable, Readable>;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const perdure = join(here, '../sidecar/dist/main.js');
+const perdure = join(here, '../sidecar/bin/perdure.mjs');
 
 /** The line that each prints, or the last of them. */
 const lastLines: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,11 @@
-// Compiles everything that changed, and takes away what it compiled from sources that are gone.
+// Compiles everything that changed, takes away what it compiled from sources that are gone, and
+// bundles the command.
+import { updateBundle } from './bundle.mjs';
 import { removeOrphans } from './orphans.mjs';
 import { commandOf, runNode } from './process.mjs';
 
 process.exitCode = await runNode(commandOf('typescript', 'tsc'), ['-b', ...process.argv.slice(2)]);
-if (process.exitCode === 0) removeOrphans();
+if (process.exitCode === 0) {
+  removeOrphans();
+  await updateBundle();
+}

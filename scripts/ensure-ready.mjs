@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { updateBundle } from './bundle.mjs';
 import { removeOrphans } from './orphans.mjs';
 import { capture, captureNpm, commandOf, root } from './process.mjs';
 
@@ -37,6 +38,7 @@ export async function ensureBuilt() {
   const { code, output } = await capture(process.execPath, [commandOf('typescript', 'tsc'), '-b']);
   if (code === 0) {
     removeOrphans();
+    await updateBundle();
     return;
   }
   console.error(output);

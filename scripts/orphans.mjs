@@ -18,14 +18,17 @@ const projects = {
 const compiled = /(?:\.d\.ts|\.js|\.js\.map)$/;
 const neverCompiled = { src: /\.test$|\.suite$/, '.': /\.test$/ };
 
-/** Deletes from every `dist` what has no source any more. Answers with the paths. */
+/**
+ * Deletes from every `dist` what has no source any more; the bundler cleans its own folder. Answers
+ * with the paths.
+ */
 export function removeOrphans(base = root) {
   const removed = [];
   for (const [project, sources] of Object.entries(projects)) {
     const dist = join(base, project, 'dist');
     if (!existsSync(dist)) continue;
     for (const file of readdirSync(dist, { recursive: true })) {
-      if (!compiled.test(file)) continue;
+      if (!compiled.test(file) || file.startsWith('bundle')) continue;
       const name = file.replace(compiled, '');
       const isWanted = !neverCompiled[sources].test(name);
       if (isWanted && existsSync(join(base, project, sources, `${name}.ts`))) continue;

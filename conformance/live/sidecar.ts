@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const manifest = createRequire(import.meta.url).resolve('@perdure/sidecar/package.json');
-const file = join(dirname(manifest), 'dist/main.js');
+const file = join(dirname(manifest), 'bin/perdure.mjs');
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {

@@ -2,15 +2,21 @@
 // The command `perdure`, and the only file that accesses the process. Modules of the server are
 // loaded only by `serve`: a client command starts in a fraction of the time.
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 import { EXIT } from './cli/exit.ts';
 import { addLine } from './cli/line-file.ts';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
+import { COMPILE_CACHE_FOLDER, enableCompileCache } from './lib/compile-cache.ts';
 import { findNpm, readProcess } from './lib/launcher.ts';
 import { cryptoRandom } from './lib/random.ts';
+import { makeDirectory } from './store/disk.ts';
 
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+// By its name: this file is at another depth when it is bundled.
+const { version } = createRequire(import.meta.url)('@perdure/sidecar/package.json') as {
+  version: string;
+};
 
 /** Interval of checks whether the npm process that started this one still exists. */
 const LAUNCHER_LOOK_MS = 200;
@@ -45,6 +51,17 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** Enables the cache in the data directory, before most of the code is loaded. */
+function useCompileCache(dataDir: string): void {
+  try {
+    makeDirectory(dataDir);
+  } catch {
+    // The store reports why.
+    return;
+  }
+  enableCompileCache(join(dataDir, COMPILE_CACHE_FOLDER), process.getuid?.());
 }
 
 /** SIGHUP reloads certificates and tokens. */
@@ -83,6 +100,7 @@ const code = await run(process.argv.slice(2), {
   random: (count) => cryptoRandom().bytes(count),
   addLine,
   async serve(config) {
+    useCompileCache(config.dataDir);
     const { serve } = await import('./compose/serve.ts');
     const print = (line: string): unknown => process.stdout.write(`${line}\n`);
     await serve(config, version, {

@@ -21,7 +21,7 @@ import { thisMachine, thisSystem } from './environment.ts';
 import { counts, renderTable, rowsOf, show } from './table.ts';
 import type { Workload } from './workload.ts';
 
-const ownSidecar = fileURLToPath(new URL('../../../sidecar/dist/main.js', import.meta.url));
+const ownSidecar = fileURLToPath(new URL('../../../sidecar/bin/perdure.mjs', import.meta.url));
 
 function summaryOf(record: RunRecord): string {
   const own = figures.filter(({ workload }) => workload === record.workload.split('@')[0]);

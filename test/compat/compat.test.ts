@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Program } from '../fixtures/program.ts';
 import { keptReleases, Release, scenario } from './release.ts';
 
-const today = fileURLToPath(new URL('../../sidecar/dist/main.js', import.meta.url));
+const today = fileURLToPath(new URL('../../sidecar/bin/perdure.mjs', import.meta.url));
 const finished = {
   stage: 'shipping',
   shipped: {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-const main = join(import.meta.dirname, '../../sidecar/dist/main.js');
+const main = join(import.meta.dirname, '../../sidecar/bin/perdure.mjs');
 
 interface Running {
   readonly child: ChildProcess;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-const main = join(import.meta.dirname, '../../sidecar/dist/main.js');
+const main = join(import.meta.dirname, '../../sidecar/bin/perdure.mjs');
 const order = defineOrchestration<null, string>('order');
 let harness: Harness;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { Client, defineOrchestration, Worker } from '@perdure/sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../fixtures/until.ts';
 
-const main = fileURLToPath(new URL('../../sidecar/dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../sidecar/bin/perdure.mjs', import.meta.url));
 const consoleLog = new URL('../../sdk-node/dist/lib/console-log.js', import.meta.url).href;
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const hello = defineOrchestration('hello');

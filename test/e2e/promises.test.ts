@@ -139,7 +139,7 @@ test('a promise is settled with a value too large for a frame', async () => {
 });
 
 test('perdure shows values and status, and settles promises', async () => {
-  const main = join(import.meta.dirname, '../../sidecar/dist/main.js');
+  const main = join(import.meta.dirname, '../../sidecar/bin/perdure.mjs');
   const perdure = async (...args: string[]): Promise<string> => {
     const all = [main, ...args, '--address', harness.address];
     return (await promisify(execFile)(process.execPath, all)).stdout;

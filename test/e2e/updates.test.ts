@@ -98,7 +98,7 @@ async function historyOf(id: string): Promise<HistoryEvent[]> {
   return events;
 }
 
-const command = join(import.meta.dirname, '../../sidecar/dist/main.js');
+const command = join(import.meta.dirname, '../../sidecar/bin/perdure.mjs');
 
 /** Runs the command to its end. */
 function perdure(...args: string[]): Promise<{ code: number; out: string }> {

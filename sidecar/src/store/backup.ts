@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { COMPILE_CACHE_FOLDER } from '../lib/compile-cache.ts';
 import { PerdureError } from '../model/error.ts';
 import { isNamespaceName } from '../model/namespace.ts';
 import type { BackupCopy } from '../model/ports.ts';
@@ -110,7 +111,9 @@ export async function restoreBackup(
   makeDirectory(path);
   const ownership = await claimDirectory(path, pid);
   try {
-    const there = (await readdir(path)).filter((one) => !one.endsWith('.sock'));
+    const there = (await readdir(path)).filter(
+      (one) => !one.endsWith('.sock') && one !== COMPILE_CACHE_FOLDER,
+    );
     if (there.length > 0) {
       throw new PerdureError(
         'ALREADY_EXISTS',

@@ -5,7 +5,7 @@ import { openHarnesses } from '../harness.ts';
 import { thisSystem } from '../environment.ts';
 import type { Engine, PeerSetting } from './engine.ts';
 
-const sidecarFile = fileURLToPath(new URL('../../../../sidecar/dist/main.js', import.meta.url));
+const sidecarFile = fileURLToPath(new URL('../../../../sidecar/bin/perdure.mjs', import.meta.url));
 
 export function openPerdure({ folder, nodeFile }: PeerSetting): Engine {
   return {
