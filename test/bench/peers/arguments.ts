@@ -41,7 +41,7 @@ export const usage = `npm run bench:peers -- [options]
   --help            prints this`;
 
 /** What a smoke run measures: each of the shared drivers and handlers once, in a few seconds. */
-const smokeOnly = ['W1a', 'W1b', 'W2b-c64', 'W3-1000'];
+const smokeOnly = ['W1a', 'W2b-c64', 'W3-1000'];
 const smokeScale = 0.04;
 
 function whole(name: string, text: string, least: number): number {
