@@ -35,6 +35,8 @@ export class CurrentParts {
   #recovering: SchedulerParts | null = null;
   #draining = false;
   #halted = false;
+  /** Resolves when the commits of replaced parts have ended. */
+  #earlierCommits: Promise<void> = Promise.resolve();
 
   constructor(ports: SchedulerPorts, liveness: Liveness) {
     this.#ports = { payloadMemory: new ByteBudget(PAYLOAD_MEMORY_BYTES), ...ports };
@@ -120,6 +122,7 @@ export class CurrentParts {
   }
 
   async #recover(parts: SchedulerParts): Promise<void> {
+    await this.#earlierCommits;
     this.#lastInstanceNumber = Math.max(
       this.#lastInstanceNumber,
       await this.#ports.store.lastInstanceNumber(),
@@ -211,7 +214,11 @@ export class CurrentParts {
   /** Replaces everything in memory; waiters for something of it are rejected. */
   #renew(code: 'STORE_FAILED' | 'UNAVAILABLE', message: string, cause: Error): void {
     const old = this.#parts;
+    const earlier = [this.#earlierCommits, old.committer.ended()];
+    // Commits under way may become durable after the new parts read: they wait for them.
+    this.#earlierCommits = Promise.all(earlier).then(() => undefined);
     this.#parts = this.#newParts();
+    this.#parts.cache.loadAfter(this.#earlierCommits);
     const toWaiters = new PerdureError(code, message);
     haltParts(old, { cause, toWaiters, toWorkers: { code, message: `${message}; attach again` } });
   }

@@ -93,6 +93,7 @@ export class Committer {
   #ended = 0;
   /** The commit under way has Rounds of `extra`: some of them may have to be tried again. */
   #isAlone = false;
+  readonly #underWay = new Set<Promise<void>>();
   #planned = false;
   #halted: Error | null = null;
   /** Bytes of history that are not durable yet. */
@@ -185,6 +186,11 @@ export class Committer {
     });
   }
 
+  /** Resolves when the commits under way have ended; those of a halted committer still do. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
   /** Rejects all writes that are not durable, without acknowledging them. */
   halt(error: Error): void {
     this.#halted = error;
@@ -203,7 +209,9 @@ export class Committer {
     this.#planned = true;
     this.#ports.ticks.atEnd(() => {
       this.#planned = false;
-      mustNotReject(this.#commit());
+      const commit = this.#commit();
+      this.#underWay.add(commit);
+      mustNotReject(commit.finally(() => this.#underWay.delete(commit)));
     });
   }
 

@@ -66,6 +66,8 @@ export class InstanceCache {
   readonly #weights: InstanceWeights;
   #shrinkPlanned = false;
   #halted = false;
+  /** Until it resolves, rows may not contain commits under way; null: they contain all. */
+  #earlierCommits: Promise<void> | null = null;
   /** Instances whose turn is spilled: evicted as soon as they are idle. */
   #evicting: LiveInstance[] = [];
 
@@ -83,6 +85,13 @@ export class InstanceCache {
   /** Called before the parts are rebuilt. */
   halt(): void {
     this.#halted = true;
+  }
+
+  /** Loads no instance before the commits of earlier parts have ended. */
+  loadAfter(earlierCommits: Promise<void>): void {
+    this.#earlierCommits = earlierCommits.then(() => {
+      this.#earlierCommits = null;
+    });
   }
 
   /** Payloads in memory exceed the limit: turns that can wait on disk are spilled. */
@@ -165,6 +174,7 @@ export class InstanceCache {
     for (;;) {
       const instance = this.#byId.get(id);
       if (instance !== undefined) return instance;
+      if (this.#earlierCommits !== null) await this.#earlierCommits;
       const row = await this.#ports.store.instanceById(id);
       if (row === null) return this.#byId.get(id) ?? null;
       if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
@@ -200,6 +210,7 @@ export class InstanceCache {
     for (;;) {
       const instance = this.#byNumber.get(instanceNumber);
       if (instance !== undefined) return instance;
+      if (this.#earlierCommits !== null) await this.#earlierCommits;
       const row = await this.#ports.store.instanceByNumber(instanceNumber);
       if (row === null || hasEnded(row.status)) return this.#byNumber.get(instanceNumber) ?? null;
       const loaded = await this.load(row);

@@ -126,6 +126,15 @@ test('a message to an unreadable instance waits until it can be delivered', asyn
   expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
+function isAble({ scheduler }: SchedulerHarness): boolean {
+  try {
+    scheduler.batches.list();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Lets commits find that Rounds of an instance cannot be stored. */
 function refuseRoundsOf(harness: SchedulerHarness, instanceNumber: number): void {
   const commit = harness.store.commit.bind(harness.store);
@@ -144,20 +153,36 @@ test('a Round that cannot be stored affects its instance only', async () => {
   await expect(harness.scheduler.raise('bad', 'e', null, 'buffer')).rejects.toMatchObject({
     code: 'INTERNAL',
   });
-  await until(() => {
-    try {
-      harness.scheduler.batches.list();
-      return true;
-    } catch {
-      return false;
-    }
-  }, 'the instances to be read');
+  await until(() => isAble(harness), 'the instances to be read');
   expect(harness.scheduler.describe().storeFailure).toBe('');
   expect(await harness.scheduler.raise('good', 'e', null, 'buffer')).toBe('delivered');
   const view = await harness.scheduler.get('bad');
   expect(view.row.status).toBe('stuck');
   expect(view.waitingFor[0]!.detail).toMatch(/cannot be stored: a key is too long/);
   expect(harness.errors).not.toContain('the store failed; recovering from disk');
+});
+
+test('an instance is read again only when its commits under way have ended', async () => {
+  const harness = await twoInstances();
+  const good = harness.disk.ids.get('good')!;
+  refuseRoundsOf(harness, harness.disk.ids.get('bad')!);
+  harness.store.hold();
+  const first = harness.scheduler.raise('good', 'first', null, 'buffer');
+  await until(() => harness.store.held, 'the commit');
+  const refused = harness.scheduler.raise('bad', 'e', null, 'buffer');
+  await expect(refused).rejects.toMatchObject({ code: 'INTERNAL' });
+  const read = harness.scheduler.values('good', []);
+  await settle();
+  harness.store.release();
+  await Promise.all([read, first]);
+  await until(() => isAble(harness), 'the instances to be read');
+  await harness.scheduler.raise('good', 'second', null, 'buffer');
+  const names: string[] = [];
+  for await (const { bytes } of harness.store.history(good, 1, 1)) {
+    for (const event of harness.codec.decode(bytes))
+      if (event.kind === 'eventRaised') names.push(event.eventRaised.name);
+  }
+  expect(names).toEqual(['first', 'second']);
 });
 
 test('a Round that cannot be stored, without a cached instance, is rejected alone', async () => {
