@@ -55,6 +55,20 @@ test('commits that were not moved to the tables are there after a crash', async 
   await again.close();
 });
 
+test('a commit that begins while the store is being closed is durable or rejected', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ instanceNumber: 1 }), growth(1, 1)]);
+  const closing = store.close();
+  const late = await store.commit([growth(1, 2)]).then(
+    () => '1/1/2',
+    () => '',
+  );
+  await closing;
+  const again = await openAt('live');
+  expect(await textOf(again, 1)).toBe(`1/1/1${late}`);
+  await again.close();
+});
+
 test('a second crash in the next commits repeats nothing and loses nothing', async () => {
   const first = await openAt('live');
   await first.commit([creationOf({ instanceNumber: 1 }), growth(1, 1)]);

@@ -8,6 +8,7 @@ import type {
   InstancePage,
   Log,
 } from '../model/ports.ts';
+import { PerdureError } from '../model/error.ts';
 import { UnstorableRoundError } from '../model/store-round.ts';
 import type {
   ActivityRow,
@@ -128,6 +129,8 @@ class LmdbStore implements HistoryStore {
   }
 
   #commit(rounds: readonly StoreRound[]): Promise<void> {
+    // The next start does not read the journal of a store that was closed.
+    if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
     // Rows to delete are found in the tables, and the journal contains no deletion of a record.
     if (rounds.some(deletes)) {
       return this.#tables.commitDirectly(() => writesOf(this.#current(), rounds));
