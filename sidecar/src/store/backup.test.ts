@@ -1,8 +1,9 @@
 import { cpSync, readdirSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { COMPILE_CACHE_FOLDER } from '../lib/compile-cache.ts';
 import type { HistoryStore } from '../model/ports.ts';
 import { restoreBackup } from './backup.ts';
 import { openLmdbStore } from './lmdb-store.ts';
@@ -103,6 +104,14 @@ test('a backup is restored into an empty directory that no process uses', async 
   await expect(
     restoreBackup(join(base, 'nowhere'), join(base, 'new'), process.pid),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('a backup is restored into a directory with nothing but a compile cache', async () => {
+  await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
+  const { path } = await store.backup(base, 'one');
+  await mkdir(join(base, 'restored', COMPILE_CACHE_FOLDER), { recursive: true });
+  const copy = await restored(path);
+  await copy.close();
 });
 
 test('of several simultaneous backups of one name one is made, completely', async () => {

@@ -23,7 +23,7 @@ const usage = `npm run bench:curve -- [options]
   --node FILE     Node for all processes. Default: the present one
   --help          prints this`;
 
-const sidecarFile = fileURLToPath(new URL('../../../../sidecar/dist/main.js', import.meta.url));
+const sidecarFile = fileURLToPath(new URL('../../../../sidecar/bin/perdure.mjs', import.meta.url));
 
 interface Given {
   readonly limits: Readonly<Record<CurveKind, number>>;
