@@ -62,6 +62,13 @@ it('reports nothing where the folder does not exist, and watches it once it does
   await expect.poll(reports).toBeGreaterThan(0);
 });
 
+it('reports nothing where the folder cannot be read, and does not throw', () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const other = new SocketWatch(join(file, 'below', 'perdure.sock'), vi.fn());
+  expect(() => other.open()).not.toThrow();
+});
+
 it('follows a folder that was replaced, and reports a socket that is in it already', async () => {
   watch.open();
   rmSync(folder, { recursive: true });

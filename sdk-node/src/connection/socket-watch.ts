@@ -22,7 +22,7 @@ export class SocketWatch {
   /** Starts to watch. While it watches, this only checks that the folder is still the same one. */
   open(): void {
     const folder = dirname(this.#path);
-    const createdNs = statSync(folder, { bigint: true, throwIfNoEntry: false })?.birthtimeNs;
+    const createdNs = createdNsOf(folder);
     if (this.#watcher !== undefined && createdNs === this.#createdNs) return;
     const isReplaced = this.#watcher !== undefined;
     this.close();
@@ -47,5 +47,14 @@ export class SocketWatch {
   /** An event also stands for the removal of the file. */
   #check(): void {
     if (existsSync(this.#path)) this.#onAppear();
+  }
+}
+
+/** Returns undefined when the folder does not exist or cannot be read. */
+function createdNsOf(folder: string): bigint | undefined {
+  try {
+    return statSync(folder, { bigint: true, throwIfNoEntry: false })?.birthtimeNs;
+  } catch {
+    return undefined;
   }
 }
