@@ -16,7 +16,7 @@ import {
   settleMailboxes,
 } from './mailbox.ts';
 import { extrasOf } from './state.ts';
-import { keepRequest } from './stored-requests.ts';
+import { keepRequest, storedEvent } from './stored-requests.ts';
 import type { Extras, InstanceState, OpenOperation } from './state.ts';
 import { clearValue, clearValues, setValue } from './values.ts';
 
@@ -117,7 +117,8 @@ const others: {
   },
   eventRaised(state, { id, eventRaised }) {
     const { name, idempotencyKey = '' } = eventRaised;
-    if (idempotencyKey !== '') {
+    // One that is carried over may be known with its answer already.
+    if (idempotencyKey !== '' && storedEvent(state, name, idempotencyKey) === undefined) {
       const delivered = hasWaiter(state, name);
       keepRequest(state, { idempotencyKey, name, execution: 0, seq: 0, delivered });
     }

@@ -91,6 +91,25 @@ describe('idempotency keys across continue-as-new', () => {
     for (const key of ['read', 'unread']) expect(raise(folded, key).round).toBe(null);
   });
 
+  test('are kept with their answer when the message went back to its mailbox', () => {
+    const state = instanceThat([waitFor(1)]);
+    expect(raise(state, 'k').outcome).toBe('delivered');
+    const withdrawn = {
+      kind: 'cancelOperation',
+      cancelOperation: { seq: 1, passedBy: 1 },
+    } as const;
+    const begun = turn(state, [withdrawn, next()]).histories[1]!.events;
+    expect(begun).toMatchObject([
+      { executionStarted: { storedRequests: [{ idempotencyKey: 'k', delivered: true }] } },
+      { eventRaised: { idempotencyKey: 'k' } },
+    ]);
+    const folded = rebuild(state, begun);
+    expect(folded.storedRequests).toEqual(state.storedRequests);
+    for (const one of [state, folded]) {
+      expect(raise(one, 'k')).toEqual({ outcome: 'delivered', round: null });
+    }
+  });
+
   test('are kept in a bounded number, the latest ones', () => {
     const state = instanceThat([]);
     for (let i = 0; i < 2 * STORED_REQUESTS_CARRIED_MAX; i += 1) keep(state, `k-${i}`);

@@ -51,8 +51,9 @@ export function isSettledBy(
 }
 
 /**
- * Requests that are carried over to the next execution, oldest first; unread messages are carried
- * over separately.
+ * Requests that are carried over to the next execution, oldest first. Unread messages are carried
+ * over separately, with their keys; the answer to a repetition must stay what it was, so a request
+ * that was answered with "delivered" is carried over although its message is unread again.
  */
 export function requestsCarried(
   state: InstanceState,
@@ -64,7 +65,7 @@ export function requestsCarried(
     unread.map(({ name, idempotencyKey }) => storedEvent(state, name, idempotencyKey)),
   );
   return [...storedRequests.values()]
-    .filter((request) => !own.has(request))
+    .filter((request) => request.delivered || !own.has(request))
     .slice(-STORED_REQUESTS_CARRIED_MAX);
 }
 
