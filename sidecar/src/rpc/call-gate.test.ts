@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { CALL_HEADER_BYTES_MAX, CONNECTION_HEADER_BYTES_MAX } from '../limits.ts';
 import { TokenAccess } from './access.ts';
-import { contract, startRig, until } from './rig.suite.ts';
-import type { Rig } from './rig.suite.ts';
+import { contract, startHarness, until } from './service-harness.suite.ts';
+import type { ServiceHarness } from './service-harness.suite.ts';
 
 const TOKEN = 'a-token-of-tests';
 const sha256 = createHash('sha256').update(TOKEN).digest('hex');
@@ -33,22 +33,22 @@ interface End {
   readonly code: string;
 }
 
-let rig: Rig;
-let open: Rig;
+let harness: ServiceHarness;
+let open: ServiceHarness;
 const sessions: ClientHttp2Session[] = [];
 beforeAll(async () => {
-  rig = await startRig({ access: new TokenAccess([all]) });
-  open = await startRig();
+  harness = await startHarness({ access: new TokenAccess([all]) });
+  open = await startHarness();
 });
 afterEach(() => {
   for (const session of sessions.splice(0)) session.destroy();
 });
 afterAll(async () => {
-  await rig.stop();
+  await harness.stop();
   await open.stop();
 });
 
-function connect(to: Rig): ClientHttp2Session {
+function connect(to: ServiceHarness): ClientHttp2Session {
   const session = connectHttp2(`http://${to.server.addresses[0]}`);
   session.on('error', () => {});
   sessions.push(session);
@@ -96,24 +96,24 @@ describe('a call without a token', () => {
     ['a method that does not exist', '/perdure.v1.ClientService/Nothing'],
     ['server reflection', REFLECTION],
   ])('to %s is rejected and closed before its client has sent a message', async (_, path) => {
-    const end = await endOf(request(connect(rig), path));
+    const end = await endOf(request(connect(harness), path));
     expect(end).toMatchObject({ status: '16', code: 'UNAUTHENTICATED' });
   });
 
   it('is rejected before any of its messages is read, in any number', async () => {
-    const session = connect(rig);
-    const before = rig.clients.calls.length;
+    const session = connect(harness);
+    const before = harness.clients.calls.length;
     const ends = Array.from({ length: 200 }, () => {
       const stream = request(session, START);
       stream.write(framed(Buffer.alloc(20 * 1024)));
       return endOf(stream);
     });
     for (const { status } of await Promise.all(ends)) expect(status).toBe('16');
-    expect(rig.clients.calls.length).toBe(before);
+    expect(harness.clients.calls.length).toBe(before);
   });
 
   it('may request the health, with a small request', async () => {
-    const session = connect(rig);
+    const session = connect(harness);
     const good = request(session, CHECK);
     good.end(framed(Buffer.alloc(0)));
     expect(await endOf(good)).toMatchObject({ status: '0' });
@@ -123,7 +123,7 @@ describe('a call without a token', () => {
   });
 
   it('may watch the health a limited number of times', async () => {
-    const session = connect(rig);
+    const session = connect(harness);
     const watch = (): ClientHttp2Stream => {
       const stream = request(session, '/grpc.health.v1.Health/Watch');
       stream.end(framed(Buffer.alloc(0)));
@@ -187,7 +187,7 @@ describe('headers', () => {
 
 describe('requests to server reflection', () => {
   it('are answered at the pace of the reader, to a client with a token', async () => {
-    const stream = request(connect(rig), REFLECTION, bearer);
+    const stream = request(connect(harness), REFLECTION, bearer);
     stream.pause();
     const question = framed(Buffer.from('\x22\x18perdure.v1.ClientService'));
     const bytes = (): number => process.memoryUsage().arrayBuffers;
@@ -207,7 +207,7 @@ describe('requests to server reflection', () => {
 
 it('get health and nothing else, without a token, where that is configured', async () => {
   const healthListen = [{ kind: 'tcp', host: '127.0.0.1', port: 0 }] as const;
-  const own = await startRig({ access: new TokenAccess([all]), healthListen });
+  const own = await startHarness({ access: new TokenAccess([all]), healthListen });
   const [address] = own.server.healthAddresses;
   const session = connectHttp2(`http://${address}`);
   session.on('error', () => {});

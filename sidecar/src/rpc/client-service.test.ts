@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEventCodec } from '../wire/event-codec.ts';
-import { contract, startRig, until } from './rig.suite.ts';
-import type { Rig } from './rig.suite.ts';
+import { contract, startHarness, until } from './service-harness.suite.ts';
+import type { ServiceHarness } from './service-harness.suite.ts';
 
-let rig: Rig;
+let harness: ServiceHarness;
 beforeAll(async () => {
-  rig = await startRig();
+  harness = await startHarness();
 });
-afterAll(() => rig.stop());
+afterAll(() => harness.stop());
 
 const payload = (bytes: number) => ({ data: Buffer.alloc(bytes, 0x20), encoding: '' });
-const last = () => rig.clients.calls.at(-1);
+const last = () => harness.clients.calls.at(-1);
 
 describe('unary calls', () => {
   it('start an instance and read it', async () => {
-    const answer = await rig.call('StartInstance', {
+    const answer = await harness.call('StartInstance', {
       name: 'order',
       instanceId: 'o-1',
       input: payload(3),
@@ -23,7 +23,7 @@ describe('unary calls', () => {
     expect(answer).toEqual({ instanceId: 'o-1', execution: 1, created: true });
     expect(last()![1]).toMatchObject({ name: 'order', idReusePolicy: 'reject', version: '' });
 
-    const { instance } = await rig.call('GetInstance', { instanceId: 'o-1' });
+    const { instance } = await harness.call('GetInstance', { instanceId: 'o-1' });
     expect(instance).toMatchObject({
       instanceId: 'o-1',
       status: 'INSTANCE_STATUS_RUNNING',
@@ -34,11 +34,11 @@ describe('unary calls', () => {
   });
 
   it('end with the code in the trailer when the port rejects', async () => {
-    await rig.call('StartInstance', { name: 'order', instanceId: 'twice' });
+    await harness.call('StartInstance', { name: 'order', instanceId: 'twice' });
     await expect(
-      rig.call('StartInstance', { name: 'order', instanceId: 'twice' }),
+      harness.call('StartInstance', { name: 'order', instanceId: 'twice' }),
     ).rejects.toMatchObject({ status: 6, code: 'ALREADY_EXISTS' });
-    await expect(rig.call('GetInstance', { instanceId: 'missing' })).rejects.toMatchObject({
+    await expect(harness.call('GetInstance', { instanceId: 'missing' })).rejects.toMatchObject({
       status: 5,
       code: 'NOT_FOUND',
       details: 'there is no instance "missing"',
@@ -46,10 +46,14 @@ describe('unary calls', () => {
   });
 
   it('pass policies on by name, and reject unknown ones', async () => {
-    await rig.call('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 'RAISE_POLICY_REJECT' });
+    await harness.call('RaiseEvent', {
+      instanceId: 'o-1',
+      name: 'go',
+      policy: 'RAISE_POLICY_REJECT',
+    });
     expect(last()).toEqual(['raise', 'o-1', 'go', null, 'reject', []]);
     await expect(
-      rig.call('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 55 }),
+      harness.call('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 55 }),
     ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: 'policy is unknown: 55' });
   });
 
@@ -61,23 +65,23 @@ describe('unary calls', () => {
     ['an unreadable id', { name: 'a', instanceId: '\u{d800}' }, 'not valid UTF-8'],
     ['an endless key', { name: 'a', idempotencyKey: 'k'.repeat(300) }, 'idempotency_key is 300'],
   ])('reject %s', async (_, request, details) => {
-    const before = rig.clients.calls.length;
-    await expect(rig.call('StartInstance', request)).rejects.toMatchObject({
+    const before = harness.clients.calls.length;
+    await expect(harness.call('StartInstance', request)).rejects.toMatchObject({
       status: 3,
       code: 'INVALID_ARGUMENT',
       details: expect.stringContaining(details),
     });
-    expect(rig.clients.calls.length).toBe(before);
+    expect(harness.clients.calls.length).toBe(before);
   });
 
   it('reject a payload over the limit, with the limit and the setting that raises it', async () => {
     const input = payload(64 * 1024 + 1);
-    await expect(rig.call('StartInstance', { name: 'a', input })).rejects.toMatchObject({
+    await expect(harness.call('StartInstance', { name: 'a', input })).rejects.toMatchObject({
       status: 8,
       code: 'PAYLOAD_TOO_LARGE',
       details: expect.stringMatching(/^input is 65537 bytes.*65536.*--max-payload-bytes/),
     });
-    await rig.call('RaiseEvent', { instanceId: 'a', name: 'n', payload: payload(64 * 1024) });
+    await harness.call('RaiseEvent', { instanceId: 'a', name: 'n', payload: payload(64 * 1024) });
   });
 
   it.each([
@@ -85,50 +89,54 @@ describe('unary calls', () => {
     ['far over the limit', 2 * 1024 * 1024, /larger than max/],
   ])('reject a message %s', async (_, bytes, details) => {
     await expect(
-      rig.call('StartInstance', { name: 'a', input: payload(bytes) }),
+      harness.call('StartInstance', { name: 'a', input: payload(bytes) }),
     ).rejects.toMatchObject({ status: 8, details: expect.stringMatching(details) });
   });
 
   it('reject malformed messages, and continue', async () => {
-    await expect(rig.call('GetInstance', Buffer.from([0x0a, 0xff, 0x01]))).rejects.toMatchObject({
+    await expect(
+      harness.call('GetInstance', Buffer.from([0x0a, 0xff, 0x01])),
+    ).rejects.toMatchObject({
       status: 3,
       code: 'INVALID_ARGUMENT',
       details: expect.stringContaining('malformed message'),
     });
-    await expect(rig.call('NoSuchThing', Buffer.alloc(0))).rejects.toMatchObject({ status: 12 });
-    await rig.call('ListInstances', {});
+    await expect(harness.call('NoSuchThing', Buffer.alloc(0))).rejects.toMatchObject({
+      status: 12,
+    });
+    await harness.call('ListInstances', {});
   });
 
   it('report internal errors only in the log', async () => {
-    await expect(rig.call('PurgeInstance', { instanceId: 'o-1' })).rejects.toMatchObject({
+    await expect(harness.call('PurgeInstance', { instanceId: 'o-1' })).rejects.toMatchObject({
       status: 13,
       code: 'INTERNAL',
       details: 'internal error of the sidecar; its log says what happened',
     });
-    expect(rig.logged).toHaveLength(1);
+    expect(harness.logged).toHaveLength(1);
   });
 
   it('page through listings with tokens of this sidecar only', async () => {
-    const page = await rig.call('ListInstances', {
+    const page = await harness.call('ListInstances', {
       statuses: ['INSTANCE_STATUS_STUCK'],
       name: 'x',
     });
     expect(last()![1]).toMatchObject({ statuses: ['stuck'], name: 'x' });
     expect(last()![3]).toBe(100);
-    await rig.call('ListInstances', { pageToken: page.nextPageToken, pageSize: 5 });
+    await harness.call('ListInstances', { pageToken: page.nextPageToken, pageSize: 5 });
     expect(last()!.slice(2)).toEqual([17, 5]);
     for (const pageToken of ['17', 'cDE3IA', '%%%', 'x'.repeat(1000)]) {
-      await expect(rig.call('ListInstances', { pageToken })).rejects.toMatchObject({
+      await expect(harness.call('ListInstances', { pageToken })).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
       });
     }
-    await expect(rig.call('ListInstances', { pageSize: 1001 })).rejects.toMatchObject({
+    await expect(harness.call('ListInstances', { pageSize: 1001 })).rejects.toMatchObject({
       details: expect.stringContaining('page_size is 1001'),
     });
   });
 
   it('abort the wait of a disconnected caller', async () => {
-    const client = rig.client();
+    const client = harness.client();
     const call = client.makeUnaryRequest(
       '/perdure.v1.ClientService/WaitInstance',
       (id: string) => contract.codec('WaitInstanceRequest').encode({ instanceId: id }),
@@ -136,25 +144,34 @@ describe('unary calls', () => {
       'gone',
       () => {},
     );
-    await until(() => rig.clients.waits.some(({ id }) => id === 'gone'));
+    await until(() => harness.clients.waits.some(({ id }) => id === 'gone'));
     call.cancel();
-    await until(() => rig.clients.waits.find(({ id }) => id === 'gone')!.abandoned);
+    await until(() => harness.clients.waits.find(({ id }) => id === 'gone')!.abandoned);
   });
 
   it('describe the sidecar', async () => {
-    expect(await rig.call('DescribeSidecar', {}, 'AdminService')).toMatchObject({
+    expect(await harness.call('DescribeSidecar', {}, 'AdminService')).toMatchObject({
       version: '0.0.0-test',
       protocol: 1,
       turnsReady: 1,
       activitiesOut: 4,
       timers: 5,
     });
-    expect(await rig.call('ListWorkers', {}, 'AdminService')).toEqual({
+    expect(await harness.call('ListWorkers', {}, 'AdminService')).toEqual({
       workers: [],
       nextPageToken: '',
     });
   });
 });
+
+/** The fields of an object in a defined order; bytes as base64. */
+function textOf(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return `[${value.map(textOf).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${name}:${textOf(field)}`).join()}}`;
+}
 
 describe('the history of an instance', () => {
   it('is sent as it was stored, in frames of about a mebibyte', async () => {
@@ -172,20 +189,23 @@ describe('the history of an instance', () => {
           idempotencyKey: '',
         },
       }) as const;
-    rig.clients.historyChunks = Array.from({ length: 70 }, (_, i) => codec.encode([event(i + 1)]));
-    const frames = await rig.history({ instanceId: 'o-1', execution: 3 });
-    expect(frames.map(({ execution }) => execution)).toEqual([3, 3, 3]);
-    expect(frames.flatMap(({ events }) => events)).toEqual(
-      Array.from({ length: 70 }, (_, i) => event(i + 1)),
+    harness.clients.historyChunks = Array.from({ length: 70 }, (_, i) =>
+      codec.encode([event(i + 1)]),
     );
+    const frames = await harness.history({ instanceId: 'o-1', execution: 3 });
+    expect(frames.map(({ execution }) => execution)).toEqual([3, 3, 3]);
+    // Compared as text: comparing megabytes of buffers item by item takes seconds.
+    const sent = Array.from({ length: 70 }, (_, i) => event(i + 1));
+    const texts = (events: readonly object[]): string[] => events.map((one) => textOf(one));
+    expect(texts(frames.flatMap(({ events }) => events))).toEqual(texts(sent));
   });
 
   it('of a missing instance is NOT_FOUND; an empty one still names its execution', async () => {
-    await expect(rig.history({ instanceId: 'missing' })).rejects.toMatchObject({
+    await expect(harness.history({ instanceId: 'missing' })).rejects.toMatchObject({
       status: 5,
       code: 'NOT_FOUND',
     });
-    rig.clients.historyChunks = [];
-    expect(await rig.history({ instanceId: 'o-1' })).toEqual([{ execution: 1, events: [] }]);
+    harness.clients.historyChunks = [];
+    expect(await harness.history({ instanceId: 'o-1' })).toEqual([{ execution: 1, events: [] }]);
   });
 });

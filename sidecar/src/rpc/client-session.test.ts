@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { startRig, until } from './rig.suite.ts';
-import type { Rig } from './rig.suite.ts';
+import { startHarness, until } from './service-harness.suite.ts';
+import type { ServiceHarness } from './service-harness.suite.ts';
 
-let rig: Rig;
+let harness: ServiceHarness;
 beforeAll(async () => {
-  rig = await startRig();
+  harness = await startHarness();
 });
-afterAll(() => rig.stop());
+afterAll(() => harness.stop());
 
 const payload = (bytes: number) => ({ data: Buffer.alloc(bytes, 0x20), encoding: '' });
 const start = (id: number, over: object = {}) => ({
@@ -17,7 +17,7 @@ const start = (id: number, over: object = {}) => ({
 });
 
 it('answers many calls of one frame, in frames, each by its id', async () => {
-  const session = rig.session();
+  const session = harness.session();
   session.say({ calls: Array.from({ length: 500 }, (_, i) => start(i + 1)) });
   await until(() => session.items('answers').length === 500);
   expect(session.frames.length).toBeLessThan(10);
@@ -31,7 +31,7 @@ it('answers many calls of one frame, in frames, each by its id', async () => {
 });
 
 it('answers an error with the code and the status of the unary call', async () => {
-  const session = rig.session();
+  const session = harness.session();
   session.say({
     calls: [
       start(1, { name: '' }),
@@ -50,21 +50,21 @@ it('answers an error with the code and the status of the unary call', async () =
 });
 
 it('keeps a wait open while other calls overtake it', async () => {
-  const session = rig.session();
+  const session = harness.session();
   const wait = { instanceId: 'slow', timeoutMs: 60_000 };
   session.say({ calls: [{ id: 1, request: 'wait', wait }, start(2000)] });
   await until(() => session.items('answers').length === 1);
   expect(session.items('answers')[0].id).toBe(2000);
-  rig.clients.waits.find(({ id }) => id === 'slow')!.end(true);
+  harness.clients.waits.find(({ id }) => id === 'slow')!.end(true);
   await until(() => session.items('answers').length === 2);
   expect(session.items('answers')[1]).toMatchObject({ id: 1, wait: { ended: true } });
   session.call.cancel();
 });
 
 it('aborts abandoned waits, and all waits when the client disconnects', async () => {
-  const session = rig.session();
+  const session = harness.session();
   const call = (id: number) => ({ id, request: 'wait', wait: { instanceId: `gone-${id}` } });
-  const waitOf = (id: number) => rig.clients.waits.find((wait) => wait.id === `gone-${id}`);
+  const waitOf = (id: number) => harness.clients.waits.find((wait) => wait.id === `gone-${id}`);
   session.say({ calls: [call(1), call(2)] });
   await until(() => waitOf(2) !== undefined);
   session.say({ abandoned: [1, 99] });
@@ -75,7 +75,7 @@ it('aborts abandoned waits, and all waits when the client disconnects', async ()
 });
 
 it('echoes pings', async () => {
-  const session = rig.session();
+  const session = harness.session();
   session.say({ ping: { id: 42 } });
   await until(() => session.frames.length === 1);
   expect(session.frames[0].pong).toEqual({ id: 42 });
@@ -83,11 +83,11 @@ it('echoes pings', async () => {
 });
 
 it('ends on malformed frames and on an id in use, without effect on others', async () => {
-  const other = rig.session();
-  const garbage = rig.session();
+  const other = harness.session();
+  const garbage = harness.session();
   garbage.say(Buffer.from([0x0a, 0x7f, 0x01]));
   expect(await garbage.ended()).toMatchObject({ status: 3, code: 'PROTOCOL_VIOLATION' });
-  const twice = rig.session();
+  const twice = harness.session();
   const call = { id: 1, request: 'wait', wait: { instanceId: 'x' } };
   twice.say({ calls: [call, call] });
   expect(await twice.ended()).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
@@ -98,7 +98,7 @@ it('ends on malformed frames and on an id in use, without effect on others', asy
 
 /** A session whose client takes nothing, and an instance whose every answer is a mebibyte. */
 async function unread() {
-  const big = await startRig({ payloadBytesMax: 1024 * 1024 });
+  const big = await startHarness({ payloadBytesMax: 1024 * 1024 });
   await big.call('StartInstance', { name: 'big', instanceId: 'big' });
   const view = await big.clients.get('big');
   big.clients.instances.set('big', { ...view, input: payload(1024 * 1024) });

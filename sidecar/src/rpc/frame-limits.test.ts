@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { FRAME_FIELDS_MAX, REQUEST_FIELDS_MAX } from '../limits.ts';
-import { contract, startRig, until } from './rig.suite.ts';
-import type { FakeSession, Peer, Rig } from './rig.suite.ts';
+import { contract, startHarness, until } from './service-harness.suite.ts';
+import type { FakeSession, Peer, ServiceHarness } from './service-harness.suite.ts';
 
-let rig: Rig;
+let harness: ServiceHarness;
 beforeAll(async () => {
-  rig = await startRig({ payloadBytesMax: 2 * 1024 * 1024 });
+  harness = await startHarness({ payloadBytesMax: 2 * 1024 * 1024 });
 });
-afterAll(() => rig.stop());
+afterAll(() => harness.stop());
 
 const hello = { protocol: 1, worker: 'w', credits: { turns: 1, activities: 1 } };
 
 async function attached(): Promise<[Peer<object, any>, FakeSession]> {
-  const peer = rig.attach();
-  const before = rig.workers.sessions.length;
+  const peer = harness.attach();
+  const before = harness.workers.sessions.length;
   peer.say({ hello });
-  await until(() => rig.workers.sessions.length > before);
-  return [peer, rig.workers.sessions.at(-1)!];
+  await until(() => harness.workers.sessions.length > before);
+  return [peer, harness.workers.sessions.at(-1)!];
 }
 
 /** How long the loop was held up at most while `work` ran. */
@@ -35,7 +35,7 @@ async function longestHold(work: () => Promise<void>): Promise<number> {
 
 describe('a frame of very many items', () => {
   it('of a client is processed completely, while others have their turns', async () => {
-    const session = rig.session();
+    const session = harness.session();
     const calls = Array.from({ length: 60_000 }, (_, at) => ({
       id: at + 1,
       request: 'cancel',
@@ -45,7 +45,7 @@ describe('a frame of very many items', () => {
     session.call.write(bytes);
     let pinged = false;
     const hold = await longestHold(async () => {
-      await rig.call('ListInstances', {}).then(() => (pinged = true));
+      await harness.call('ListInstances', {}).then(() => (pinged = true));
       await until(() => session.items('answers').length === calls.length);
     });
     expect(pinged).toBe(true);
@@ -79,8 +79,8 @@ describe('a frame of very many items', () => {
   });
 
   it.each([
-    ['a worker', () => rig.attach(), 'AttachRequest', [0x12, 0]],
-    ['a client', () => rig.session(), 'SessionRequest', [0x0a, 0]],
+    ['a worker', () => harness.attach(), 'AttachRequest', [0x12, 0]],
+    ['a client', () => harness.session(), 'SessionRequest', [0x0a, 0]],
   ])('from %s over the limit ends its stream', async (_, open, message, item) => {
     const peer = open();
     if (message === 'AttachRequest') peer.say({ hello });
@@ -103,7 +103,7 @@ describe('a request of very many items', () => {
       Buffer.alloc(6 * REQUEST_FIELDS_MAX, Buffer.from([0xf8, 6, 1])),
     ],
   ])('is rejected before it is decoded: %s', async (_, bytes) => {
-    await expect(rig.call('ListInstances', bytes)).rejects.toMatchObject({
+    await expect(harness.call('ListInstances', bytes)).rejects.toMatchObject({
       status: 8,
       code: 'LIMIT_EXCEEDED',
     });
@@ -117,7 +117,7 @@ describe('an invalid frame of a worker', () => {
     ['credits', { credits: { turns: 1, activities: 1 } }],
     ['a ping', { ping: { id: 1 } }],
   ])('beside its Hello is rejected: %s', async (_, more) => {
-    const peer = rig.attach();
+    const peer = harness.attach();
     peer.say({ hello, ...more });
     const end = await peer.ended();
     expect(end).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
@@ -125,7 +125,7 @@ describe('an invalid frame of a worker', () => {
   });
 
   it('with negative credits is rejected, at its Hello and later', async () => {
-    const first = rig.attach();
+    const first = harness.attach();
     first.say({ hello: { ...hello, credits: { turns: -1, activities: 1 } } });
     expect(await first.ended()).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
     const [later] = await attached();

@@ -8,19 +8,19 @@ import { join } from 'node:path';
 import { loadSync } from '@grpc/proto-loader';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { startRig, until } from './rig.suite.ts';
-import type { Rig } from './rig.suite.ts';
+import { startHarness, until } from './service-harness.suite.ts';
+import type { ServiceHarness } from './service-harness.suite.ts';
 
 const remedy = 'Stop the other process or pass another --listen';
 
-let rig: Rig;
+let harness: ServiceHarness;
 beforeAll(async () => {
-  rig = await startRig();
+  harness = await startHarness();
 });
-afterAll(() => rig.stop());
+afterAll(() => harness.stop());
 
 function port(): number {
-  return Number(rig.server.addresses[0]!.split(':')[1]);
+  return Number(harness.server.addresses[0]!.split(':')[1]);
 }
 
 function closed(socket: Socket): Promise<void> {
@@ -39,7 +39,7 @@ describe('a port with malformed input', () => {
     ['a preface and noise', Buffer.concat([Buffer.from(preface), Buffer.alloc(500, 0xfe)])],
     ['TLS', Buffer.from('16030100c8010000c40303', 'hex')],
   ])('survives %s, and continues to serve', async (_, bytes) => {
-    const other = rig.session();
+    const other = harness.session();
     const socket = connect(port(), '127.0.0.1');
     const end = closed(socket);
     socket.write(bytes);
@@ -71,13 +71,13 @@ describe('a port with malformed input', () => {
     expect(await statusOf(grpc, Buffer.from([1, 0, 0, 0, 1, 9]))).not.toBe('0');
     expect(await statusOf(grpc, Buffer.from([0, 255, 255, 255, 255]))).toBe('8');
     http2.close();
-    await rig.call('ListInstances', {});
+    await harness.call('ListInstances', {});
   });
 });
 
 describe("gRPC's own services", () => {
   it('report whether the sidecar serves, by service', async () => {
-    const own = await startRig();
+    const own = await startHarness();
     const { addresses } = own.server;
     expect(addresses).toHaveLength(1);
     const health = loadSync(
@@ -112,7 +112,7 @@ describe("gRPC's own services", () => {
   });
 
   it('reflect the contract with its own field names', async () => {
-    const call = rig.client().makeBidiStreamRequest<object, Buffer>(
+    const call = harness.client().makeBidiStreamRequest<object, Buffer>(
       '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
       () => Buffer.from('\x22\x18perdure.v1.ClientService'),
       (bytes) => bytes,
@@ -130,13 +130,13 @@ describe("gRPC's own services", () => {
 describe('a unix socket', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const path = join(folder, 'p.sock');
-  const rigs: Rig[] = [];
+  const rigs: ServiceHarness[] = [];
   afterEach(async () => {
     for (const each of rigs.splice(0)) await each.stop();
   });
   afterAll(() => rmSync(folder, { recursive: true }));
-  const start = async (): Promise<Rig> => {
-    const made = await startRig({ listen: [{ kind: 'unix', path }] });
+  const start = async (): Promise<ServiceHarness> => {
+    const made = await startHarness({ listen: [{ kind: 'unix', path }] });
     rigs.push(made);
     return made;
   };
@@ -170,13 +170,13 @@ describe('a unix socket', () => {
 
 it('reports that a port is in use', async () => {
   const listen = [{ kind: 'tcp', host: '127.0.0.1', port: port() }] as const;
-  await expect(startRig({ listen })).rejects.toThrow(
+  await expect(startHarness({ listen })).rejects.toThrow(
     `cannot listen on 127.0.0.1:${port()}: address already in use. ${remedy}`,
   );
 });
 
 it('ends streams with UNAVAILABLE when it closes', async () => {
-  const own = await startRig();
+  const own = await startHarness();
   const session = own.session();
   const worker = own.attach();
   worker.say({ hello: { protocol: 1, worker: 'w' } });

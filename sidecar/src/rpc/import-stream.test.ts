@@ -5,8 +5,8 @@ import { ByteBudget } from '../lib/byte-budget.ts';
 import { CONNECTION_REQUEST_BYTES_MAX, FRAME_FIELDS_MAX } from '../limits.ts';
 import type { ImportPort } from '../model/import-port.ts';
 import { importCalls } from './import-stream.ts';
-import { CallEnd, contract, startRig } from './rig.suite.ts';
-import type { Rig } from './rig.suite.ts';
+import { CallEnd, contract, startHarness } from './service-harness.suite.ts';
+import type { ServiceHarness } from './service-harness.suite.ts';
 
 const PAYLOAD_MAX = 512 * 1024;
 const codec = contract.codec('ImportInstanceRequest');
@@ -28,20 +28,20 @@ const port: ImportPort = {
 /** So much that the other tests have enough. */
 const budget = new ByteBudget(200 * 1024 * 1024);
 
-let rig: Rig;
+let harness: ServiceHarness;
 beforeAll(async () => {
-  rig = await startRig({
+  harness = await startHarness({
     payloadBytesMax: PAYLOAD_MAX,
     services: [importCalls(port, PAYLOAD_MAX, budget)],
   });
 });
-afterAll(() => rig.stop());
+afterAll(() => harness.stop());
 
 /** The answer to an import of these messages. */
 async function bring(messages: Iterable<Uint8Array>): Promise<any> {
   let answered: (answer: unknown) => void;
   const answer = new Promise((resolve) => (answered = resolve));
-  const stream: ClientWritableStream<Buffer> = rig.client().makeClientStreamRequest(
+  const stream: ClientWritableStream<Buffer> = harness.client().makeClientStreamRequest(
     '/perdure.v1.AdminService/ImportInstance',
     (bytes: Buffer) => bytes,
     (bytes: Buffer) => contract.codec('ImportInstanceResponse').decode(bytes),

@@ -3,14 +3,14 @@ import { createConnection } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startRig, until } from './rig.suite.ts';
-import type { Peer, Rig } from './rig.suite.ts';
+import { startHarness, until } from './service-harness.suite.ts';
+import type { Peer, ServiceHarness } from './service-harness.suite.ts';
 
-let rig: Rig;
+let harness: ServiceHarness;
 beforeAll(async () => {
-  rig = await startRig();
+  harness = await startHarness();
 });
-afterAll(() => rig.stop());
+afterAll(() => harness.stop());
 
 const hello = {
   protocol: 1,
@@ -21,7 +21,9 @@ const hello = {
 };
 const key = Buffer.alloc(16, 1);
 
-async function attachLiveness(on: Rig = rig): Promise<[Peer<object, any>, (number | null)[]]> {
+async function attachLiveness(
+  on: ServiceHarness = harness,
+): Promise<[Peer<object, any>, (number | null)[]]> {
   const peer = on.attach();
   const before = on.workers.livenessStreams.length;
   peer.say({ livenessHello: { identity: 'p', pingIntervalMs: 20 } });
@@ -38,11 +40,11 @@ describe('a liveness stream', () => {
   });
 
   it('reports that its process may be lost when its connection is cut', async () => {
-    const [host, port] = rig.server.addresses[0]!.split(':');
+    const [host, port] = harness.server.addresses[0]!.split(':');
     const socket = createConnection(Number(port), host);
     const session = connect('http://localhost', { createConnection: () => socket });
     session.on('error', () => undefined);
-    const before = rig.workers.livenessStreams.length;
+    const before = harness.workers.livenessStreams.length;
     const stream = session.request({
       ':method': 'POST',
       ':path': '/perdure.v1.WorkerService/Attach',
@@ -52,8 +54,8 @@ describe('a liveness stream', () => {
     stream.on('error', () => undefined);
     // A gRPC message of five bytes: liveness_hello { identity: "p" }.
     stream.write(Buffer.from([0, 0, 0, 0, 5, 0x72, 3, 0x0a, 1, 0x70]));
-    await until(() => rig.workers.livenessStreams.length > before);
-    const { ended } = rig.workers.livenessStreams.at(-1)!;
+    await until(() => harness.workers.livenessStreams.length > before);
+    const { ended } = harness.workers.livenessStreams.at(-1)!;
     socket.destroy();
     await until(() => ended.length === 1);
     expect(ended).toEqual([1_000]);
@@ -67,7 +69,7 @@ describe('a liveness stream', () => {
   });
 
   it('is ended when it is silent', async () => {
-    const quick = await startRig({ pingIntervalMs: 20, pingTimeoutMs: 200 });
+    const quick = await startHarness({ pingIntervalMs: 20, pingTimeoutMs: 200 });
     const [peer, ended] = await attachLiveness(quick);
     expect(await peer.ended()).toMatchObject({ code: 'UNAVAILABLE' });
     expect(ended).toEqual([null]);
@@ -95,7 +97,7 @@ describe('a liveness stream', () => {
     ],
     ['a Hello beside its LivenessHello', { hello, livenessHello: { identity: 'p' } }, null],
   ])('with %s is ended with a status for the reason', async (_, first, second) => {
-    const peer = rig.attach();
+    const peer = harness.attach();
     peer.say(first);
     if (second !== null) peer.say(second);
     expect(await peer.ended()).toMatchObject({ status: 3 });
@@ -120,7 +122,7 @@ describe('a Hello with attempts', () => {
     ['with a token that is no exact number', { ...hello, held: [{ token: 2 ** 53, key }] }],
     ['with a time before it began', { ...hello, held: [{ token: 1, key, elapsedMs: -1 }] }],
   ])('%s is rejected', async (_, given) => {
-    const peer = rig.attach();
+    const peer = harness.attach();
     peer.say({ hello: given });
     expect(await peer.ended()).toMatchObject({ status: 3, code: 'PROTOCOL_VIOLATION' });
   });
@@ -128,11 +130,11 @@ describe('a Hello with attempts', () => {
 
 describe('results', () => {
   it('are acknowledged when they are durable, many at a time', async () => {
-    const peer = rig.attach();
-    const before = rig.workers.sessions.length;
+    const peer = harness.attach();
+    const before = harness.workers.sessions.length;
     peer.say({ hello });
-    await until(() => rig.workers.sessions.length > before);
-    const session = rig.workers.sessions.at(-1)!;
+    await until(() => harness.workers.sessions.length > before);
+    const session = harness.workers.sessions.at(-1)!;
     let durable = (): void => undefined;
     session.durable = new Promise((resolve) => (durable = resolve));
     session.lives = true;

@@ -338,7 +338,7 @@ export class Peer<Out extends object, In extends object> {
 }
 
 /** A server on real sockets with fakes behind it, and a client of it. */
-export interface Rig {
+export interface ServiceHarness {
   readonly server: RunningServer;
   readonly clients: FakeClientPort;
   readonly workers: FakeWorkerPort;
@@ -352,7 +352,7 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-export async function startRig(over: Partial<ServerOptions> = {}): Promise<Rig> {
+export async function startHarness(over: Partial<ServerOptions> = {}): Promise<ServiceHarness> {
   const clients = new FakeClientPort();
   const workers = new FakeWorkerPort();
   const logged: unknown[] = [];

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FRAME_BYTES } from '../limits.ts';
 import type { OutboundActivity, OutboundTurn } from '../model/worker-ports.ts';
 import { createEventCodec } from '../wire/event-codec.ts';
-import { contract, startRig, until } from './rig.suite.ts';
-import type { FakeSession, Peer, Rig } from './rig.suite.ts';
+import { contract, startHarness, until } from './service-harness.suite.ts';
+import type { FakeSession, Peer, ServiceHarness } from './service-harness.suite.ts';
 
-let rig: Rig;
+let harness: ServiceHarness;
 beforeAll(async () => {
-  rig = await startRig();
+  harness = await startHarness();
 });
-afterAll(() => rig.stop());
+afterAll(() => harness.stop());
 
 const payload = (bytes: number) => ({ data: Buffer.alloc(bytes, 0x20), encoding: '' });
 const hello = {
@@ -23,7 +23,7 @@ const hello = {
   queues: ['gpu'],
 };
 
-async function attached(on: Rig = rig): Promise<[Peer<object, any>, FakeSession]> {
+async function attached(on: ServiceHarness = harness): Promise<[Peer<object, any>, FakeSession]> {
   const peer = on.attach();
   const before = on.workers.sessions.length;
   peer.say({ hello });
@@ -111,7 +111,7 @@ describe('the greeting', () => {
   ])(
     'with %s ends the stream with a status for the reason',
     async (_, frame, status, code, why) => {
-      const peer = rig.attach();
+      const peer = harness.attach();
       peer.say(frame);
       const end = await peer.ended();
       expect(end).toMatchObject({ status, code });
@@ -230,7 +230,7 @@ describe('frames from a worker', () => {
   ])(
     'with an action of %s fail the turn with the name of the action',
     async (_, action, message) => {
-      const [peer, session] = await attached(message.source.includes('300000') ? wide : rig);
+      const [peer, session] = await attached(message.source.includes('300000') ? wide : harness);
       peer.say({ turns: [{ token: 3, actions: [action] }] });
       await until(() => session.said.length === 1);
       expect(session.said[0]).toMatchObject(['turnFailed', 3, { reason: 'internal' }]);
@@ -300,9 +300,9 @@ describe('frames from a worker', () => {
   });
 });
 
-let wide: Rig;
+let wide: ServiceHarness;
 beforeAll(async () => {
-  wide = await startRig({ payloadBytesMax: 1024 * 1024 });
+  wide = await startHarness({ payloadBytesMax: 1024 * 1024 });
 });
 afterAll(() => wide.stop());
 
@@ -405,8 +405,8 @@ describe('frames to a worker', () => {
       }
     };
     const fed = feed();
-    await rig.call('ListInstances', {});
-    await rig.call('ListInstances', {});
+    await harness.call('ListInstances', {});
+    await harness.call('ListInstances', {});
     expect(sent).toBeLessThan(150);
     peer.call.resume();
     await fed;
@@ -417,7 +417,7 @@ describe('frames to a worker', () => {
 
 describe('liveness', () => {
   it('disconnects a worker that does not read while more and more waits for it', async () => {
-    const quick = await startRig({ pingIntervalMs: 30, pingTimeoutMs: 60_000 });
+    const quick = await startHarness({ pingIntervalMs: 30, pingTimeoutMs: 60_000 });
     const [peer, session] = await attached(quick);
     peer.call.pause();
     const input = payload(60_000);
@@ -430,7 +430,7 @@ describe('liveness', () => {
   });
 
   it('answers pings, sends pings when idle, and disconnects a silent worker', async () => {
-    const quick = await startRig({ pingIntervalMs: 20, pingTimeoutMs: 200 });
+    const quick = await startHarness({ pingIntervalMs: 20, pingTimeoutMs: 200 });
     const [peer, session] = await attached(quick);
     peer.say({ ping: { id: 77 } });
     await until(() => peer.frames.some(({ pong }) => pong?.id === 77));

@@ -65,7 +65,7 @@ export class Journal {
   }
 
   /** Continues at the beginning of the other file, whose content is not needed any more. */
-  turn(): void {
+  rotate(): void {
     this.#segment = this.#segment === 0 ? 1 : 0;
     this.#at = ENTRIES_AT;
   }

@@ -60,7 +60,7 @@ export class JournaledTables {
   readonly #queue = new CommitQueue((writes) => this.#append(writes), JOURNALED_BYTES_MAX);
   /** Null after a failure until it is opened again, and when closed. */
   #environment: Environment | null;
-  #givingUp = false;
+  #isDiscarding = false;
   #closed = false;
   #backlog = new Backlog();
   /** Copies in progress read the open files, which stay open until they end. */
@@ -88,7 +88,8 @@ export class JournaledTables {
   /** The tables; opens them again after a failure, see `commit.ts`. Throws STORE_FAILED. */
   current(): Environment {
     if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
-    if (this.#givingUp) throw new PerdureError('STORE_FAILED', 'the store is being opened again');
+    if (this.#isDiscarding)
+      throw new PerdureError('STORE_FAILED', 'the store is being opened again');
     if (this.#environment) return this.#environment;
     try {
       this.#environment = openEnvironment(this.#path, this.#pid);
@@ -256,7 +257,7 @@ export class JournaledTables {
     if (this.#applied === sequence) return;
     this.#sealed = { backlog: this.#backlog, sequence };
     this.#backlog = new Backlog();
-    this.#journal.turn();
+    this.#journal.rotate();
   }
 
   #applySealed(): Promise<void> {
@@ -282,20 +283,20 @@ export class JournaledTables {
       await commitWrites(environment, writes, this.#path);
     } catch (error) {
       this.#behind = true;
-      await this.#giveUp(environment);
+      await this.#discard(environment);
       this.#log?.error('a commit failed', { path: this.#path, error });
       throw error;
     }
   }
 
-  async #giveUp(environment: Environment): Promise<void> {
+  async #discard(environment: Environment): Promise<void> {
     this.#environment = null;
-    this.#givingUp = true;
+    this.#isDiscarding = true;
     try {
       await Promise.all(this.#copying);
       await environment.root.close();
     } finally {
-      this.#givingUp = false;
+      this.#isDiscarding = false;
     }
   }
 }

@@ -267,7 +267,7 @@ export class Committer {
     }
     this.#release(instances, lastIds);
     this.#ended += 1;
-    if (this.#settled.length > 0) this.#tellSettled();
+    if (this.#settled.length > 0) this.#resolveSettled();
     if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();
   }
 
@@ -295,7 +295,7 @@ export class Committer {
     }
   }
 
-  #tellSettled(): void {
+  #resolveSettled(): void {
     const later = this.#settled.filter(({ commit }) => commit > this.#ended);
     for (const { commit, ack } of this.#settled) if (commit <= this.#ended) ack.resolve();
     this.#settled = later;
