@@ -1,5 +1,5 @@
 // Transcripts of questions: a program, its turns, and what its orchestrator answers to queries and
-// to the validation of updates, from memory and from one that is built anew.
+// to the validation of updates, from memory and from one that is rebuilt.
 import { readFileSync } from 'node:fs';
 
 import type { Json, LiveRequest } from './case.ts';
@@ -45,7 +45,7 @@ async function play(driver: DriverProcess, one: LiveRequestCase): Promise<string
         const said = (await driver.ask({ do: 'ask', session: 'asked', task })) as {
           answer: string;
         };
-        const how = events === undefined ? 'from memory' : 'built anew';
+        const how = events === undefined ? 'from memory' : 'rebuilt';
         const where = `question ${at + 1}, ${how}`;
         const difference = differenceOf(answer, liveRequestResultOf(said.answer, at + 1), where);
         if (difference !== undefined) wrong.push(difference);

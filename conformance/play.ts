@@ -17,7 +17,7 @@ import { completed, recorded } from './recording.ts';
 type Wanted = Pick<WantedTurn, 'actions' | 'steps' | 'fails'>;
 
 function failureDifference(wanted: WantedFailure, answer: Answer): string | undefined {
-  if (!('fails' in answer)) return `a failure ${wanted.reason} is wanted, the turn succeeded`;
+  if (!('fails' in answer)) return `expected the failure ${wanted.reason}, the turn succeeded`;
   const { fails } = answer;
   for (const key of Object.keys(wanted) as (keyof WantedFailure)[]) {
     const difference = differenceOf(wanted[key], fails[key], key);

@@ -79,6 +79,6 @@ describe('the transcripts', () => {
     const none = { ...(named('another activity') as HistoryCase) };
     const program = { do: 'activity', name: 'charge' };
     const wrong = await play(nodeDriver, { ...none, program });
-    expect(wrong[0]).toContain('NONDETERMINISM is wanted');
+    expect(wrong[0]).toContain('expected the failure NONDETERMINISM');
   });
 });

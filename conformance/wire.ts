@@ -47,7 +47,7 @@ export function taskOf(full: boolean, events: readonly Json[], token: number): s
   return spliced.codec<unknown>('TurnTask').encode(task).toString('base64');
 }
 
-/** A question as the sidecar would ask it, in base64; with a history: of one built anew. */
+/** A question as the sidecar would ask it, in base64; with a history: of a rebuilt one. */
 export function askTaskOf(
   { kind, name, input = null }: LiveRequest,
   history: readonly Json[] | undefined,

@@ -1,5 +1,5 @@
 // `npm run conformance`: plays transcripts and live suite with every SDK. What the machine lacks
-// for one is installed, or reported by name. conformance/README.md says what can be asked for.
+// for one is installed, or reported by name. conformance/README.md says what can be requested.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

@@ -211,7 +211,7 @@ export function contractModules() {
   const types = typesText(files);
   return {
     'types.ts': types,
-    // The codecs write text in UTF-8 where bytes are due, and read it for those who ask for it.
+    // The codecs write text in UTF-8 where bytes are due, and read it for those who request it.
     'text-types.ts': types.replace('data: Uint8Array;', 'data: Uint8Array | string;'),
     'kinds.ts': kindsText(files),
   };

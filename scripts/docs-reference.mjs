@@ -11,7 +11,7 @@ import { errorTable } from './reference/errors.mjs';
 import { limitTable, sdkLimitTable } from './reference/limits.mjs';
 import { settingTable } from './reference/settings.mjs';
 
-/** Each maker gets the present text of its table and returns the one that the code asks for. */
+/** Each maker gets the present text of its table and returns the one that the code requests. */
 const MAKERS = {
   commands: commandTable,
   options: optionTables,

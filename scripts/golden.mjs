@@ -1,4 +1,4 @@
-// `npm run golden`: records what histories the version at hand has none of yet.
+// `npm run golden`: records what histories the current version does not have yet.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

@@ -12,7 +12,7 @@ const sdk = join(root, 'sdk-python');
 const oldest = [3, 10];
 const wanted = ['requirements-dev.txt', 'pyproject.toml'];
 
-/** Newer ones by name first: `python3` may be older than what SDKs may ask for. */
+/** Newer ones by name first: `python3` may be older than what SDKs may require. */
 const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
 async function findPython() {

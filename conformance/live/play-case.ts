@@ -51,7 +51,7 @@ function wrongAnswer(step: Step, answer: Answer): string | undefined {
   if (step.error !== undefined) {
     if ('failed' in answer) return lacking(step.error, answer.failed, 'error');
     const gave = JSON.stringify(answer.ok);
-    return `an error is wanted: ${JSON.stringify(step.error)}, it gave ${gave}`;
+    return `expected the error ${JSON.stringify(step.error)}, received ${gave}`;
   }
   if ('failed' in answer) return `it failed: ${JSON.stringify(answer.failed)}`;
   if (step.gives !== undefined) {

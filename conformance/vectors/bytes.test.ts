@@ -41,11 +41,11 @@ function recodings(message: string): ((bytes: Buffer) => Buffer)[] {
 const messages = { task: 'TurnTask', result: 'TurnResult', failure: 'TurnFailure' } as const;
 const newerKind = Buffer.from([0x82, 0x7d, 0x02, 0x08, 0x01]);
 
-/** The messages that come back as other bytes, in words. */
+/** The messages whose encoding differs, as text. */
 function changed(turn: TurnBytes, where: string): string[] {
   return Object.entries(messages).flatMap(([key, message]) => {
     const bytes = Buffer.from(turn[key as keyof TurnBytes] ?? '', 'base64');
-    // An event of the future is passed over by one that decodes, so it does not come back.
+    // A decoder skips an unknown event, so its encoding does not contain it.
     if (bytes.includes(newerKind)) return [];
     const [ours, theirs] = recodings(message).map((recode) => recode(bytes).equals(bytes));
     return [

@@ -102,10 +102,10 @@ async function play(stage: Stage, orders: readonly Order[], perSecond: number): 
 
   const proof = prove(orders, readLedger(stage.ledgerFile), desk.results);
   const crossed = desk.results.size === orders.length ? await disturbed : [];
-  const told = mostTelling(orders, crossed);
-  const where = crossed.includes(told.id) ? ', which was in progress when the sidecar died' : '';
-  console.log(`\nHistory of order ${told.id}${where}:\n`);
-  for (const line of await historyLines(client, told.id)) console.log(`  ${line}`);
+  const shown = mostTelling(orders, crossed);
+  const where = crossed.includes(shown.id) ? ', which was in progress when the sidecar died' : '';
+  console.log(`\nHistory of order ${shown.id}${where}:\n`);
+  for (const line of await historyLines(client, shown.id)) console.log(`  ${line}`);
   console.log('\nHow the orders ended:\n');
   const { seconds } = desk.standing();
   for (const line of reportLines(proof, orders.length, seconds)) console.log(line);

@@ -11,7 +11,7 @@ const text = page.replaceAll(/^> /gm, '').replaceAll(/\s+/g, ' ');
 /** The common endings of the messages are on the page once. */
 const endings = [
   / An orchestrator may await only what ctx gives it.*$/,
-  / An orchestrator must ask for the same operations.*$/,
+  / An orchestrator must request the same operations.*$/,
 ];
 
 it.each(breaches)('docs/learn/determinism.md has the message for %s', async (_what, message) => {

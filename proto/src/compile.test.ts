@@ -77,7 +77,7 @@ describe('codecs of the contract', () => {
     }
   });
 
-  it('give text for bytes where that is asked for, and take both', () => {
+  it('give text for bytes where that is requested, and take both', () => {
     const texts = loadContract({ texts: ['Payload.data'] }).codec('Payload');
     const bytes = contract.codec('Payload');
     fc.assert(

@@ -103,7 +103,7 @@ export class ApplicationError extends PerdureError {
   }
 }
 
-/** The type of the error that lies behind, and its details: what most `catch` blocks ask for. */
+/** The type of the error that lies behind, and its details: what most `catch` blocks need. */
 abstract class CausedError extends PerdureError {
   /** Type of the error thrown there, such as 'CardDeclined'. */
   readonly type: string;
@@ -119,7 +119,7 @@ abstract class CausedError extends PerdureError {
   }
 }
 
-/** An activity threw and will not be tried again. `cause` is what it threw. */
+/** An activity threw and will not be retried. `cause` is what it threw. */
 export class ActivityFailedError extends CausedError {
   override readonly name: string = 'ActivityFailedError';
   readonly code: ErrorCode = 'ACTIVITY_FAILED';
@@ -283,7 +283,7 @@ export interface Issue {
   readonly path: string;
 }
 
-/** A value on its way in is not what the definition says, or cannot be encoded. Not retried. */
+/** An input is not what the definition says, or cannot be encoded. Not retried. */
 export class InvalidInputError extends PerdureError {
   override readonly name: string = 'InvalidInputError';
   readonly code: ErrorCode = 'INVALID_INPUT';

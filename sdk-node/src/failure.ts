@@ -194,7 +194,7 @@ function textBytes({ type, message, stack, classNames = [] }: Failure): number {
 }
 
 /**
- * What user code threw, as it goes on the wire. Whatever it was, user code threw it: the outermost
+ * What user code threw, in encoded form. Whatever it was, user code threw it: the outermost
  * kind is APPLICATION, and one of the SDK's own errors keeps its kind as the cause.
  */
 export function toFailure(thrown: unknown, maxBytes: number): Failure {

@@ -59,7 +59,7 @@ export const CODEC_BYTES_MAX: number = 4_096;
 /** Size from which payloads go into the store, if there is one: below, that saves little. */
 export const OFFLOAD_FROM_BYTES: number = 128 * 1024;
 
-/** Largest payload of a store that does not say: it is held in memory several times on its way. */
+/** Largest payload of a store that does not say: its transfer holds several copies in memory. */
 export const OFFLOADED_MAX_BYTES: number = 64 * 1024 * 1024;
 
 /** Attempts of a store to take or to give a payload: after half a second it is not a hiccup. */

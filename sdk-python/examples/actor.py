@@ -11,7 +11,7 @@ from as_program import as_program
 
 from perdure import Client, Handler, OrchestrationContext, define_event, orchestration
 
-# Events of one execution; then it goes on as a new one.
+# Events of one execution; then it continues as a new one.
 EVENTS_PER_EXECUTION = 100
 
 

@@ -1,7 +1,7 @@
 """Cancellation with clean-up.
 
 The wait in which the request reaches the code raises CancelledError. Clean-up may call activities
-like any other code; the error that goes on ends the instance as cancelled.
+like any other code; the error that propagates ends the instance as cancelled.
 """
 
 from as_program import as_program

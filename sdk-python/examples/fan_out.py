@@ -1,4 +1,4 @@
-"""Fan-out and fan-in: every call is asked for at once, `ctx.settled` waits for the last.
+"""Fan-out and fan-in: every call is requested at once, `ctx.settled` waits for the last.
 
 The calls run at any workers with capacity; outcomes are in the order of the calls.
 """

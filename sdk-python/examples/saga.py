@@ -1,6 +1,6 @@
 """Errors and compensation.
 
-Each step that succeeds says what would undo it; when a later one fails for good, or the instance
+Each step that succeeds says what would undo it; when a later one fails permanently, or the instance
 is asked to stop, everything is undone in reverse.
 """
 

@@ -1,4 +1,4 @@
-"""Records the histories of scenes that have none yet for the version at hand.
+"""Records the histories of scenes that the current version does not have yet.
 
 What is there is never written again. Run it in a checkout that was built: `python
 scripts/record_golden.py`.

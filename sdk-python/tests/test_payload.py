@@ -1,4 +1,4 @@
-"""Values as they go on the wire."""
+"""Encoded values."""
 
 from __future__ import annotations
 

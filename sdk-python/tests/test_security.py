@@ -1,4 +1,4 @@
-"""TLS, tokens and namespaces, as worker and client are told about them."""
+"""TLS, tokens and namespaces, in the configuration of worker and client."""
 
 from __future__ import annotations
 

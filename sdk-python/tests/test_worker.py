@@ -168,7 +168,7 @@ async def outcome(sidecar: SidecarProcess, name: str, input: Any = None, **optio
 async def until(what: str, condition: Any) -> None:
     ends = time.monotonic() + 20
     while not condition():
-        assert time.monotonic() < ends, f"it did not come to {what}"
+        assert time.monotonic() < ends, f"timed out waiting for {what}"
         await asyncio.sleep(0.01)
 
 
@@ -176,7 +176,7 @@ async def test_an_orchestration_runs_activities_and_steps(sidecar: SidecarProces
     assert await outcome(sidecar, "chain", 5) == 20 + 5
 
 
-async def test_a_worker_that_keeps_nothing_replays_every_turn(sidecar: SidecarProcess) -> None:
+async def test_a_worker_without_a_cache_replays_every_turn(sidecar: SidecarProcess) -> None:
     assert await outcome(sidecar, "chain", 5, max_cached_instances=0) == 20 + 5
 
 
@@ -189,7 +189,7 @@ async def test_a_plain_function_runs_in_a_thread(sidecar: SidecarProcess) -> Non
     assert name.startswith("perdure-activity")
 
 
-async def test_a_failed_attempt_is_tried_again(sidecar: SidecarProcess) -> None:
+async def test_a_failed_attempt_is_retried(sidecar: SidecarProcess) -> None:
     @orchestration("again")
     async def again(ctx: OrchestrationContext, times: int) -> int:
         return await ctx.call(flaky, times)
@@ -218,7 +218,7 @@ async def test_heartbeat_details_reach_the_next_attempt(sidecar: SidecarProcess)
 
 
 @pytest.mark.parametrize("name", ["hang", "block"])
-async def test_an_activity_is_told_that_its_result_is_not_wanted(
+async def test_an_activity_is_notified_that_its_result_is_not_needed(
     sidecar: SidecarProcess, name: str
 ) -> None:
     key = str(uuid4())
@@ -245,7 +245,7 @@ async def test_a_timeout_ends_an_attempt(sidecar: SidecarProcess) -> None:
     assert f"{key} timed_out" in ran
 
 
-async def test_an_activity_that_exits_has_failed_and_the_worker_lives(
+async def test_an_activity_that_exits_fails_and_the_worker_continues(
     sidecar: SidecarProcess,
 ) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
@@ -261,7 +261,7 @@ async def test_a_result_over_the_limit_fails_the_activity(sidecar: SidecarProces
     assert "limit" in str(caught.value)
 
 
-async def test_turns_and_answers_over_the_size_of_a_frame_come_through(
+async def test_turns_and_answers_larger_than_a_frame_arrive(
     sidecar: SidecarProcess,
 ) -> None:
     async with Client(sidecar.address) as client:
@@ -316,7 +316,7 @@ async def test_a_worker_that_stops_lets_activities_end(sidecar: SidecarProcess) 
             assert await instance.result(timeout=20) == "done"
 
 
-async def test_what_does_not_end_in_time_is_run_elsewhere(sidecar: SidecarProcess) -> None:
+async def test_an_activity_that_does_not_end_in_time_runs_on_another_worker(sidecar: SidecarProcess) -> None:
     key = str(uuid4())
     async with Client(sidecar.address) as client:
         async with Worker(sidecar.address, [hang, call], stop_on_signals=False, stop_grace=0.1):
@@ -332,7 +332,7 @@ async def test_what_does_not_end_in_time_is_run_elsewhere(sidecar: SidecarProces
             assert await instance.result(timeout=20) == "elsewhere"
 
 
-async def test_a_worker_comes_back_when_the_sidecar_does(sidecar: SidecarProcess) -> None:
+async def test_a_worker_reconnects_to_a_restarted_sidecar(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         before = await client.start("asks")
         assert await before.update("add", 1) == 1
@@ -343,7 +343,7 @@ async def test_a_worker_comes_back_when_the_sidecar_does(sidecar: SidecarProcess
         assert await before.update("add", 1) == 2
 
 
-async def test_code_that_awaits_what_is_not_durable_is_stuck_with_the_place(
+async def test_code_that_awaits_a_non_durable_future_is_stuck_and_the_line_is_reported(
     sidecar: SidecarProcess,
 ) -> None:
     @orchestration("non-durable")
@@ -359,11 +359,11 @@ async def test_code_that_awaits_what_is_not_durable_is_stuck_with_the_place(
         assert "test_worker.py" in view.waiting_for[0].detail
 
 
-async def test_a_refused_worker_says_why(sidecar: SidecarProcess) -> None:
+async def test_a_rejected_worker_reports_the_reason(sidecar: SidecarProcess) -> None:
     worker = Worker(sidecar.address, HANDLERS, name="x" * 1_000, stop_on_signals=False)
     with pytest.raises(RequestRejectedError) as caught:
         await worker.run()
-    assert "refuses this worker" in str(caught.value)
+    assert "rejects this worker" in str(caught.value)
     with pytest.raises(RequestRejectedError):
         await worker.ready()
 
@@ -386,7 +386,7 @@ async def test_cancelling_the_run_of_a_worker_ends_it(sidecar: SidecarProcess) -
         await run
 
 
-def test_options_that_cannot_be_meant_are_refused() -> None:
+def test_invalid_options_are_rejected() -> None:
     with pytest.raises(ValueError, match="max_turns"):
         Worker("127.0.0.1:1", [], max_turns=-1)
     with pytest.raises(ValueError, match="is not an address"):
@@ -408,7 +408,7 @@ async def test_errors_of_activities_can_be_caught(sidecar: SidecarProcess) -> No
         assert await (await client.start(catches)).result(timeout=20) == "NotYet after 3"
 
 
-async def test_a_stream_outlives_the_time_of_its_handshake(
+async def test_the_handshake_timeout_does_not_end_a_stream(
     sidecar: SidecarProcess, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("perdure.worker.attachment.HANDSHAKE_TIMEOUT_S", 0.3)
@@ -416,7 +416,7 @@ async def test_a_stream_outlives_the_time_of_its_handshake(
     assert "connection" not in caplog.text
 
 
-async def test_a_wait_for_a_result_has_a_limit(sidecar: SidecarProcess) -> None:
+async def test_a_wait_for_a_result_times_out(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start("asks")
         with pytest.raises(TimeoutError):
@@ -504,7 +504,7 @@ def odd(name: str) -> BaseException:
         "NoFields",
     ],
 )
-async def test_whatever_code_raises_fails_it_and_nothing_else(
+async def test_any_exception_fails_only_the_code_that_raises_it(
     sidecar: SidecarProcess, name: str
 ) -> None:
     handlers: list[Handler] = [raises_in_thread, raises_in_loop, calls_odd, raises_odd]
@@ -523,7 +523,7 @@ async def test_whatever_code_raises_fails_it_and_nothing_else(
         assert (await client.start(calls_odd, ["raises-in-thread", name])).id != ""
 
 
-async def test_a_task_of_the_worker_that_dies_is_logged_and_ends_the_worker(
+async def test_a_failed_task_of_the_worker_is_logged_and_ends_the_worker(
     sidecar: SidecarProcess, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
@@ -564,7 +564,7 @@ asyncio.run(main(sys.argv[1]))
 """
 
 
-async def test_a_process_ends_although_a_blocking_activity_does_not(
+async def test_a_process_ends_despite_a_blocking_activity(
     sidecar: SidecarProcess,
 ) -> None:
     process = await asyncio.create_subprocess_exec(
@@ -580,27 +580,27 @@ async def test_a_process_ends_although_a_blocking_activity_does_not(
             process.kill()
 
 
-@orchestration("kid")
-async def kid(ctx: OrchestrationContext, fails: bool) -> str:
+@orchestration("child")
+async def child_orchestration(ctx: OrchestrationContext, fails: bool) -> str:
     if fails:
-        raise ApplicationError("as told", type="Told")
+        raise ApplicationError("as requested", type="Requested")
     return "done"
 
 
 @orchestration("parent")
-async def parent(ctx: OrchestrationContext, kid_id: str) -> list[str]:
+async def parent(ctx: OrchestrationContext, child_id: str) -> list[str]:
     seen: list[str] = []
     for fails in (True, False):
         try:
-            called = ctx.call(kid, fails, id=kid_id, id_reuse="replaceEnded")
+            called = ctx.call(child_orchestration, fails, id=child_id, id_reuse="replaceEnded")
             seen.append(await called)
         except OrchestrationFailedError as error:
             seen.append(error.type)
-    await ctx.start(kid, False, id=kid_id, id_reuse="useExisting")
+    await ctx.start(child_orchestration, False, id=child_id, id_reuse="useExisting")
     return seen
 
 
-async def test_a_child_that_failed_is_tried_again_under_its_id(sidecar: SidecarProcess) -> None:
-    async with Worker(sidecar.address, [kid, parent]), Client(sidecar.address) as client:
-        run = await client.start(parent, f"kid-{uuid4()}")
-        assert await run.result(timeout=20) == ["Told", "done"]
+async def test_a_failed_child_is_retried_under_its_id(sidecar: SidecarProcess) -> None:
+    async with Worker(sidecar.address, [child_orchestration, parent]), Client(sidecar.address) as client:
+        run = await client.start(parent, f"child-{uuid4()}")
+        assert await run.result(timeout=20) == ["Requested", "done"]

@@ -203,7 +203,7 @@ def judge(wanted: Json, answer: Json) -> str | None:
     """What is wrong with an answer."""
     if "fails" in wanted:
         if "fails" not in answer:
-            return f"a failure {wanted['fails']['reason']} is wanted, the turn succeeded"
+            return f"expected the failure {wanted['fails']['reason']}, the turn succeeded"
         fails = {key: answer["fails"][key] for key in wanted["fails"]}
         one = difference_of(wanted["fails"], fails, "fails")
         return None if one is None else f"{one}\n  message: {answer['fails']['message']}"

@@ -109,7 +109,7 @@ export const TURN_BYTES_MAX: number = 64 * 1024 * 1024;
 /** Instances of a tree that the command line prints: more are no help to a reader. */
 export const TREE_MAX: number = 10_000;
 
-/** Generations of a tree that are listed: each page begins with the way to where it goes on. */
+/** Generations of a tree that are listed: each page begins with the path to where it continues. */
 export const TREE_DEPTH_MAX: number = 10_000;
 
 /** Instances deleted together: they are one commit, for which everything else waits. */
@@ -127,7 +127,7 @@ export const REWIND_EVENTS_MAX: number = 100_000;
 /** Events of one execution; continue-as-new starts a new one. An int32 on the wire counts them. */
 export const HISTORY_EVENTS_MAX: number = 10_000_000;
 
-/** Bytes of the history of one execution: what a worker must read to take it up anew. */
+/** Bytes of the history of one execution: what a worker must read to rebuild the orchestrator. */
 export const HISTORY_BYTES_MAX: number = 1024 * 1024 * 1024;
 
 /**
@@ -144,7 +144,7 @@ export const UPDATES_OPEN_MAX: number = 1_000;
 /** Answers to updates that an execution remembers, so that asking again does not update twice. */
 export const UPDATE_ANSWERS_MAX: number = 1_000;
 
-/** How often an update is validated anew because its instance changed meanwhile. */
+/** How often an update is validated again because its instance changed during the validation. */
 export const UPDATE_VALIDATIONS_MAX: number = 8;
 
 /** Queries and validations without an answer: each is kept in memory with its input. */
@@ -221,7 +221,7 @@ export const RECORDED_DELAY_MS: number = 100;
 export const SESSION_IDLE_MS: number = 5 * 60_000;
 
 /**
- * How long after its start the sidecar gives workers to come back before sessions of instances from
+ * How long after its start the sidecar gives workers to reconnect before sessions of instances from
  * before go to others: their longest pause is 2 s.
  */
 export const SESSION_RETURN_MS: number = 3_000;
@@ -257,7 +257,7 @@ export const WAITING_CLASS_MIN: number = 1_000;
 export const WAITING_SPILLED_MAX: number = 10_000_000;
 
 /**
- * Bytes of history on their way to the store, above which clients bring no more: a disk that is
+ * Bytes of history that wait for the store, above which clients' calls wait: a disk that is
  * slower than they are must not fill the memory.
  */
 export const WAITING_COMMIT_BYTES_MAX: number = 256 * 1024 * 1024;
@@ -298,7 +298,7 @@ export const NAMESPACES_MAX: number = 100;
 /** Workers attached at once, of each namespace. */
 export const WORKERS_MAX: number = 10_000;
 
-/** Refusals that wait for one worker: one that sends so much in vain and does not read is ended. */
+/** Refusals that wait for one worker: one that sends so much without reading is disconnected. */
 export const REFUSALS_MAX: number = 100_000;
 
 /**
@@ -323,8 +323,8 @@ export const ANSWER_BYTES_TOTAL_MAX: number = 32 * 1024 * 1024;
 export const UNPACED_ANSWER_BYTES_MAX: number = 16 * 1024;
 
 /**
- * Bytes that a reader has not taken, above which answers are refused that cannot be made in turns:
- * those to queries and updates come from workers, and can be asked for again.
+ * Bytes that a reader has not taken, above which answers that cannot be paced are rejected:
+ * those to queries and updates come from workers, and can be requested again.
  */
 export const UNPACED_BYTES_MAX: number = 32 * 1024 * 1024;
 
@@ -337,12 +337,12 @@ export const ANSWER_STUCK_PRESSED_MS: number = 2_000;
 /** How often the sidecar looks for calls and readers whose time is over. */
 export const CALL_SWEEP_MS: number = 1_000;
 
-/** What long work, in all, may take of one turn of the event loop before others have theirs. */
+/** What long work, in all, may take of one turn of the event loop before other tasks run. */
 export const LOOP_SLICE_MS: number = 10;
 
 /**
  * Calls of one connection that start at once; those that come with them start in turns. Enough for
- * a client that asks for some things together, and a few milliseconds.
+ * a client that requests some things together, and a few milliseconds.
  */
 export const CONNECTION_CALLS_AT_ONCE: number = 16;
 
@@ -467,7 +467,7 @@ export const SCHEDULE_BUFFERED_MAX: number = 1_000;
 /** Running instances that a schedule remembers: they are rewritten with each start. */
 export const SCHEDULE_RUNNING_MAX: number = 1_000;
 
-/** Times of one schedule looked at before others get the loop, after the sidecar was down. */
+/** Times of one schedule looked at before other tasks run, after the sidecar was down. */
 export const SCHEDULE_TIMES_PER_STEP: number = 100;
 
 /** Shortest interval of a schedule: each of its times is an instance and a commit. */
@@ -476,7 +476,7 @@ export const SCHEDULE_INTERVAL_MS_MIN: number = 1_000;
 /** Bytes of a schedule's id: with a time behind it, it is an instance id. */
 export const SCHEDULE_ID_BYTES_MAX: number = 200;
 
-/** Cron expressions of one schedule: each is asked for its next time. */
+/** Cron expressions of one schedule: the next time of each is computed. */
 export const SCHEDULE_CRONS_MAX: number = 100;
 
 /** Times of one backfill: each is a commit that its caller waits for. */

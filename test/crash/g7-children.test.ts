@@ -25,7 +25,7 @@ async function childOf(ctx: OrchestrationContext, input: string): Promise<string
 }
 
 /** The outcome of a child as its parent received it. */
-const told = (outcome: Promise<unknown>): Promise<string> =>
+const outcomeAsText = (outcome: Promise<unknown>): Promise<string> =>
   outcome.then(
     (value) => `completed: ${String(value)}`,
     (error: { name: string; cause?: { name: string; message: string } }) =>
@@ -34,9 +34,11 @@ const told = (outcome: Promise<unknown>): Promise<string> =>
 
 const handlers: WorkerHandler[] = [
   child.handle(childOf),
-  parent.handle((ctx, id) => told(ctx.call(child, 'child', { id }))),
+  parent.handle((ctx, id) => outcomeAsText(ctx.call(child, 'child', { id }))),
   renewed.handle((ctx, { id, runs }) =>
-    runs > 0 ? ctx.continueAsNew({ id, runs: runs - 1 }) : told(ctx.call(child, 'child', { id })),
+    runs > 0
+      ? ctx.continueAsNew({ id, runs: runs - 1 })
+      : outcomeAsText(ctx.call(child, 'child', { id })),
   ),
 ];
 
@@ -48,19 +50,19 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 /** Ways in which a child can end, and the outcome that its parent receives. */
-const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told: string }> = {
-  completes: { do: (one) => one.raise(go, 'well'), told: 'completed: child well' },
+const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; outcome: string }> = {
+  completes: { do: (one) => one.raise(go, 'well'), outcome: 'completed: child well' },
   fails: {
     do: (one) => one.raise(go, 'fail'),
-    told: 'OrchestrationFailedError: ApplicationError',
+    outcome: 'OrchestrationFailedError: ApplicationError',
   },
   'is cancelled': {
     do: (one) => one.cancel('no more'),
-    told: 'OrchestrationFailedError: CancelledError',
+    outcome: 'OrchestrationFailedError: CancelledError',
   },
   'is terminated': {
     do: (one) => one.terminate(),
-    told: 'OrchestrationFailedError: TerminatedError',
+    outcome: 'OrchestrationFailedError: TerminatedError',
   },
   'continues as new and completes': {
     do: async (one) => {
@@ -68,7 +70,7 @@ const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told:
       await one.raise(go, 'again');
       await one.raise(go, 'well');
     },
-    told: 'completed: child++ well',
+    outcome: 'completed: child++ well',
   },
   'continues as new and is terminated': {
     do: async (one) => {
@@ -76,11 +78,11 @@ const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told:
       await until('its second execution', async () => (await one.get()).execution === 2);
       await one.terminate();
     },
-    told: 'OrchestrationFailedError: TerminatedError',
+    outcome: 'OrchestrationFailedError: TerminatedError',
   },
   'is replaced by a start of its id': {
     do: (one) => harness.client.start('other', 1, { id: one.id, idReuse: 'terminateExisting' }),
-    told: 'OrchestrationFailedError: TerminatedError',
+    outcome: 'OrchestrationFailedError: TerminatedError',
   },
 };
 
@@ -114,7 +116,7 @@ async function families(): Promise<
   );
 }
 
-for (const [way, { do: end, told: expected }] of Object.entries(ways)) {
+for (const [way, { do: end, outcome: expected }] of Object.entries(ways)) {
   test(`G7: a parent is notified of its child that ${way}`, async () => {
     const id = nextId();
     const waiting = await harness.client.start(parent, id);
@@ -131,7 +133,7 @@ for (const when of ['before', 'after', 'before and after']) {
     await Promise.all(all.map(({ way, child: one }) => ways[way]!.do(one)));
     if (when.endsWith('after')) await harness.restartSidecar();
     for (const { way, waiting } of all) {
-      expect(await waiting.result(), way).toBe(ways[way]!.told);
+      expect(await waiting.result(), way).toBe(ways[way]!.outcome);
       checkSound(await historyOf(waiting));
     }
   });
@@ -182,7 +184,7 @@ test('G7: a child of an earlier execution does not complete a later operation', 
   const worker = await harness.attach([
     ...handlers,
     early.handle(async (ctx, run) => {
-      const outcome = told(
+      const outcome = outcomeAsText(
         ctx.call(child, `run ${run}`, { id: ids[run]!, parentClose: 'abandon' }),
       );
       if (run > 0) return outcome;

@@ -141,7 +141,7 @@ test('startToClose times out each attempt, and the retry policy applies', async 
     code: 'TIMED_OUT',
     timeoutType: 'StartToClose',
   });
-  await until('each attempt was told', () => reasons.length === 3);
+  await until('each attempt was notified', () => reasons.length === 3);
   expect(reasons).toEqual(['timed_out', 'timed_out', 'timed_out']);
 });
 
@@ -247,7 +247,7 @@ test('the idempotency key is the same for all attempts, and unique to its activi
 
 test('an activity that lost a race is cancelled within milliseconds', async () => {
   const races = defineOrchestration<undefined, string>('races');
-  const told: number[] = [];
+  const aborted: number[] = [];
   let wonMs = 0;
   const worker = await harness.attach([
     races.handle(async (ctx) => {
@@ -259,7 +259,7 @@ test('an activity that lost a race is cancelled within milliseconds', async () =
       return first.key;
     }),
     defineActivity('lost').handle(async (_, activity) => {
-      await forever(activity).catch(() => told.push(performance.now()));
+      await forever(activity).catch(() => aborted.push(performance.now()));
     }),
     defineActivity('won').handle(async () => {
       await pause(100);
@@ -269,21 +269,21 @@ test('an activity that lost a race is cancelled within milliseconds', async () =
   workers.push(worker);
   const handle = await harness.client.start(races);
   expect(await handle.result()).toBe('won');
-  await until('the loser is aborted', () => told.length === 1);
-  expect(told[0]! - wonMs).toBeLessThan(500);
+  await until('the loser is aborted', () => aborted.length === 1);
+  expect(aborted[0]! - wonMs).toBeLessThan(500);
   const history = await historyOf(handle);
   expect(bodiesOf(history, 'operationCancelled')).toEqual([{ seq: 1, passedBy: 0 }]);
 });
 
 for (const way of ['cancel', 'terminate'] as const) {
   test(`a running activity is notified within milliseconds of ${way}`, async () => {
-    const told: { ms: number; reason: string }[] = [];
+    const aborted: { ms: number; reason: string }[] = [];
     let runs = 0;
     await attach({
       runs: async (_: null, activity) => {
         runs += 1;
         await forever(activity).catch((error: { reason: string }) => {
-          told.push({ ms: performance.now(), reason: error.reason });
+          aborted.push({ ms: performance.now(), reason: error.reason });
         });
       },
     });
@@ -291,9 +291,9 @@ for (const way of ['cancel', 'terminate'] as const) {
     await until('it runs', () => runs === 1);
     const atMs = performance.now();
     await handle[way]('enough');
-    await until('it is aborted', () => told.length === 1);
-    expect(told[0]!.ms - atMs).toBeLessThan(500);
-    expect(told[0]!.reason).toBe(way === 'cancel' ? 'cancelled' : 'instance_ended');
+    await until('it is aborted', () => aborted.length === 1);
+    expect(aborted[0]!.ms - atMs).toBeLessThan(500);
+    expect(aborted[0]!.reason).toBe(way === 'cancel' ? 'cancelled' : 'instance_ended');
   });
 }
 

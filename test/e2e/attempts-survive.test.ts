@@ -103,7 +103,7 @@ test('a worker that reconnects receives the large inputs that wait for it', asyn
     { maxActivities: 100 },
   );
   const handle = await harness.client.start(caller, 8);
-  await until('all are to be tried again', async () => {
+  await until('all are to be retried', async () => {
     const { waitingFor } = await handle.get();
     return waitingFor.length === 8 && waitingFor.every(({ attempt }) => attempt === 2);
   });

@@ -33,7 +33,7 @@ const again = defineOrchestration<CallOrchestrationOptions & { id: string }, str
 
 async function endAsTold(ctx: OrchestrationContext): Promise<string> {
   const how = await ctx.waitFor(go);
-  if (how === 'fail') throw new Error('as told');
+  if (how === 'fail') throw new Error('as requested');
   if (how === 'again') return ctx.continueAsNew([]);
   return how;
 }

@@ -42,7 +42,7 @@ test('perdure doctor reports what is stuck, the reason and the remedy', async ()
   await second.stop();
   await harness.client.handle('orphan').terminate();
   await harness.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
-  await until('it goes on', async () => (await handle.get()).status === 'running');
+  await until('it continues', async () => (await handle.get()).status === 'running');
   const well = await doctor();
   expect(well.out).toContain('nothing is stuck');
   expect(well.code).toBe(0);

@@ -47,7 +47,7 @@ test('inputs of open activities beyond the budget are on disk, also after a rest
     });
   });
   await harness.attach([handler], { maxActivities: COUNT });
-  await until('all of them handed out', () => lengths.length === COUNT);
+  await until('the dispatch of all of them', () => lengths.length === COUNT);
   expect(new Set(lengths)).toEqual(new Set([INPUT_BYTES]));
   expect(memoryMiBOf(harness.sidecar.pid)).toBeLessThan(300);
 }, 120_000);

@@ -117,7 +117,7 @@ test('a promise ends with its execution, and an unknown promise cannot be settle
   };
   const { id, handle } = await opened('first');
   await handle.raise(go, null);
-  await until('it goes on', async () => (await handle.get()).execution === 2);
+  await until('it continues', async () => (await handle.get()).execution === 2);
   await expect(harness.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
   const [place, instance] = [id.slice(0, id.indexOf('@')), handle.id];
   const guessed = place.replace(/^1\./u, '2.');

@@ -88,7 +88,7 @@ test('activities of one session run at one worker, also when its stream breaks',
       await fixture.harness.restartSidecar();
     }
     await handle.raise('go', null);
-    await until('it went on', () => ran.length >= Math.min(3, i + 2));
+    await until('it continues', () => ran.length >= Math.min(3, i + 2));
   }
   expect(await handle.result()).toHaveLength(1);
   expect(new Set(ran).size).toBe(1);

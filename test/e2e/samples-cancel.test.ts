@@ -23,18 +23,18 @@ const isNow = (handle: InstanceHandle<unknown>, status: string): Promise<unknown
   until(`it is ${status}`, async () => (await handle.get()).status === status);
 
 /** An activity that runs until its signal aborts, and the recorded reasons. */
-function listening(): { running: string[]; told: string[]; handler: WorkerHandler } {
-  const [running, told] = [[] as string[], [] as string[]];
+function listening(): { running: string[]; aborted: string[]; handler: WorkerHandler } {
+  const [running, aborted] = [[] as string[], [] as string[]];
   const handler = long.handle(async (what, { signal }) => {
     running.push(what);
     try {
       await pause(3_600_000, undefined, { signal });
     } catch {
-      told.push(`${what}: ${(signal.reason as { reason: string }).reason}`);
+      aborted.push(`${what}: ${(signal.reason as { reason: string }).reason}`);
     }
     return 'too late';
   });
-  return { running, told, handler };
+  return { running, aborted, handler };
 }
 
 test('a cancelled parent cancels all of its descendants', async () => {
@@ -116,7 +116,7 @@ test('a second cancellation changes nothing: the first reason applies', async ()
 
 for (const how of ['completes', 'fails'] as const) {
   test(`an instance that ${how} before its activity aborts it, and keeps its outcome`, async () => {
-    const { running, told, handler } = listening();
+    const { running, aborted, handler } = listening();
     const handle = await fixture.start(
       async (ctx) => {
         void ctx.call(long, 'left behind').catch(() => undefined);
@@ -130,8 +130,8 @@ for (const how of ['completes', 'fails'] as const) {
     await until('it runs', () => running.length === 1);
     await handle.raise(go, 'enough');
     await isNow(handle, how === 'fails' ? 'failed' : 'completed');
-    await until('the activity is aborted', () => told.length === 1);
-    expect(told).toEqual(['left behind: instance_ended']);
+    await until('the activity is aborted', () => aborted.length === 1);
+    expect(aborted).toEqual(['left behind: instance_ended']);
     const kinds = kindsOf(await historyOf(handle));
     expect(kinds).not.toContain('activityCompleted');
     expect(kinds.at(-1)).toBe(how === 'fails' ? 'executionFailed' : 'executionCompleted');
@@ -152,7 +152,7 @@ test('an activity that was not dispatched before a cancellation never runs', asy
 });
 
 test('a cancellation and a lost race each withdraw their operations once', async () => {
-  const { running, told, handler } = listening();
+  const { running, aborted, handler } = listening();
   const handle = await fixture.start(
     async (ctx) => {
       await ctx.race({ lost: ctx.call(long, 'loser'), word: ctx.waitFor(go) });
@@ -166,8 +166,8 @@ test('a cancellation and a lost race each withdraw their operations once', async
   await until('the rest runs', () => running.length === 2);
   await handle.cancel('now');
   await isNow(handle, 'cancelled');
-  await until('both are aborted', () => told.length === 2);
-  expect(told).toEqual(['loser: cancelled', 'the rest: cancelled']);
+  await until('both are aborted', () => aborted.length === 2);
+  expect(aborted).toEqual(['loser: cancelled', 'the rest: cancelled']);
   const cancelled = bodiesOf(await historyOf(handle), 'operationCancelled');
   expect(cancelled.map(({ seq }) => seq)).toEqual([1, 3]);
 });
@@ -197,8 +197,8 @@ test('a cancellation ends pending operations of every kind at once', async () =>
 
 test('instances are listed by each terminal status', async () => {
   const name = await fixture.deploy(async (ctx) => {
-    if ((await ctx.waitFor(go)) === 'fail') throw new Error('as told');
-    return 'as told';
+    if ((await ctx.waitFor(go)) === 'fail') throw new Error('as requested');
+    return 'as requested';
   });
   const ids = ['completed', 'failed', 'cancelled', 'terminated', 'running', 'suspended'];
   const handles = new Map<string, InstanceHandle<unknown>>();

@@ -163,7 +163,7 @@ test('settings are changed at run time, and no change is missed', async () => {
   await handle.raise(settings, { rate: 2 });
   await until('it serves otherwise', () => served.includes(2));
   for (const rate of [3, 4, 5, 6]) await handle.raise(settings, { rate });
-  await until('it serves as it was told last', () => served.includes(6));
+  await until('it serves the last setting', () => served.includes(6));
   await handle.raise(stop, null);
   expect(await handle.result()).toEqual([1, 2, 3, 4, 5, 6]);
   expect((await handle.get()).execution).toBeGreaterThan(1);

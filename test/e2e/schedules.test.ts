@@ -117,7 +117,7 @@ test('pause, resume, trigger, backfill, update, preview and delete a schedule', 
   await schedules.delete('s');
   await environment.advance('3h');
   expect(await ids()).toHaveLength(5);
-  await expect(schedules.get('s')).rejects.toThrow('there is no schedule s');
+  await expect(schedules.get('s')).rejects.toThrow('schedule "s" does not exist');
 });
 
 test('an invalid schedule is rejected with the reason', async () => {

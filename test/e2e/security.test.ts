@@ -58,8 +58,8 @@ test('with TLS, workers and clients that trust the CA work as without it', async
   await harness.attach(handlers, { tls: { ca } });
   const client = newClient(harness, { tls: { ca } });
   expect(await (await client.start(greeter, 'you')).result()).toBe('hello you');
-  const told = await perdure(harness.address, 'count', '--tls-ca', pemPath('ca'), '--json');
-  expect(told).toMatchObject({ code: 0 });
+  const answer = await perdure(harness.address, 'count', '--tls-ca', pemPath('ca'), '--json');
+  expect(answer).toMatchObject({ code: 0 });
 });
 
 test('rejects plaintext, untrusted CAs and old versions of TLS', async () => {
@@ -85,8 +85,8 @@ test('accepts only client certificates of the trusted CA', async () => {
   expect(await works(harness, { tls: known })).toBe('ok');
   const shown = ['--tls-ca', pemPath('ca'), '--tls-client-cert', pemPath('client')];
   const key = pemPath('client', 'key');
-  const told = await perdure(harness.address, 'count', ...shown, '--tls-client-key', key);
-  expect(told).toMatchObject({ code: 0 });
+  const answer = await perdure(harness.address, 'count', ...shown, '--tls-client-key', key);
+  expect(answer).toMatchObject({ code: 0 });
 });
 
 test('a token permits what its roles include, and nothing else', async () => {
@@ -132,7 +132,7 @@ test('a token for one namespace is valid neither for others nor for the sidecar'
   expect(await works(harness, { token: own, namespace: 'shop' })).toBe('PERMISSION_DENIED');
   const file = join(folder, 'own-token');
   writeFileSync(file, `${own}\n`, { mode: 0o600 });
-  const told = await perdure(
+  const answer = await perdure(
     harness.address,
     'backup',
     'create',
@@ -141,8 +141,8 @@ test('a token for one namespace is valid neither for others nor for the sidecar'
     '--token-file',
     file,
   );
-  expect(told.code).toBe(1);
-  expect(told.err).toContain('not for all namespaces, which BackupStore asks for');
+  expect(answer.code).toBe(1);
+  expect(answer.err).toContain('not for all namespaces, which BackupStore requires');
   const counted = await perdure(harness.address, 'count', '--token-file', file);
   expect(counted).toMatchObject({ code: 0, err: '' });
 });

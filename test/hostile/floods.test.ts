@@ -41,7 +41,7 @@ test('unread histories stay on disk', async () => {
       call.pause();
       return call;
     });
-    await until('they were asked for', async () => {
+    await until('they were requested', async () => {
       await harness.client.describe();
       return rssMiB() > before;
     });

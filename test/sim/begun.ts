@@ -1,4 +1,4 @@
-// Tracks which worker began which attempt. A live worker that was not told to stop an attempt is
+// Tracks which worker began which attempt. A live worker that was not asked to stop an attempt is
 // the only one that begins it, and does so once, despite cut streams, restarts and delays.
 import type { ActivityContext } from '@perdure/sdk';
 

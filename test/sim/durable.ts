@@ -114,7 +114,7 @@ export class Durable {
     if (parent === null) return;
     const above = this.byId.get(parent.instanceId)?.executions.get(parent.execution);
     if (above?.scheduled.has(parent.seq)) return;
-    const text = `child ${instanceId} is there before ${parent.instanceId} has asked for it`;
+    const text = `child ${instanceId} is there before ${parent.instanceId} has requested it`;
     throw new Violation('G3 durable first', text);
   }
 }

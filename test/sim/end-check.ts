@@ -118,7 +118,7 @@ function checkSent(instance: Instance, durable: Durable): void {
       const { instanceId, payload } = asked.raiseRequested;
       const target = durable.byId.get(instanceId);
       if (target === undefined || raisedIn(target).includes(valueOf(payload))) continue;
-      const text = `${instance.id} was told that ${instanceId} has its event, and it has not`;
+      const text = `${instance.id} was notified that ${instanceId} has its event, and it has not`;
       throw new Violation('G6 no silence', text);
     }
   }

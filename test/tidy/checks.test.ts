@@ -148,7 +148,7 @@ describe('checks of imports', () => {
     expect(verdict(imports.replayReach, { ...files, ...typeOnly })).toEqual([]);
   });
 
-  it('keeps packages apart and asks for file endings', () => {
+  it('keeps packages apart and requires file endings', () => {
     const found = verdict(imports.packageImports, {
       'test/e2e/a.test.ts': "import { a } from '../../sidecar/src/a.ts';",
       'examples/b.ts': "import { b } from '@perdure/sdk/internal';",

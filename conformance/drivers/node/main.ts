@@ -28,6 +28,6 @@ else if (mode === 'live') {
   await serve({ features, ...handlers });
   await close();
 } else {
-  process.stderr.write('a mode is wanted: vectors or live\n');
+  process.stderr.write('expected a mode: vectors or live\n');
   process.exitCode = 2;
 }

@@ -1,5 +1,5 @@
 // Turns a program of a transcript into orchestrator code over the Node SDK. README.md describes
-// every node. Operations are asked for when a node is entered, in the order of the text.
+// every node. Operations are requested when a node is entered, in the order of the text.
 import { defineQuery, defineUpdate } from '@perdure/sdk';
 import type { CancellationScope, OrchestrationContext, Saga } from '@perdure/sdk';
 

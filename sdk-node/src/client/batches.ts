@@ -10,7 +10,7 @@ import type { ResultOptions } from './result.ts';
 import type { Requests } from './requests.ts';
 
 /**
- * What a batch does to each instance; `retry`: lets stuck ones try again, and failed ones when the
+ * What a batch does to each instance; `retry`: retries stuck ones, and failed ones when the
  * filter says so.
  */
 export type BatchKind =
@@ -117,7 +117,7 @@ export class Batches {
 
   /**
    * Resolves when it has ended; the sidecar pushes the end, there is no polling.
-   * @throws TimeoutError after `timeout`; the batch goes on.
+   * @throws TimeoutError after `timeout`; the batch continues.
    * @example
    * const batch = await client.batches.wait('b-1', { timeout: '10m' });
    */

@@ -153,7 +153,7 @@ describe('a client that waits', () => {
     });
   });
 
-  it('goes on waiting over a connection that breaks and a sidecar that restarts', async () => {
+  it('continues to wait over a connection that breaks and a sidecar that restarts', async () => {
     const log = keptLog();
     await using rig = await startRig(
       (_, stream) =>
@@ -176,7 +176,7 @@ describe('a client that waits', () => {
     expect(log.lines[1]).toMatch(/^no connection to the sidecar .*ECONNREFUSED/);
   });
 
-  it('goes on waiting when a sidecar that goes down says so', async () => {
+  it('continues to wait when a sidecar that goes down says so', async () => {
     let asked = 0;
     await using rig = await startRig(() => {
       asked += 1;

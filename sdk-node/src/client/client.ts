@@ -95,7 +95,7 @@ export class Client {
   readonly namespaces: Namespaces;
   readonly #requests: Requests;
 
-  /** @throws TypeError or RangeError when an option cannot be meant. */
+  /** @throws TypeError or RangeError when an option is not valid. */
   constructor(options: ClientOptions, dependencies: ClientDependencies = {}) {
     const { callTimeout, log, interceptors = [] } = options;
     const timeoutMs = callTimeout === undefined ? undefined : toMs(callTimeout, 'callTimeout');

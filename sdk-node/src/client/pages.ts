@@ -5,9 +5,9 @@ interface Page<Row> {
 }
 
 /**
- * All rows of a listing that comes in pages.
+ * All rows of a paged listing.
  *
- * @param read asks for one page by the token of the page before; the first token is empty.
+ * @param read requests one page; its argument is the token from the previous page, at first "".
  */
 export async function readPages<Row>(
   read: (pageToken: string) => Promise<Page<Row>>,

@@ -4,7 +4,7 @@ import type { QueueInfo__Output as WireQueue } from '@perdure/proto/v1/QueueInfo
 export interface QueueLimits {
   /** Activities that may be out at once, over all workers. */
   readonly activities?: number;
-  /** Activities handed out per second; bursts of one second's worth are allowed. */
+  /** Activities dispatched per second; bursts of one second's worth are allowed. */
   readonly activitiesPerSecond?: number;
   /** Turns that may be out at once, over all workers. */
   readonly turns?: number;

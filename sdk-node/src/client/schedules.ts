@@ -181,7 +181,7 @@ export class Schedules {
   }
 
   /**
-   * Lets its times pass. What waits for a running instance goes on.
+   * Lets its times pass. Buffered times are still started.
    *
    * @example
    * await client.schedules.pause('nightly', 'maintenance');

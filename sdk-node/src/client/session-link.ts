@@ -46,7 +46,7 @@ export class SessionLink {
   /** What may leave only once, until the stream is known to stand. */
   #held: OpenCall[] = [];
   #abandoned: number[] = [];
-  // The first frame asks for an echo: the echo shows that a sidecar answers.
+  // The first frame requests an echo: the echo shows that a sidecar answers.
   #pingId = 1;
   #pingDue = true;
   #sinceMs: number | undefined;

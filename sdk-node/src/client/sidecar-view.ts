@@ -8,7 +8,7 @@ export interface SidecarView {
   readonly namespace: string;
   readonly protocol: number;
   readonly startedAt: Date;
-  /** Ready and not handed out. */
+  /** Ready and not dispatched. */
   readonly turnsReady: number;
   /** Out at workers. */
   readonly turnsOut: number;

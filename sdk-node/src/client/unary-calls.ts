@@ -13,7 +13,7 @@ export interface UnaryOptions {
   readonly address: Address;
   readonly clock: Clock;
   readonly random: Random;
-  /** What payloads go through on their way; null: nothing. */
+  /** The pipeline that encodes payloads; null: none. */
   readonly pipeline: DataPipeline | null;
   readonly interceptors: readonly ClientInterceptor[];
 }

@@ -14,16 +14,16 @@ import type { Requests } from './requests.ts';
 /** Options of `handle.update`. */
 export interface UpdateOptions {
   /**
-   * The same id again asks for the outcome of the same update and never updates twice within an
+   * The same id again requests the outcome of the same update and never updates twice within an
    * execution. Default: a UUID.
    */
   readonly id?: string;
   /**
-   * After it the call rejects with TimeoutError; what was accepted goes on.
+   * After it the call rejects with TimeoutError; what was accepted continues.
    * @default no limit
    */
   readonly timeout?: Duration;
-  /** Abandons the call: it rejects with the reason of the signal; what was accepted goes on. */
+  /** Abandons the call: it rejects with the reason of the signal; what was accepted continues. */
   readonly signal?: AbortSignal;
 }
 

@@ -32,7 +32,7 @@ export interface VersionReport {
   readonly patches: readonly PatchUse[];
 }
 
-/** @param read asks for one page by the token of the page before; the first token is empty. */
+/** @param read requests one page; its argument is the token from the previous page, at first "". */
 export async function readVersionReport(
   read: (pageToken: string) => Promise<WireReport>,
 ): Promise<VersionReport> {

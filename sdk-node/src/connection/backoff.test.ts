@@ -26,7 +26,7 @@ it('a random number shortens a pause by less than its half', () => {
   expect(new Backoff(() => 0.999).nextMs(0)).toBeCloseTo(5, 1);
 });
 
-it('a connection that lived long enough starts them anew; a short one does not', () => {
+it('a connection that lived long enough resets the pauses; a short one does not', () => {
   const backoff = new Backoff(() => 0);
   backoff.nextMs(0);
   backoff.nextMs(0);

@@ -8,7 +8,7 @@ export interface Disconnect {
   readonly code: string;
   readonly message: string;
   /**
-   * Milliseconds after which the sidecar asks for a retry.
+   * Milliseconds after which the sidecar requests a retry.
    * @default none, as 0
    */
   readonly retryAfterMs?: number;

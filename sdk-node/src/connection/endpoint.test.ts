@@ -32,7 +32,7 @@ it('a certificate without its key is refused, and so is a key without its certif
   expect(() => endpointOf({ address, tls: { key: 'x' } })).toThrow(/belong together/);
 });
 
-it('TLS is off unless it is asked for', () => {
+it('TLS is off unless it is requested', () => {
   expect(endpointOf({ address, tls: false }).credentials).toBeUndefined();
   expect(endpointOf({ address, tls: true }).credentials?._isSecure()).toBe(true);
 });

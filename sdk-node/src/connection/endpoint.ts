@@ -26,7 +26,7 @@ export interface ConnectionOptions {
    * @default none
    */
   readonly tls?: boolean | TlsOptions;
-  /** Bearer token, for a sidecar that asks for one. A function is asked at every call. */
+  /** Bearer token, for a sidecar that requires one. A function is called for each request. */
   readonly token?: string | (() => string);
   /**
    * Namespace of the sidecar.
@@ -38,7 +38,7 @@ export interface ConnectionOptions {
 /** Made by `perdure token create`, or anything else that may stand in a header. */
 const TOKEN = /^[\x21-\x7e]+$/;
 
-/** @throws TypeError when an option cannot be meant. It never holds the token. */
+/** @throws TypeError when an option is not valid. It never holds the token. */
 export function endpointOf(options: ConnectionOptions): Address {
   const { tls, token, namespace } = options;
   const address = parseAddress(options.address);

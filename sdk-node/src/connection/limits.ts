@@ -33,7 +33,7 @@ export const RECONNECT_ABSENT_COUNT: number = 40;
 /** Longest pause before a reconnect: a sidecar that is back should not wait for its workers. */
 export const RECONNECT_MAX_MS: number = 2_000;
 
-/** A connection that lived this long was a good one: the pauses start anew. */
+/** A connection that lasts this long resets the pauses between reconnects. */
 export const RECONNECT_RESET_MS: number = 5_000;
 
 /** Attempts and steps that Hello lists; the sidecar takes no more. */
@@ -63,7 +63,7 @@ export const CALL_TIMEOUT_MS: number = 30_000;
 /** Time for running activities when a worker stops; below the usual 30 s of a supervisor. */
 export const STOP_GRACE_MS: number = 25_000;
 
-/** Time for activities that were told to stop after the grace period, and for the last answers. */
+/** Time for activities that were aborted after the grace period, and for the last answers. */
 export const STOP_LAST_MS: number = 2_000;
 
 /** Share of the heartbeat timeout between two heartbeats of an attempt. */

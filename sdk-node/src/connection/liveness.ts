@@ -37,7 +37,7 @@ export class Liveness {
     const { pingIntervalMs, pingTimeoutMs, clock, traffic } = this.#options;
     const nowMs = clock.monotonicMs();
     const dueMs = Math.min(
-      // A ping that waits for a full send buffer has been asked for already.
+      // A ping that waits for a full send buffer has been requested already.
       Math.max(traffic.lastSentMs, this.#askedMs) + pingIntervalMs,
       traffic.lastReceivedMs + pingTimeoutMs,
     );

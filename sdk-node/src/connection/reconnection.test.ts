@@ -27,7 +27,7 @@ const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
 describe('a reconnection', () => {
   const address = parseAddress('127.0.0.1:1');
 
-  it('pauses for as long as an overloaded sidecar asks for, at least', () => {
+  it('pauses for as long as an overloaded sidecar requests, at least', () => {
     const reconnection = new Reconnection({ address, clock, random });
     const refused: Disconnect = {
       status: status.RESOURCE_EXHAUSTED,
@@ -39,7 +39,7 @@ describe('a reconnection', () => {
     expect(reconnection.failed(dropped)).toBe(20);
   });
 
-  it('starts its pauses anew after a connection of some seconds, and not after a short one', () => {
+  it('resets its pauses after a connection of some seconds, and not after a short one', () => {
     const reconnection = new Reconnection({ address, clock, random });
     expect([reconnection.failed(dropped), reconnection.failed(dropped)]).toEqual([10, 20]);
     reconnection.connected();
@@ -108,7 +108,7 @@ describe('a reconnection to a unix socket', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('ends a pause when the socket is created, and starts its pauses anew', async () => {
+  it('ends a pause when the socket is created, and resets its pauses', async () => {
     const { signal } = new AbortController();
     for (let attempt = 0; attempt < 50; attempt += 1) reconnection.failed(absent);
     const paused = reconnection.pause(60_000, signal);

@@ -21,7 +21,7 @@ export interface ReconnectionOptions {
 
 /**
  * When to connect to an address again. The pause after a failure is that of the back-off, or what
- * the sidecar asked for; at a unix socket it ends as soon as the file of the socket is created.
+ * the sidecar requested; at a unix socket it ends as soon as the file of the socket is created.
  */
 export class Reconnection {
   readonly #options: ReconnectionOptions;

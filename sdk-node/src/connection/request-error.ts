@@ -45,7 +45,7 @@ export class OverloadedError extends RequestRejectedError {
 /** Used where the sidecar does not say when to ask again. */
 const RETRY_MS = 1_000;
 
-/** Who was refused together should not all come back at once: once to one and a half times. */
+/** Who was refused together should not all reconnect at once: once to one and a half times. */
 export function spread(retryAfterMs: number, random: Random): number {
   return retryAfterMs * (1 + random.fraction() / 2);
 }

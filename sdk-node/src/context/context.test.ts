@@ -91,7 +91,7 @@ describe('ctx', () => {
     expect(seen).toEqual([false, true, false, true, true, false]);
   });
 
-  it('takes operations by their promise into a race, also ones asked for before', async () => {
+  it('takes operations by their promise into a race, also ones requested before', async () => {
     const options = optionsFor(async (ctx) => {
       const early = ctx.callActivity('early');
       await ctx.callActivity('first');
@@ -117,7 +117,7 @@ describe('ctx', () => {
     ]);
   });
 
-  it('cannot cancel what a promise made elsewhere has open, but goes on', async () => {
+  it('cannot cancel what a promise made elsewhere has open, but continues', async () => {
     const options = optionsFor(async (ctx) => {
       const work = (async () => {
         await ctx.callActivity('a');
@@ -256,7 +256,7 @@ describe('ctx', () => {
     expect(turns[0]).toMatchObject([{ scheduleActivity: { seq: 1 } }]);
   });
 
-  it('does not let code go on that uses it inside a step', async () => {
+  it('stops code that uses it inside a step', async () => {
     const options = optionsFor(async (ctx) => ctx.run('s', () => ctx.uuid()));
     const { outcomes } = await play(options, [[started()]], 'sticky');
     const [outcome] = outcomes;

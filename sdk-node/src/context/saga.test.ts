@@ -74,7 +74,7 @@ describe('a cancellation while an activity of a saga is under way', () => {
     }
   });
 
-  it('leaves shields, and lets clean-up go on once it has been told', async () => {
+  it('leaves shields, and lets clean-up continue after its cancellation', async () => {
     const body: Body = async (ctx, saga) => {
       await charge(ctx, saga);
       await ctx.shield((own) => own.callActivity('note'));

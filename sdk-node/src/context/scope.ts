@@ -1,4 +1,4 @@
-// `ctx.scope` and `ctx.shield`: how far a cancellation reaches. Both tag what is asked for inside;
+// `ctx.scope` and `ctx.shield`: how far a cancellation reaches. Both tag what is requested inside;
 // what is cancelled is decided by events alone, and recorded as any cancellation is.
 import type {
   CancellationScope,

@@ -3,7 +3,7 @@
 // Invariant: with nothing configured none of this is called.
 import type { PayloadStore } from './payload-store.ts';
 
-/** A value on its way: JSON in UTF-8 (encoding empty) before the first codec, then theirs. */
+/** An encoded value: JSON in UTF-8 (encoding empty) before the first codec, then theirs. */
 export interface EncodedPayload {
   readonly data: Uint8Array;
   /** How `data` is encoded; at most 255 bytes. A codec knows its own payloads by it. */

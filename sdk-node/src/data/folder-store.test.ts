@@ -28,7 +28,7 @@ it('gives back what it was given, and keeps equal bytes once', async () => {
   expect(await readdir(join(folder, 'plain', a.slice(0, 2)))).toEqual([a]);
 });
 
-it('hands out nothing that was damaged, and nothing from elsewhere', async () => {
+it('returns no damaged bytes, and none from outside its folder', async () => {
   const store = folderStore(join(folder, 'damaged'));
   const key = await store.put(Buffer.from('abc'));
   await writeFile(join(folder, 'damaged', key.slice(0, 2), key), 'abd');
@@ -77,7 +77,7 @@ it('asks a store again that failed', async () => {
   expect(decodePayload(message.input)).toBe('abc');
 });
 
-it('refuses sizes that cannot be meant', () => {
+it('rejects invalid sizes', () => {
   const offload = folderStore(folder);
   expect(() => DataPipeline.of({ offload, offloadFrom: -1 })).toThrow(RangeError);
 });

@@ -128,8 +128,8 @@ describe('frames', () => {
       let open = true;
       const source = { hasFrame: () => open, nextFrame: () => ((open = false), frame as never) };
       const codec = { encode, decode: (one: EncodedPayload) => one };
-      const told: string[] = [];
-      const failed = (list: string): void => void told.push(list);
+      const failures: string[] = [];
+      const failed = (list: string): void => void failures.push(list);
       const ready = (): void => undefined;
       const outbound = new OutboundFrames(pipelineOf(codec), source, ready, failed);
       await expect.poll(() => outbound.hasFrame()).toBe(true);
@@ -140,7 +140,7 @@ describe('frames', () => {
         { token: 9, output: null, failure: { details: null } },
       ]);
       expect(() => decodePayload(sent.heartbeats![0]!.details as Payload)).toThrow('no key');
-      expect(told.toSorted()).toEqual(['activities', 'heartbeats', 'turns']);
+      expect(failures.toSorted()).toEqual(['activities', 'heartbeats', 'turns']);
     }
   });
 });

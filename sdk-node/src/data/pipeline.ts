@@ -48,7 +48,7 @@ export class DataPipeline {
     this.#decode = all.toReversed().map((codec) => (payload) => codec.decode(payload));
   }
 
-  /** Null when nothing is configured. @throws RangeError when `offloadFrom` cannot be meant. */
+  /** Null when nothing is configured. @throws RangeError when `offloadFrom` is not valid. */
   static of(options: DataOptions): DataPipeline | null {
     const { codec = [], offload, offloadFrom } = options;
     if (offloadFrom !== undefined && !(Number.isSafeInteger(offloadFrom) && offloadFrom >= 0)) {

@@ -47,7 +47,7 @@ function limit(duration: Duration | undefined, what: string): number {
 }
 
 /**
- * As it goes on the wire. Frozen and shared: made once per definition.
+ * The encoded form. Frozen and shared: made once per definition.
  * @throws RangeError when a duration or a count is out of range, TypeError for a wrong queue.
  */
 export function wireOptions(options: ActivityRunOptions): ActivityOptions {

@@ -1,4 +1,4 @@
-// How turns and activities are handed out: queue, priority, fairness key; as users write it and as
+// How turns and activities are dispatched: queue, priority, fairness key; as users write it and as
 // it is sent.
 import type { RoutingOptions } from '../model/routing.ts';
 import type { Routing } from '../model/wire-types.ts';
@@ -7,7 +7,7 @@ import { checkOptionalName } from './name.ts';
 const NOTHING: Routing = {};
 
 /**
- * What is given, as it goes on the wire.
+ * The given options in encoded form.
  * @throws TypeError for a wrong queue or key, RangeError for a priority that is none.
  */
 export function wireRouting({ queue, priority, fairnessKey }: RoutingOptions): Routing {

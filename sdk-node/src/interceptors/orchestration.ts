@@ -4,7 +4,7 @@ import type { OperationKind } from '../model/operation.ts';
 import type { ActivityInterceptor } from './activity.ts';
 import type { Headers } from './headers.ts';
 
-/** An operation that the code of an execution is about to ask for. */
+/** An operation that the code of an execution is about to request. */
 export interface InterceptedOperation {
   readonly kind: OperationKind;
   /** Of the activity, orchestration, event, step or value; else empty. */

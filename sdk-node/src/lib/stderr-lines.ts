@@ -4,7 +4,7 @@ import { isMainThread } from 'node:worker_threads';
 
 /** Bytes of lines that wait for a reader of standard error; what is over it is lost. */
 const WAITING_BYTES_MAX = 256 * 1024;
-/** When a reader that takes nothing is tried again. */
+/** When a reader that takes nothing is retried. */
 const RETRY_MS = 50;
 const STDERR = 2;
 

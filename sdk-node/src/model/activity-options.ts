@@ -2,7 +2,7 @@
 import type { Duration } from '../duration.ts';
 import type { RoutingOptions } from './routing.ts';
 
-/** When and how often an activity is tried again. Counted and carried out by the sidecar. */
+/** When and how often an activity is retried. Counted and carried out by the sidecar. */
 export interface Retry {
   /**
    * Attempts in all, the first included.

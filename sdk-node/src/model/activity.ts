@@ -7,7 +7,7 @@ import type { ActivityOptions } from './wire-types.ts';
 /** What an activity sees of its attempt. */
 export interface ActivityContext {
   readonly info: ActivityInfo;
-  /** Aborts when the result is no longer wanted: cancelled, timed out, terminated, stopping. */
+  /** Aborts when the result is no longer needed: cancelled, timed out, terminated, stopping. */
   readonly signal: AbortSignal;
   /**
    * Identical in all attempts of this activity, and unique to it: for services that accept a key.

@@ -16,10 +16,10 @@ export type OperationKind =
 /** What a branch context tags its operations with; the parent is the branch around it. */
 export interface Scope {
   readonly parent: Scope | undefined;
-  /** True: what is asked for inside is not cancelled from outside. */
+  /** True: what is requested inside is not cancelled from outside. */
   readonly shielded?: boolean;
   /** Set once the scope itself was cancelled. */
   cancelled?: CancelledError;
-  /** Set once the scope lost a race and gave back an event: its code may ask for nothing more. */
+  /** Set once the scope lost a race and gave back an event: its code may request nothing more. */
   lost?: CancelledError;
 }

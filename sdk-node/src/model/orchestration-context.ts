@@ -1,5 +1,5 @@
 // What orchestrator code can do: the interface that an orchestrator function gets as `ctx`.
-// Every operation is numbered and asked for at the moment of the call, not when it is awaited, and
+// Every operation is numbered and requested at the moment of the call, not when it is awaited, and
 // returns a native promise: `Promise.all`, `race`, `any` and `allSettled` work as they are.
 import type { ExecutionInfo } from './execution-info.ts';
 import type {

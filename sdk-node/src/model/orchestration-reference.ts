@@ -8,7 +8,7 @@ export interface OrchestrationReference<In, Out> {
   readonly name: string;
   /** Empty: unversioned. */
   readonly version: string;
-  /** Which version continue-as-new goes on with, when the call does not say it. */
+  /** The version that continue-as-new continues with, when the call does not say it. */
   readonly continueAs: 'same' | 'latest';
   readonly input: StandardSchema | undefined;
   readonly output: StandardSchema | undefined;

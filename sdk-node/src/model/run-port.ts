@@ -10,7 +10,7 @@ import type { LogSource } from './logger.ts';
 import type { RegisteredQuery } from './query.ts';
 import type { RegisteredUpdate } from './update.ts';
 
-/** An operation about to be asked for, and the decision that asks for it. */
+/** An operation about to be requested, and the decision that requests it. */
 export interface OperationRequest extends Decision {
   /** 0 until the run numbers it. */
   seq: number;
@@ -105,7 +105,7 @@ export interface RunPort extends LogSource {
   continueAsNew(action: Action): Promise<never>;
   /** Until it is closed, a cancellation of the scope awaits what may take effect in it. */
   defer(scope: Scope | undefined): SagaDeferral;
-  /** The cancellation that was deferred, and that code of the scope has yet to be told. */
+  /** The cancellation that was deferred, and that the code of the scope has not received yet. */
   takeDeferred(scope: Scope | undefined): CancelledError | undefined;
   /** From now on the promise stands for what the scope has open. */
   addBranch(promise: Promise<unknown>, scope: Scope): void;

@@ -11,7 +11,7 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   };
 }
 
-/** Schemas of what goes in and of what comes back. */
+/** Schemas of inputs and outputs. */
 export interface Schemas {
   readonly input: StandardSchema | undefined;
   readonly output: StandardSchema | undefined;

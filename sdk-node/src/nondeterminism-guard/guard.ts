@@ -1,4 +1,4 @@
-// The nondeterminism guard, for tests and for workers that ask for it: while an orchestrator's code
+// The nondeterminism guard, for tests and for workers that request it: while an orchestrator's code
 // runs, the globals that are not deterministic throw, and promises that were made or settle
 // elsewhere are noticed. One guard per process, installed while at least one user has it open.
 import { promiseHooks } from 'node:v8';

@@ -17,7 +17,7 @@ const settlingMicrotasks = 64;
 /** Of one saga, while its body runs. */
 export class Deferral {
   readonly scope: Scope | undefined;
-  /** What was asked for before the body began is not the saga's. */
+  /** What was requested before the body began is not the saga's. */
   readonly #afterSeq: number;
   readonly #all: Set<Deferral>;
   readonly #open: Set<Operation> = new Set();
@@ -102,7 +102,7 @@ export class Deferrals {
     if (innermost !== undefined && !hasFailed) innermost.owed += 1;
   }
 
-  /** The cancellation that the code of the scope has yet to be told. Told once. */
+  /** The cancellation that the code of the scope has not received yet. Delivered once. */
   take(scope: Scope | undefined): CancelledError | undefined {
     for (const one of this.#all) {
       if (one.owed === 0 || !one.covers(scope)) continue;

@@ -39,7 +39,7 @@ export class Drainer {
   /** Of the entry that has most: its events that are still to be delivered. */
   #longest = 0;
   #rounds = 0;
-  /** Rounds beyond those that are known to be needed: code that goes on may have left outcomes. */
+  /** Rounds beyond those that are needed for certain: code that continues may leave outcomes. */
   #spare = 0;
   #entered: NondeterminismGuard | undefined;
   /** Whose code runs between the present round and the next. */

@@ -126,7 +126,7 @@ describe('a run with three interceptors', () => {
     ]);
   });
 
-  it('has its turns told once, never for what is replayed', async () => {
+  it('is notified of each turn once, never for what is replayed', async () => {
     const { log, all } = three();
     const newRun = (): InterceptedRun => new InterceptedRun(options, all);
     const { history } = await play(options, turns, 'rebuilt', newRun);
@@ -161,7 +161,7 @@ describe('an interceptor', () => {
     expect(outcome).toHaveProperty('message', expect.stringContaining(`${what}() has to return`));
   });
 
-  it('refuses an operation by throwing; the code gets the error and may go on', async () => {
+  it('refuses an operation by throwing; the code gets the error and may continue', async () => {
     const refuse = ({ name }: InterceptedOperation): void => {
       if (name === 'b') throw new Error('not today');
     };

@@ -1,5 +1,5 @@
-// What the code of one run has decided, and whether it may go on: numbers operations, records new
-// decisions as actions or holds repeated ones against history, and keeps the first failure.
+// The decisions of one run: numbers operations, records new decisions as actions, compares repeated
+// ones with history, and keeps the first failure.
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import type { OperationRequest } from '../model/run-port.ts';
 import { NonDeterministicAwaitError } from '../errors.ts';
@@ -19,7 +19,7 @@ export class Ledger {
   /** Set while recorded turns are being repeated. */
   recorded: RecordedTurns | undefined;
   #actions: Action[] | undefined;
-  /** While a question is answered, by whom: nothing may be decided then. */
+  /** The handler of the live request in progress: it must not make decisions. */
   asking: string | undefined;
   ended = false;
   failed: TurnFailed | undefined;
@@ -32,7 +32,7 @@ export class Ledger {
     this.#payloadMaxBytes = payloadMaxBytes;
   }
 
-  /** True when nothing that the code does counts any more. */
+  /** True when further decisions of the code are ignored. */
   get stopped(): boolean {
     return this.ended || this.failed !== undefined;
   }
@@ -81,7 +81,7 @@ export class Ledger {
     return this.recorded?.cancelsInTurn(seq) === true;
   }
 
-  /** Records the decision, or matches it. False when history and code part here. */
+  /** Records the decision, or matches it. False when history and code differ here. */
   decide(decision: Decision, build: () => Action): boolean {
     if (this.recorded === undefined) {
       this.#add(build());
@@ -89,15 +89,15 @@ export class Ledger {
     }
     const difference = this.recorded.take(decision);
     if (difference === undefined) return true;
-    // An output that was refused when it was new became a failure: refused again, all is well.
+    // An output that was rejected when it was new became a failure; it is rejected again here.
     build();
     this.fail(failures.nondeterminism(this.who(), difference));
     return false;
   }
 
   /**
-   * The same for an operation. A call that is refused is a decision, too: see refusal.ts.
-   * @throws what `build` throws, when the call is refused or was refused when it was new.
+   * The same for an operation. A rejected call is a decision, too: see refusal.ts.
+   * @throws what `build` throws, when the call is rejected or was rejected when it was new.
    */
   decideOperation(request: OperationRequest): boolean {
     if (this.recorded === undefined) {
@@ -128,7 +128,7 @@ export class Ledger {
     this.ended = this.decide({ ...decision, name: recorded ?? name }, build);
   }
 
-  /** The code ended by itself: true when that happened within its turn, and counts. */
+  /** The code returned or threw: true when that happened within its turn and is recorded. */
   endsInTurn(): boolean {
     if (this.stopped) return false;
     if (this.inTurn) return true;
@@ -136,7 +136,7 @@ export class Ledger {
     return false;
   }
 
-  /** The handler of an update ended: true when that happened within its turn, and counts. */
+  /** The handler of an update ended: true when that happened within its turn and is recorded. */
   countsInTurn(what: string): boolean {
     if (this.stopped) return false;
     if (!this.inTurn) this.fail(failures.outsideTurn(this.who(), what, '', this.lastSeq));
@@ -166,8 +166,8 @@ export class Ledger {
     const site = this.#lastSite === '' ? '' : `, ${this.#lastSite}`;
     const where =
       this.lastSeq === 0
-        ? 'It has not asked for any operation yet.'
-        : `The last operation it asked for is number ${this.lastSeq}${name}${site}.`;
+        ? 'It has not requested any operation yet.'
+        : `The last operation it requested is number ${this.lastSeq}${name}${site}.`;
     this.fail(failures.nonDeterministicAwait(this.who(), where, eventId, seq));
   }
 

@@ -1,4 +1,4 @@
-// An operation that the code has asked for and that has no outcome yet, and the table of all such
+// An operation that the code has requested and that has no outcome yet, and the table of all such
 // operations of one run. Its promise is a native one, settled directly: no hop in between.
 import type { OperationKind, Scope } from '../model/operation.ts';
 import type { CancelledError } from '../errors.ts';
@@ -18,7 +18,7 @@ export function isExposed(scope: Scope | undefined): boolean {
   return at === undefined;
 }
 
-/** Why code of the scope may ask for nothing more; undefined: it may. */
+/** Why code of the scope may request nothing more; undefined: it may. */
 export function lossOf(scope: Scope | undefined): CancelledError | undefined {
   let at = scope;
   while (at !== undefined && at.lost === undefined)

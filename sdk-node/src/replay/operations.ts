@@ -1,4 +1,4 @@
-// The operations of one run: asked for by the code, completed by deliveries, or cancelled.
+// The operations of one run: requested by the code, completed by deliveries, or cancelled.
 import type { OperationRequest } from '../model/run-port.ts';
 import { readStored } from '../definitions/read.ts';
 import type { StandardSchema } from '../model/standard-schema.ts';
@@ -136,7 +136,7 @@ export class Operations implements EventWaits {
     if (returned !== undefined && this.#mailboxes?.isNext(operation.name, returned) !== true) {
       throw new Error(
         `event "${operation.name}" went to another wait: the wait that took it lost a ` +
-          'Promise.race, gave it back, and is awaited now. Use ctx.race, or wait anew',
+          'Promise.race, gave it back, and is awaited now. Use ctx.race, or wait again',
       );
     }
     this.#idle?.delete(wait);
@@ -161,7 +161,7 @@ export class Operations implements EventWaits {
     return true;
   }
 
-  /** The code has run until it was blocked: what waits have got is theirs for good. */
+  /** The code has run until it was blocked: waits keep what they received. */
   endDelivery(): void {
     this.#taken?.clear();
   }
@@ -188,7 +188,7 @@ export class Operations implements EventWaits {
     const operation = this.#open.get(seq);
     if (operation === undefined) {
       if (seq >= 1 && seq <= this.#ledger.lastSeq) return;
-      throw new Error(`it completes operation ${seq}, which the code never asked for`);
+      throw new Error(`it completes operation ${seq}, which the code never requested`);
     }
     if (operation.kind !== kind) {
       throw new Error(`it completes operation ${seq} as ${kind}, but that is a ${operation.kind}`);
@@ -223,7 +223,7 @@ export class Operations implements EventWaits {
     return this.#deferrals.open(scope, this.#ledger.lastSeq);
   }
 
-  /** The cancellation that was deferred, and that code of the scope has yet to be told. */
+  /** The cancellation that was deferred, and that the code of the scope has not received yet. */
   takeDeferred(scope: Scope | undefined): CancelledError | undefined {
     return this.#deferrals?.take(scope);
   }

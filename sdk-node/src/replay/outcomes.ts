@@ -1,6 +1,6 @@
 // Outcomes that come while code runs: of what was cancelled, of a race or scope that is over, of a
 // wait whose event lay there. Each is settled alone, once code has run until it was blocked: which
-// branch decides first is then told by this order, not by how a language resumes functions.
+// branch decides first is then determined by this order, not by how a language resumes functions.
 
 type Settle = () => void;
 

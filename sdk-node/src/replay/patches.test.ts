@@ -32,7 +32,7 @@ describe('a patch', () => {
     ]);
   });
 
-  it('that is deprecated first and asked for later is true, and leaves no mark', async () => {
+  it('that is deprecated first and requested later is true, and leaves no mark', async () => {
     const options = optionsFor(async (ctx) => {
       ctx.deprecatePatch('p');
       await ctx.callActivity('a', null);
@@ -55,7 +55,7 @@ describe('a patch', () => {
     expect(await actionsOf(options, [[started()]])).toEqual([[returned('TypeError')]]);
   });
 
-  it('that is asked for outside of its turn fails the turn', async () => {
+  it('that is requested outside of its turn fails the turn', async () => {
     const options = optionsFor(async (ctx) => {
       await new Promise((resolve) => setImmediate(resolve));
       return ctx.patched('p');

@@ -1,6 +1,6 @@
 // A call that was refused on the spot: its input is too large, or not what its schema says. Code
-// may catch that and go on, so it is recorded: as a step of a telling name that failed. Replay
-// then refuses it at the same place, whatever limits and schemas are by then.
+// may catch that and continue, so it is recorded: as a step of a telling name that failed. Replay
+// then refuses it at the same place, whatever limits and schemas apply at that time.
 import { InvalidInputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { NAME_MAX_BYTES } from '../limits.ts';

@@ -35,7 +35,7 @@ afterEach(() => {
 const charge = defineActivity<number, string>('charge');
 
 describe('a run', () => {
-  it('asks, waits, goes on and returns', async () => {
+  it('asks, waits, continues and returns', async () => {
     const options = optionsFor(async (ctx, input) => {
       const first = await ctx.call(charge, input as number);
       return `${first}!`;

@@ -175,7 +175,7 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
     return estimatedBytes(size, keptBytes + this.#inputBytes + unreadBytes + this.#valueBytes);
   }
 
-  // What the context asks for.
+  // What the context requests.
 
   get nowMs(): number {
     return this.#nowMs;

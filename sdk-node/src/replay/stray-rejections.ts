@@ -1,7 +1,7 @@
 // Promises of orchestrator code that are rejected while no code awaits them. In Node that ends the
 // process, and with it the work of every other orchestrator in it. Nor may it fail the run: a
 // promise can be awaited later, after a sleep, and until then only looks forgotten; and runs that
-// share a round can't always be told apart. So it is logged, and changes nothing.
+// share a round cannot always be distinguished. So it is logged, and changes nothing.
 import {
   describeThrown,
   elementsOf,

@@ -28,7 +28,7 @@ export class TakenMessages {
     this.#entries.push({ wait, message, isUnwanted: false, loser: undefined });
   }
 
-  /** The code has run until it was blocked: what waits have taken is theirs for good. */
+  /** The code has run until it was blocked: waits keep what they have taken. */
   clear(): void {
     this.#entries.length = 0;
   }

@@ -21,7 +21,7 @@ export function nondeterminism(who: string, difference: Difference): TurnFailed 
   return failed(
     'TURN_FAILURE_REASON_NONDETERMINISM',
     `${who}: history and code disagree. History holds ${expected}; the code did ${actual}. ` +
-      'An orchestrator must ask for the same operations in the same order whenever it is ' +
+      'An orchestrator must request the same operations in the same order whenever it is ' +
       'replayed. Put the change behind `ctx.patched(id)`, or register the changed code under a ' +
       'new version beside the old one, or deploy the code that wrote this history; then resume ' +
       'the instance.',
@@ -63,7 +63,7 @@ export function outsideTurn(who: string, what: string, site: string, seq: number
   );
 }
 
-/** What reads without asking for anything. */
+/** What reads without requesting anything. */
 const reads: ReadonlySet<string> = new Set([
   'now',
   'status',
@@ -78,7 +78,7 @@ export function checkReadsOnly(handler: string, what: string): void {
   if (reads.has(what)) return;
   throw new NonDeterministicAwaitError(
     'NONDETERMINISTIC_AWAIT',
-    `${handler} called ctx.${what}: it may read the state, and neither ask for anything nor ` +
+    `${handler} called ctx.${what}: it may read the state, and neither request anything nor ` +
       'change anything, because nothing of it is recorded',
     { eventId: 0, seq: 0, expected: 'a handler that only reads', actual: `ctx.${what}` },
   );
@@ -111,7 +111,7 @@ export function internal(who: string, eventId: number, error: unknown): TurnFail
 const ownFiles = 'live-context|state|promise|run|run-calls|operations|ledger|race|map|ending';
 const ownFrame = new RegExp(`\\b(replay|context)[/\\\\](${ownFiles})\\.[jt]s|at new Promise`);
 
-/** Where the code called, from a stack taken below it; empty when it can't be told. */
+/** Where the code called, from a stack taken below it; empty when it is unknown. */
 export function callSite(stack: string | undefined): string {
   const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return (frames.find((line) => !ownFrame.test(line)) ?? '').trim();

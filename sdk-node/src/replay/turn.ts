@@ -28,7 +28,7 @@ export interface TurnFailed {
 
 export interface TurnActions {
   readonly kind: 'actions';
-  /** In the order in which code asked for them. */
+  /** In the order in which code requested them. */
   readonly actions: Action[];
   /** Steps scheduled in this turn and, after a full turn, also those left open by earlier ones. */
   readonly steps: PendingStep[];

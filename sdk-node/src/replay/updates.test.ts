@@ -194,7 +194,7 @@ describe('a question', () => {
     expect((await ask(run, {})).output).toMatchObject({ data: '0' });
   });
 
-  test('that is there before a turn is answered before the code goes on', async () => {
+  test('that arrived before a turn is answered before the code continues', async () => {
     const run = await loaded(options, [started()]);
     const drainer = new Drainer();
     const input = { data: '5', encoding: '' };

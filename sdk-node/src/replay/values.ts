@@ -45,7 +45,7 @@ export class KeptValues {
   }
 
   /**
-   * `reservedBytes` may come to each value on its way to the sidecar, which counts them there.
+   * `reservedBytes` may be added to each value before the sidecar, which counts them there.
    * @throws InvalidInputError or PayloadTooLargeError when this value may not come to the others.
    */
   check(key: string, value: Payload, reservedBytes: number): void {

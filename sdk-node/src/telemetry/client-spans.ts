@@ -18,7 +18,7 @@ const spanKinds: Readonly<Partial<Record<ClientCallKind, SpanKind>>> = {
   purge: SpanKind.CLIENT,
 };
 
-/** A span for each call that asks for something to happen, under the active one. */
+/** A span for each call that requests something to happen, under the active one. */
 export function clientSpans(tracer: Tracer): ClientInterceptor {
   return (call, next) => {
     const kind = spanKinds[call.kind];

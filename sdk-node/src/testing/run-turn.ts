@@ -31,7 +31,7 @@ export interface OfflineOptions {
 
 /** What the turn came to. */
 export interface TurnReport {
-  /** What the code asked for, in order, as it would go to the sidecar. */
+  /** What the code requested, in order, as it would go to the sidecar. */
   readonly actions: Action[];
   /** Steps without a recorded outcome; `execute` runs the function. */
   readonly steps: PendingStep[];

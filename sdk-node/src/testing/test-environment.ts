@@ -49,7 +49,7 @@ export interface TestEnvironmentOptions extends DataOptions {
   };
 }
 
-/** Ticks in a row without movement after which nothing is thought to be on its way any more. */
+/** Ticks in a row without movement after which the environment counts as idle. */
 const QUIET_TICKS = 12;
 /** Wake-ups that `finish` goes through before it fails. */
 const WAKES_MAX = 100_000;

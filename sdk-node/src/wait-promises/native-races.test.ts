@@ -326,7 +326,7 @@ describe('functions in ctx.race', () => {
     ]);
   });
 
-  it('may ask for nothing more once they gave back an event', async () => {
+  it('may request nothing more once they gave back an event', async () => {
     const options = optionsFor(async (ctx) => {
       const failed: string[] = [];
       await ctx.callActivity('a');

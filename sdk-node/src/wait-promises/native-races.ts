@@ -54,7 +54,7 @@ function isOfWait(value: unknown): value is WaitPromise<unknown> {
 
 function watchRace(kind: Kind, all: readonly Promise<unknown>[], outcome: Promise<unknown>): void {
   const withdrawLosers = readWaits(all, outcome);
-  // All that they read is wanted, whatever comes first.
+  // All that they read is needed, whatever comes first.
   if (kind === 'all' || kind === 'allSettled') return;
   let isOver = false;
   const end = (winner: Promise<unknown>): void => {

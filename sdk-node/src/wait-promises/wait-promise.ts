@@ -4,7 +4,7 @@
 import { Readers } from './readers.ts';
 import type { Waiting } from './readers.ts';
 
-// What the getter of `constructor` is asked for, within one synchronous call.
+// What the getter of `constructor` is requested, within one synchronous call.
 let mode: 'await' | 'derive' | 'finally' | 'quiet' = 'await';
 
 export function within<Out>(next: typeof mode, fn: () => Out): Out {

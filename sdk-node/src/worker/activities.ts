@@ -50,14 +50,14 @@ export interface HeldAttempt {
   readonly elapsedMs: number;
 }
 
-/** What is said to an activity whose result is no longer wanted, by the reason on the wire. */
+/** The message for an activity whose result is no longer needed, by the reason on the wire. */
 const CANCEL_TEXT: Readonly<Record<string, string>> = {
   cancelled: 'the activity was cancelled',
   timed_out: 'the time of this attempt ran out',
   terminated: 'the instance was terminated',
   instance_ended: 'the instance has ended',
   not_adopted:
-    'the attempt was handed out again, or is no longer waited for, since this worker lost its ' +
+    'the attempt was dispatched again, or is no longer awaited, since this worker lost its ' +
     'connection',
 };
 
@@ -103,7 +103,7 @@ export class Activities {
     return held;
   }
 
-  /** A stream is open, and the sidecar has been told what is held. */
+  /** A stream is open, and the sidecar has been notified of the attempts that are held. */
   opened(stream: ActivityStream): void {
     this.#stream = stream;
     this.#payloadBytesMax = stream.payloadBytesMax;
@@ -115,7 +115,7 @@ export class Activities {
     }
   }
 
-  /** The stream is over. What runs goes on, if the sidecar knows what that means. */
+  /** The stream is over. What runs continues, if the sidecar knows what that means. */
   lost(reason: string): void {
     const keeps = this.#stream?.keeps === true;
     this.#stream = undefined;
@@ -157,7 +157,7 @@ export class Activities {
     );
   }
 
-  /** The result of an attempt is no longer wanted. */
+  /** The result of an attempt is no longer needed. */
   cancel(token: number, reason: string): void {
     const text = CANCEL_TEXT[reason] ?? `the activity was stopped: ${reason}`;
     this.#running.get(token)?.cancel(reason, text);
@@ -178,7 +178,7 @@ export class Activities {
     this.stop(reason);
   }
 
-  /** Nothing of this is wanted any more. */
+  /** None of it is needed any longer. */
   #abandon(reason: string): void {
     for (const attempt of this.#running.values()) {
       attempt.token = 0;
@@ -259,7 +259,7 @@ export class Activities {
     if (this.#running.size > 0) this.#running.delete(token);
     if (this.#stopping && failure !== null) this.gaveBack = true;
     else if (token !== 0) {
-      // One that was told to stop may end however it likes.
+      // An aborted attempt may end in any way.
       if (failure !== null && !attempt.isCancelled) {
         this.#options.failures.attempt(attempt.info, failure);
       }

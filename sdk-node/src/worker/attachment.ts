@@ -130,7 +130,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
    * Takes no new work, lets what runs come to its end, and leaves when the sidecar has everything.
    * Resolves when the stream is over.
    *
-   * @param graceMs after it running activities are told to stop.
+   * @param graceMs after it running activities are aborted.
    * @param lastMs what they, and the sidecar's last answer, get after that.
    */
   async drain(graceMs: number, lastMs: number): Promise<void> {

@@ -18,7 +18,7 @@ export interface AttemptOptions {
 
 type Heartbeat = (details?: unknown) => void;
 
-/** What only some attempts have; made when one of it is first asked for. */
+/** What only some attempts have; made when one of it is first requested. */
 class Extras {
   controller: AbortController | undefined;
   cancelled: CancelledError | undefined;
@@ -29,7 +29,7 @@ class Extras {
 
 /**
  * One attempt as its handler sees it. Most handlers use none of it, so everything is made when it
- * is first asked for.
+ * is first requested.
  */
 export class Attempt implements ActivityContext {
   readonly #task: ActivityTask;
@@ -100,12 +100,12 @@ export class Attempt implements ActivityContext {
     return extras.heartbeat;
   }
 
-  /** True once its result is no longer wanted. */
+  /** True once its result is no longer needed. */
   get isCancelled(): boolean {
     return this.#extras?.cancelled !== undefined;
   }
 
-  /** Its result is no longer wanted. The first reason stays. */
+  /** Its result is no longer needed. The first reason stays. */
   cancel(reason: string, text: string): void {
     const extras = this.#more();
     if (extras.cancelled !== undefined) return;

@@ -121,7 +121,7 @@ it('prints a failed step and the orchestration that failed of it', async () => {
   expect(lines[0]!.fields).toMatchObject({ instanceId: 'i-1', seq: 1, failure: 'Error: no file' });
 });
 
-it('prints nothing of an attempt that stopped because it was told to', async () => {
+it('prints nothing of an attempt that stopped because it was aborted', async () => {
   const handler = charge.handle(
     (_input, { signal }) =>
       new Promise((_resolve, reject) => {

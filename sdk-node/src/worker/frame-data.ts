@@ -1,4 +1,4 @@
-// Frames on their way through the pipeline. Most codecs answer at once, and then nothing waits;
+// Frames that pass through the pipeline. Most codecs answer at once, and then nothing waits;
 // when one does not, frames keep their order: what concerns one instance must not overtake.
 import type { ActivityResult } from '@perdure/proto/v1/ActivityResult';
 import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
@@ -67,7 +67,7 @@ export class OutboundFrames implements FrameSource {
     this.#failed = failed;
   }
 
-  /** True while something is on its way through the pipeline. */
+  /** True while a frame is in the pipeline. */
   get busy(): boolean {
     return this.#encoding !== undefined || this.#frame !== undefined || this.#source.hasFrame();
   }

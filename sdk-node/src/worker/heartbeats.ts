@@ -2,7 +2,7 @@ import { HEARTBEAT_SHARE } from '../connection/limits.ts';
 import { startTimer } from '../lib/timer.ts';
 
 export interface HeartbeatOptions<Details> {
-  /** Longest silence between two heartbeats that the sidecar bears; 0: none is wanted. */
+  /** Longest silence between two heartbeats that the sidecar accepts; 0: none is needed. */
   timeoutMs: number;
   /** Sends one heartbeat. */
   send(details: Details | undefined): void;

@@ -1,5 +1,5 @@
 /**
- * Sessions whose activities came to this process, so that a new stream may ask for them again. The
+ * Sessions whose activities came to this process, so that a new stream may request them again. The
  * latest ones, as many as the worker may hold.
  */
 export class HeldSessions {

@@ -43,7 +43,7 @@ function emptyFrame(): Frame {
 }
 
 /**
- * What waits to be sent, gathered into frames of about the size that the sidecar asked for. Items
+ * What waits to be sent, gathered into frames of about the size that the sidecar requested. Items
  * leave in the order in which they came, except that a frame lists them by kind.
  */
 export class Outbox {

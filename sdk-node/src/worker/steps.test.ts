@@ -105,7 +105,7 @@ describe('a step', () => {
     expect(await rig.stream.list('steps')).toMatchObject([{ token: 8, seq: 1 }]);
   });
 
-  it('that runs already is not run again when its orchestrator is built anew', async () => {
+  it('that runs already is not run again when its orchestrator is rebuilt', async () => {
     const slow = gate();
     const handler = plain.handle((ctx) => ctx.run('slow', slow.run));
     await using rig = await startRig({ handlers: [handler], maxCachedInstances: 0 });

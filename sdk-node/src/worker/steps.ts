@@ -41,7 +41,7 @@ export interface RunningStep {
 /**
  * The steps of a worker, over all its streams. A step runs once what it rests on is durable: at
  * once in a durable turn, else when the turn is granted. A step that runs already is not started a
- * second time when its orchestrator is built anew, on another stream either.
+ * second time when its orchestrator is rebuilt, on another stream either.
  */
 export class Steps {
   /** Undefined between two streams. */
@@ -74,7 +74,7 @@ export class Steps {
     }
   }
 
-  /** The stream is over. What runs goes on; what waits for its turn was never begun. */
+  /** The stream is over. What runs continues; what waits for its turn was never begun. */
   lost(): void {
     this.#send = undefined;
     this.#waiting.clear();
@@ -87,7 +87,7 @@ export class Steps {
     for (const step of sent) this.#unrecorded.add({ ...step, token: 0 });
   }
 
-  /** The steps of turns that were never answered go on too. */
+  /** The steps of turns that were never answered continue too. */
   keep(started: readonly RunningStep[]): void {
     for (const step of started) this.#letRun(step);
   }
@@ -113,7 +113,7 @@ export class Steps {
     }
   }
 
-  /** True while a step runs whose outcome is wanted. */
+  /** True while a step runs whose outcome is needed. */
   get running(): boolean {
     return this.#running.size > 0;
   }
@@ -152,7 +152,7 @@ export class Steps {
     for (const step of granted.steps) this.#letRun(this.#start(granted.turn, step));
   }
 
-  /** What these steps rest on does not hold: nothing of them is wanted. */
+  /** The history under these steps was discarded: none of them is needed. */
   drop(instanceId: string): void {
     this.#running.delete(instanceId);
     for (const [token, { turn }] of this.#waiting) {

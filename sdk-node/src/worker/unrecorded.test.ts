@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 
 import { Unrecorded } from './unrecorded.ts';
 
-function recorder(): { unrecorded: Unrecorded; told: (number | string)[] } {
-  const told: (number | string)[] = [];
+function recorder(): { unrecorded: Unrecorded; reported: (number | string)[] } {
+  const reported: (number | string)[] = [];
   const unrecorded = new Unrecorded({
-    activitiesRecorded: (count) => told.push(count),
-    stepRecorded: ({ instanceId, seq }) => told.push(`${instanceId}/${seq}`),
+    activitiesRecorded: (count) => reported.push(count),
+    stepRecorded: ({ instanceId, seq }) => reported.push(`${instanceId}/${seq}`),
   });
-  return { unrecorded, told };
+  return { unrecorded, reported };
 }
 
 const activities = (count: number): { token: number }[] =>
@@ -16,17 +16,17 @@ const activities = (count: number): { token: number }[] =>
 const step = (seq: number): { instanceId: string; seq: number } => ({ instanceId: 'a', seq });
 
 it('reports results in the order sent, activities of a frame before its steps', () => {
-  const { unrecorded, told } = recorder();
+  const { unrecorded, reported } = recorder();
   unrecorded.sent({ activities: activities(2), steps: [step(1), step(2)] });
   unrecorded.sent({});
   unrecorded.sent({ activities: activities(3) });
   unrecorded.recorded(7);
-  expect(told).toEqual([2, 'a/1', 'a/2', 3]);
+  expect(reported).toEqual([2, 'a/1', 'a/2', 3]);
 });
 
 it('takes counts of the whole stream, which may end within a frame, and none twice', () => {
-  const { unrecorded, told } = recorder();
+  const { unrecorded, reported } = recorder();
   unrecorded.sent({ activities: activities(2), steps: [step(1), step(2)] });
   for (const count of [1, 1, 3, 2, 4, 9]) unrecorded.recorded(count);
-  expect(told).toEqual([1, 1, 'a/1', 'a/2']);
+  expect(reported).toEqual([1, 1, 'a/1', 'a/2']);
 });

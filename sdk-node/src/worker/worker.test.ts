@@ -60,7 +60,7 @@ describe('a worker that attaches', () => {
     await expect(running).rejects.toMatchObject({
       name: 'RequestRejectedError',
       code: 'PROTOCOL_VERSION',
-      message: `the sidecar at ${address} refuses this worker: this sidecar speaks 2 to 3`,
+      message: `the sidecar at ${address} rejects this worker: this sidecar speaks 2 to 3`,
     });
     await expect(ready).rejects.toThrow('speaks 2 to 3');
     sidecar.kill();
@@ -110,7 +110,7 @@ describe('a worker that runs turns', () => {
     ]);
   });
 
-  it('goes on with new events alone when it holds the orchestrator', async () => {
+  it('continues with new events alone when it holds the orchestrator', async () => {
     await using rig = await startRig({ handlers: [twice] });
     rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
     await rig.stream.list('turns', 1);
@@ -123,13 +123,13 @@ describe('a worker that runs turns', () => {
     expect(third!.cached).toBe(false);
   });
 
-  it('asks for the history when it does not hold the orchestrator', async () => {
+  it('requests the history when it does not hold the orchestrator', async () => {
     await using rig = await startRig({ handlers: [twice] });
     rig.stream.send({ turns: [turn(1, [completed(4, 1, 'Hello')], { full: false })] });
     expect(await rig.stream.list('misses')).toMatchObject([{ token: 1 }]);
   });
 
-  it('asks for the history when it holds another execution of the instance', async () => {
+  it('requests the history when it holds another execution of the instance', async () => {
     await using rig = await startRig({ handlers: [twice] });
     rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
     await rig.stream.list('turns', 1);
@@ -278,7 +278,7 @@ describe('a worker with a nondeterminism guard', () => {
 });
 
 describe('a worker that stops', () => {
-  it('asks for no more work, finishes what runs, and waits until the sidecar has it', async () => {
+  it('requests no more work, finishes what runs, and waits until the sidecar has it', async () => {
     let finish: (text: string) => void = () => undefined;
     const slow = greet.handle(() => new Promise<string>((resolve) => (finish = resolve)));
     await using rig = await startRig({ handlers: [slow] });

@@ -79,7 +79,7 @@ export class Worker {
   #running: Promise<void> | undefined;
   #guard: NondeterminismGuard | undefined;
 
-  /** @throws TypeError or RangeError when an option cannot be meant. */
+  /** @throws TypeError or RangeError when an option is not valid. */
   constructor(options: WorkerOptions, dependencies: WorkerDependencies = {}) {
     this.#options = options;
     this.#limits = workerLimits(options);
@@ -122,7 +122,7 @@ export class Worker {
    * Connects, works, and reconnects indefinitely. Resolves after `stop()`, SIGTERM or SIGINT, once
    * what runs has come to its end.
    *
-   * @throws RequestRejectedError when the sidecar refuses this worker for good, as one that speaks
+   * @throws RequestRejectedError when the sidecar rejects this worker permanently: one that speaks
    *   another protocol version.
    * @example
    * const worker = new Worker({ address: '127.0.0.1:7460', handlers: [orderHandler] });
@@ -282,7 +282,7 @@ export class Worker {
   }
 
   #refused({ code, message }: Disconnect): Error {
-    const at = `the sidecar at ${this.#address.text} refuses this worker`;
+    const at = `the sidecar at ${this.#address.text} rejects this worker`;
     return new RequestRejectedError(code === '' ? 'REFUSED' : code, `${at}: ${message}`);
   }
 }

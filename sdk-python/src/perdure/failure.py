@@ -167,7 +167,7 @@ def _fit(failure: pb.Failure, max_bytes: int) -> pb.Failure:
 
 
 def to_failure(error: BaseException, max_bytes: int) -> pb.Failure:
-    """What user code raised, as it goes on the wire.
+    """What user code raised, in encoded form.
 
     Whatever it was, user code raised it: the outermost kind is APPLICATION, and one of the SDK's
     own errors keeps its kind as the cause.

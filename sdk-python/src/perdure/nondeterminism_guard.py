@@ -19,7 +19,7 @@ _OWN = str(Path(__file__).resolve().parent)
 
 
 def call_site() -> str:
-    """Where code outside this package called; empty when it can't be told."""
+    """Where code outside this package called; empty when it is unknown."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and _is_own(frame):
         frame = frame.f_back

@@ -1,7 +1,7 @@
 """The codec of user values: JSON text in UTF-8.
 
 Beside what JSON holds, dataclasses, enums, dates, UUIDs and decimals are written in their usual
-form; `convert.py` reads them back where an annotation says what is wanted.
+form; `convert.py` reads them back where an annotation gives the type.
 """
 
 from __future__ import annotations

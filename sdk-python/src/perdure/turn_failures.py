@@ -41,7 +41,7 @@ def nondeterminism(label: str, at: Difference) -> TurnFailed:
     text = (
         f"{label}: history and code disagree. "
         f"History holds {at.expected}; the code did {at.actual}. "
-        "An orchestrator must ask for the same operations in the same order whenever it is "
+        "An orchestrator must request the same operations in the same order whenever it is "
         "replayed. Put the change behind `ctx.patched(id)`, or register the changed code under a "
         "new version beside the old one, or deploy the code that wrote this history; then resume "
         "the instance."
@@ -65,7 +65,7 @@ def non_deterministic_await(
 
 
 def outside_turn(label: str, what: str, site: str, seq: int) -> TurnFailed:
-    """The code went on outside of any turn."""
+    """The code continued outside of any turn."""
     text = (
         f"{label}: {what} outside its turn{'' if site == '' else f' ({site})'}. That happens in a "
         f"callback or a thread, or inside the function of a step. {DURABLE_ONLY}"
@@ -77,7 +77,7 @@ def outside_turn(label: str, what: str, site: str, seq: int) -> TurnFailed:
 def only_reads(handler: str, actual: str) -> NonDeterministicAwaitError:
     """A handler that may only read calls something else, or waits."""
     text = (
-        f"{handler} {actual}: it may read the state, and neither ask for anything nor change or "
+        f"{handler} {actual}: it may read the state, and neither request anything nor change or "
         "await anything, because nothing of it is recorded"
     )
     at = Difference(expected="a handler that only reads", actual=actual)

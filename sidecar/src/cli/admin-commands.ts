@@ -97,7 +97,7 @@ const fork: Command = {
   doc: "start a new instance from the beginning of this instance's history",
   options: {
     event: option('ID', 'last event to copy'),
-    execution: option('NUMBER', 'of number of the execution; default: the current one'),
+    execution: option('NUMBER', 'number of the execution; default: the current one'),
     id: option('ID', 'id of the new instance; default: generated'),
   },
   async run({ connection, args, text, json: asJson, out }) {

@@ -239,7 +239,7 @@ const backfill: Command = {
   args: ['SCHEDULE'],
   doc: 'start the orchestration for all times of a past period',
   options: {
-    from: option('TIME', 'begin of the period, such as 2026-11-23T18:00:00Z'),
+    from: option('TIME', 'start of the period, such as 2026-11-23T18:00:00Z'),
     to: option('TIME', 'end of the period, not in the future'),
     overlap: option('POLICY', `${OVERLAPS.join(', ')}; default: that of the schedule`, OVERLAPS),
   },

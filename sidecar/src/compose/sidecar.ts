@@ -58,7 +58,7 @@ export interface RunningSidecar {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Takes up what the store holds and serves. The store is closed when the start fails. */
+/** Recovers from the store and serves. The store is closed when the start fails. */
 export async function startSidecar(
   parts: SidecarParts,
   given: SidecarSettings,

@@ -6,7 +6,7 @@ import type { Failure, Header, Payload } from './payload.ts';
 /** A query, or the validation of an update before it is recorded. */
 export type LiveRequestKind = 'query' | 'validateUpdate';
 
-/** A live request, or a part of one, on its way to a worker. */
+/** A live request, or a part of one, sent to a worker. */
 export type OutboundLiveRequest = Omit<LiveRequestTask, 'kind' | 'events'> & {
   readonly kind: LiveRequestKind;
   /** Encoded events, inserted into the task without decoding. */

@@ -80,7 +80,7 @@ describe('next attempt', () => {
     expect(retryAtMs(policy, 1, extended, 0, nowMs)).toBeNull();
   });
 
-  test('does not come when the total timeout would be over by then', () => {
+  test('does not come when the total timeout would have passed', () => {
     expect(retryAtMs(policyOf(), 1, failed(), nowMs + 1_001, nowMs)).toBe(nowMs + 1_000);
     expect(retryAtMs(policyOf(), 1, failed(), nowMs + 1_000, nowMs)).toBeNull();
   });

@@ -45,7 +45,7 @@ export interface WorkerHello {
   readonly maxActivities: number;
 }
 
-/** A turn, or a part of one, on its way to a worker. */
+/** A turn, or a part of one, sent to a worker. */
 export type OutboundTurn = Omit<TurnTask, 'events'> & {
   /** Encoded events, inserted into the task without decoding. */
   readonly events: readonly Uint8Array[];

@@ -57,11 +57,11 @@ export class TokenAccess implements Access {
     const role = ROLE_OF_SERVICE[service] ?? 'admin';
     const { name, roles, namespaces } = token;
     if (!roles.includes(role) && !(role === 'client' && roles.includes('admin'))) {
-      throw denied(`the token "${name}" has not the role ${role}, which ${service} asks for`);
+      throw denied(`the token "${name}" does not have the role ${role}, which ${service} requires`);
     }
     if (namespaces.includes('*')) return;
     if (SIDECAR_WIDE.has(method)) {
-      throw denied(`the token "${name}" is not for all namespaces, which ${method} asks for`);
+      throw denied(`the token "${name}" is not for all namespaces, which ${method} requires`);
     }
     const namespace = namespaceOf(headers);
     if (namespaces.includes(namespace)) return;
@@ -72,7 +72,7 @@ export class TokenAccess implements Access {
     const values = headers.get('authorization');
     const token = values.length === 1 ? BEARER.exec(String(values[0]))?.[1] : undefined;
     if (token === undefined) {
-      const message = 'this sidecar asks for a token: "authorization: Bearer TOKEN"';
+      const message = 'this sidecar requires a token: "authorization: Bearer TOKEN"';
       throw new PerdureError('UNAUTHENTICATED', message);
     }
     const hash = createHash('sha256').update(token).digest();

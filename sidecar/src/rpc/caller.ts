@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../model/ports.ts';
 
 /**
- * The one that waits for an answer, and the signal that is aborted when it is not wanted any more.
+ * The one that waits for an answer, and the signal that is aborted when it is no longer needed.
  * One is made for every request, and an AbortController for each would cost more than most of them.
  */
 export class Caller implements CancelSignal {
@@ -18,7 +18,7 @@ export class Caller implements CancelSignal {
     return this;
   }
 
-  /** The answer is not wanted any more. */
+  /** The answer is no longer needed. */
   readonly abandon = (): void => {
     if (this.#aborted) return;
     this.#aborted = true;

@@ -28,7 +28,7 @@ function pagesOf(rows: readonly Row[]): string[][] {
   return pages;
 }
 
-test('a page ends above its bytes, and the next one goes on behind it', () => {
+test('a page ends above its bytes, and the next one continues after it', () => {
   const rows = Array.from({ length: 10 }, (_, at) => row(at, PAGE_BYTES_MAX / 4));
   const pages = pagesOf(rows);
   expect(pages.map(({ length }) => length)).toEqual([4, 4, 2]);

@@ -162,7 +162,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     const refusals = (this.#note().refusals ??= []);
     refusals.push({ token, code, message });
     if (refusals.length <= REFUSALS_MAX || this.#ended) return;
-    this.close('LIMIT_EXCEEDED', `${REFUSALS_MAX} refusals wait for a worker that goes on sending`);
+    this.close('LIMIT_EXCEEDED', `${REFUSALS_MAX} refusals wait for a worker that still sends`);
   }
 
   drained(): void {

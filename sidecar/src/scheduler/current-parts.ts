@@ -13,7 +13,7 @@ import { Quarantine } from './instances/quarantine.ts';
 import { recoverQueues } from './queues/queues.ts';
 import type { Liveness } from './workers/liveness.ts';
 
-/** How long after a failed commit the store is tried again. */
+/** How long after a failed commit the store is retried. */
 const STORE_RETRY_MS = 500;
 
 /**
@@ -70,7 +70,7 @@ export class CurrentParts {
     this.#parts.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
   }
 
-  /** Ends for good, after `drain`: no part acts any more, and what waits is rejected. */
+  /** Ends permanently, after `drain`: no part acts any more, and what waits is rejected. */
   halt(why: PerdureError): void {
     this.#halted = true;
     const toWorkers = { code: 'UNAVAILABLE', message: why.message } as const;
@@ -161,7 +161,7 @@ export class CurrentParts {
 
   /**
    * What is in memory may be ahead of what is durable, at the workers too. As after a crash,
-   * everything is read anew; until the store takes a write again nothing is acknowledged.
+   * everything is read again; until the store takes a write again nothing is acknowledged.
    */
   #storeFailed(error: Error): void {
     if (this.#halted) return;

@@ -15,10 +15,7 @@ test('G10: a failing commit acknowledges nothing, and the sidecar recovers', asy
   await expect(harness.start('z')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   expect(harness.scheduler.describe().storeFailure).toContain('no space left');
   harness.clock.advance(1_000);
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   const again = harness.worker(['o'], ['a']);
   const task = await again.nextActivity();
   expect(task).toMatchObject({ instanceId: 'x', seq: 1 });
@@ -40,10 +37,7 @@ test('a turn that is based on lost state is revoked', async () => {
   worker.session.turnResult(turn.task.token, [act.complete('on lost ground')], false);
   await until(() => worker.closedWith !== '', 'the stream to end');
   harness.clock.advance(1_000);
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   expect((await harness.scheduler.get('x')).row.status).toBe('running');
   const again = harness.worker(['o'], ['a']);
   expect((await again.nextActivity()).seq).toBe(1);
@@ -96,10 +90,7 @@ test('only the committer retries a failed store', async () => {
   await settle();
   expect(commits).toBe(1);
   harness.store.release();
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   const { events } = await harness.worker(['o']).nextTurn();
   expect(events.at(-1)).toMatchObject({ activityFailed: { seq: 1 } });
 });
@@ -113,10 +104,7 @@ test('while the store fails nothing is accepted, and the failure is logged once'
   await until(() => harness.scheduler.describe().storeFailure.includes('second'), 'the next try');
   await expect(harness.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   harness.clock.advance(500);
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   await harness.start('x');
   expect(harness.errors).toEqual(['the store failed; recovering from disk']);
 });
@@ -130,13 +118,13 @@ test('G1: a rejection because of an end waits until that end is durable', async 
   harness.store.hold();
   const ended = harness.scheduler.terminate('x', 'by force');
   ended.catch(() => undefined);
-  let told = false;
+  let isNotified = false;
   const refused = harness.scheduler.cancel('x', '').catch((error: unknown) => {
-    told = true;
+    isNotified = true;
     return error;
   });
   await settle();
-  expect(told).toBe(false);
+  expect(isNotified).toBe(false);
   harness.store.release();
   await ended;
   expect(await refused).toMatchObject({ code: 'INSTANCE_ENDED' });
@@ -194,7 +182,7 @@ test('a store that rejects writes is detected without a write', async () => {
   expect(harness.scheduler.describe().storeFailure).toBe('the disk is full');
   expect([changes, harness.errors]).toEqual([1, ['the store takes no writes']]);
   await expect(harness.start('y')).rejects.toMatchObject({ code: 'STORE_FAILED' });
-  // What is under way goes on for as long as it can.
+  // What is under way continues for as long as it can.
   await worker.answer(act.complete());
   expect(worker.closedWith).toBe('');
   harness.store.setUnwritable(null);
@@ -215,10 +203,7 @@ test('after a failed commit a small successful write does not end the failure', 
   }
   harness.store.setUnwritable(null);
   harness.clock.advance(1_000);
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
 });
 
 type Reader = 'instanceByNumber' | 'timers';
@@ -247,10 +232,7 @@ test('a timer whose instance is temporarily unreadable fires', async () => {
   harness.clock.advance(10_000);
   await until(() => harness.scheduler.describe().storeFailure !== '', 'the failure');
   harness.clock.advance(1_000);
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   harness.clock.advance(1);
   expect((await harness.worker(['o']).nextTurn()).kinds).toContain('timerFired');
 });
@@ -276,10 +258,7 @@ test('a temporarily unreadable stuck instance is retried by a new worker', async
   harness.worker(['o']);
   await until(() => harness.scheduler.describe().storeFailure !== '', 'the failure');
   harness.clock.advance(1_000);
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   expect((await harness.worker(['o']).nextTurn()).task.instanceId).toBe('x');
 });
 
@@ -314,10 +293,7 @@ test('reads during a store failure hold nothing of the memory budget', async () 
   await expect(harness.start('other')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   release();
   harness.clock.advance(1_000);
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   const after = harness.worker(['o'], ['a']);
   await after.finish(json('r'));
   await after.answer(act.complete());
@@ -335,9 +311,6 @@ test('a probe of a recovered store admits no request before recovery ends', asyn
   await harness.scheduler.checkStore();
   expect(() => harness.worker(['o'])).toThrow('no space left');
   harness.store.release();
-  await until(
-    () => harness.scheduler.describe().storeFailure === '',
-    'the store to be taken up again',
-  );
+  await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   harness.worker(['o']);
 });

@@ -235,7 +235,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'records of 2 MiB come back byte by byte, alone and in numbers',
+    name: 'records of 2 MiB are read back unchanged, one and many',
     async run(place) {
       const store = await place.open();
       const bytes = Buffer.alloc(2 * 1024 * 1024, 'perdure');

@@ -61,7 +61,7 @@ export async function failureOf(error: unknown, path: string): Promise<PerdureEr
   const cause: unknown = await (commitError?.catch((reason: unknown) => reason) ?? error);
   const reason = cause instanceof Error ? cause.message : String(cause);
   const full = await isFull(path);
-  const advice = full ? 'the disk is full; free some space and go on' : 'see to the disk';
+  const advice = full ? 'the disk is full; free some space and resume' : 'see to the disk';
   return new PerdureError('STORE_FAILED', `nothing was committed: ${reason} (${advice})`, {
     cause,
   });

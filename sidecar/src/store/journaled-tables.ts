@@ -109,7 +109,7 @@ export class JournaledTables {
       await this.#apply();
       return;
     }
-    // What is on its way to the disk is durable, or has failed, before it is looked for.
+    // Pending writes have succeeded or failed before the lookup.
     if (this.#queue.isBusy) await this.#queue.runBetween(() => undefined);
     const last = this.#journal.sequence;
     while (this.#applied < last) await this.#apply();

@@ -14,7 +14,7 @@ const putting = (...objects: ObjectRow[]): StoreRound => roundOf({ instanceNumbe
 /** What belongs to no instance. */
 export const objectCases: readonly StoreValidation[] = [
   {
-    name: 'objects come back by kind and beginning of their id, after a restart too',
+    name: 'objects are read by kind and prefix of their id, also after a restart',
     async run(place) {
       const body = { spec: ['0 9 * * 1'], input: Buffer.from([1, 255]), next: null, on: true };
       const store = await place.open();

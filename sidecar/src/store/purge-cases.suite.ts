@@ -144,7 +144,7 @@ export const purgeCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'messages on their way outlive a sender that is purged',
+    name: 'messages in transit survive the purge of their sender',
     async run(place) {
       const store = await place.open();
       const message = messageOf({ instanceNumber: 1, body: 'the child has ended' });

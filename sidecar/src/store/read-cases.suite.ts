@@ -171,7 +171,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a page of large rows ends early, and the next goes on behind it',
+    name: 'a page of large rows ends early, and the next one continues after it',
     async run(place) {
       const store = await place.open();
       const customStatus = { data: Buffer.alloc(200 * 1024, 0x20), encoding: '' };

@@ -80,7 +80,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'ids and numbers at their limits come back as they were',
+    name: 'ids and numbers at their limits are read back unchanged',
     async run(place) {
       const ids = ['x'.repeat(1_024), 'ä'.repeat(512), '\u0001', 'a\u0000b', '🐘', 'top::1.1.1'];
       const first = Number.MAX_SAFE_INTEGER - ids.length;
@@ -123,7 +123,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a value of a row comes back byte by byte, nested and large',
+    name: 'a value of a row is read back unchanged, nested and large',
     async run(place) {
       const data = Buffer.alloc(256 * 1024, Buffer.from([0, 255, 7]));
       const nested = { list: [1, -1, 2 ** 40, 0.5, '', 'ä', null, true], inner: { data } };
@@ -141,7 +141,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a copy made while commits go on holds them whole, up to one of them',
+    name: 'a copy made during commits holds complete commits, up to one of them',
     async run(place) {
       const store = await place.open();
       if (place.restored === undefined) {

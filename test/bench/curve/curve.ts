@@ -33,7 +33,7 @@ const restarts = 3;
 const loops = 100;
 const warmUpLoops = 30;
 const listCalls = 50;
-/** Results of the last batch may still be on their way. */
+/** Results of the last batch may still be in transit. */
 const settleMs = 500;
 
 const measured = {

@@ -104,7 +104,7 @@ const minute = { total: unlimited, durationMs: 60_000, concurrency: 128 };
 
 /**
  * The short loops.
- * @param longestMs ends a loop that an engine cannot finish by then. Default: none.
+ * @param longestMs ends a loop that an engine cannot finish in this time. Default: none.
  */
 export function loopsOf(size: Size, longestMs?: number): readonly EngineWorkload[] {
   return [

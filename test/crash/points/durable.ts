@@ -36,17 +36,17 @@ export class Durable {
 
   async #compare(found: StoreView): Promise<void> {
     const inProgress = await this.#readLog();
-    const told = await viewOf(this.#model);
-    if (isDeepStrictEqual(found.all, told.all)) return;
+    const expected = await viewOf(this.#model);
+    if (isDeepStrictEqual(found.all, expected.all)) return;
     for (const rounds of inProgress) {
       await this.#model.commit(rounds);
       const expected = await viewOf(this.#model);
       if (isDeepStrictEqual(found.all, expected.all)) return;
     }
     if (inProgress.length > 0) {
-      throw new Error(`${differs(found, told)}; nor with the commits in progress`);
+      throw new Error(`${differs(found, expected)}; nor with the commits in progress`);
     }
-    throw new Error(differs(found, told));
+    throw new Error(differs(found, expected));
   }
 
   /** Reads the commits that were reported durable; returns those that were not, in order. */
@@ -67,7 +67,7 @@ export class Durable {
   }
 }
 
-function differs(found: StoreView, told: StoreView): string {
-  const [there, promised] = [found, told].map(({ all }) => JSON.stringify(all));
+function differs(found: StoreView, expected: StoreView): string {
+  const [there, promised] = [found, expected].map(({ all }) => JSON.stringify(all));
   return `the store holds ${there}, but must hold ${promised}`;
 }

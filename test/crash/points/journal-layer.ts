@@ -1,5 +1,5 @@
 // A layer between the journal and its files: counts writes, and at the given one does what a
-// machine may do when it stops there. Data that was written and not flushed by then is lost.
+// machine may do when it stops there. Data that was written and not flushed before that is lost.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';

@@ -15,7 +15,7 @@ const STORE_FLAGS = 3;
 interface NativeEnvironment {
   beginTxn(flags: number): unknown;
   commitTxn(): unknown;
-  startWriting(address: number, told: (status: number) => unknown): unknown;
+  startWriting(address: number, onStatus: (status: number) => unknown): unknown;
 }
 
 type Options = Parameters<typeof openReal>[0];
@@ -59,11 +59,11 @@ function lay(env: NativeEnvironment, dataFile: string): void {
     },
     // For larger ones, which another thread writes.
     startWriting: {
-      value: (address: number, told: (status: number) => unknown) => {
+      value: (address: number, onStatus: (status: number) => unknown) => {
         begin();
         const started = startWriting.call(env, address, (status) => {
           if (status === 0) committed();
-          return told(status);
+          return onStatus(status);
         });
         if (way === 'amid') die();
         return started;

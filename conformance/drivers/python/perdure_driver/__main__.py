@@ -42,7 +42,7 @@ async def _run(mode: str) -> int:
         async with live(os.environ.get("PERDURE_LEDGER", "")) as handlers:
             await serve({"features": _features, **handlers})
         return 0
-    sys.stderr.write("a mode is wanted: vectors or live\n")
+    sys.stderr.write("expected a mode: vectors or live\n")
     return 2
 
 

@@ -1,6 +1,6 @@
 """Turns a program of a transcript into orchestrator code over the Python SDK.
 
-conformance/README.md describes every node. Operations are asked for when a node is entered, in
+conformance/README.md describes every node. Operations are requested when a node is entered, in
 the order of the text.
 """
 
@@ -24,7 +24,7 @@ _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0}
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 
 Outside = list[Operation[None]]
-"""What waits to be let go after the turn, to go on outside of it."""
+"""Code that is resumed after the turn, so that it continues outside of it."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Session:
         )
 
     def turn(self, task: worker_pb2.TurnTask) -> Json:
-        """Runs a turn, then lets go what waits outside of it."""
+        """Runs a turn, then resumes what waits outside of it."""
         if task.full or self._run is None:
             self.close()
             self._run = self._build(self._outside)
@@ -126,7 +126,7 @@ def _recode(request: Json) -> Json:
 
 
 def vectors() -> dict[str, Callable[[Json], Any]]:
-    """What can be asked for in this mode, by name."""
+    """What can be requested in this mode, by name."""
     sessions: dict[str, Session] = {}
 
     def opened(request: Json) -> None:

@@ -75,7 +75,7 @@ def as_it_is(value: Any) -> Any:
 
 
 def encode(value: Any, what: str) -> payload_pb2.Payload:
-    """A value on its way to the sidecar."""
+    """A value sent to the sidecar."""
     return encode_payload(value, NO_LIMIT_BYTES, what)
 
 

@@ -71,11 +71,11 @@ class Schedule(ScheduleTimes):
     fairness_key: str = ""
     """The key of a fair share of the queue. Default: none."""
     headers: Mapping[str, str] | None = None
-    """Texts beside the input. Default: none."""
+    """Texts that accompany the input. Default: none."""
     overlap: OverlapPolicy | None = None
     """What happens at a time while an instance of an earlier time runs. Default: skip."""
     catch_up: Duration | None = None
-    """Missed times that are not older are started: a timedelta, or seconds. Default: 1 min."""
+    """Largest age of a missed time that is still started: a timedelta, or seconds. Default: 1 min."""
     note: str = ""
     """A text for humans. Default: none."""
     paused: bool = False

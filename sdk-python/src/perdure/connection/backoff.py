@@ -13,7 +13,7 @@ _DOUBLINGS_MAX = 16
 class Backoff:
     """Pauses that double up to a limit.
 
-    Each is shortened by a random part of its half, so that many workers do not come back in step.
+    Each is shortened by a random part of its half, so that workers do not reconnect together.
     """
 
     def __init__(self, random: Callable[[], float]) -> None:

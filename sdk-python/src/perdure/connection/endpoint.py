@@ -34,7 +34,7 @@ Token = str | Callable[[], str]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One sidecar, as worker and client are told about it."""
+    """One sidecar, as worker and client are configured for it."""
 
     address: str
     credentials: grpc.ChannelCredentials | None = None

@@ -28,7 +28,7 @@ RECONNECT_INITIAL_S: Final = 0.05
 # Longest pause before a reconnect: a sidecar that is back should not wait for its workers.
 RECONNECT_MAX_S: Final = 2.0
 
-# A connection that lived this long was a good one: the pauses start anew.
+# A connection that lasts this long resets the pauses between reconnects.
 RECONNECT_RESET_S: Final = 5.0
 
 # Frame size until Welcome has said one.
@@ -56,7 +56,7 @@ WAIT_SLICE_S: Final = 20.0
 # Time for running activities when a worker stops; below the usual 30 s of a supervisor.
 STOP_GRACE_S: Final = 25.0
 
-# Time for activities that were told to stop after the grace period, and for the last answers.
+# Time for activities that were aborted after the grace period, and for the last answers.
 STOP_LAST_S: Final = 2.0
 
 # Share of the heartbeat timeout between two heartbeats of an attempt.

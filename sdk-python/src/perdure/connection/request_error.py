@@ -40,7 +40,7 @@ class OverloadedError(RequestRejectedError):
     def __init__(self, message: str, retry_after_ms: int) -> None:
         super().__init__("OVERLOADED", message)
         self.retry_after_ms: int = retry_after_ms
-        """The pause in milliseconds that the sidecar asks for."""
+        """The pause in milliseconds that the sidecar requests."""
 
 
 # Used when the sidecar names no pause.

@@ -44,7 +44,7 @@ class Readers(ABC):
         return any(group.is_read for group in self._groups)
 
     def look(self) -> None:
-        """Code looks at it for good."""
+        """Code awaits it: the wait is final."""
         self._is_awaited = True
         self.want()
 

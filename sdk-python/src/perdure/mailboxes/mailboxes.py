@@ -117,7 +117,7 @@ class Mailboxes(ABC):
         ):
             raise RuntimeError(
                 f'event "{request.name}" went to another wait: the wait that took it lost a race, '
-                "gave it back, and is awaited now. Use ctx.race, or wait anew"
+                "gave it back, and is awaited now. Use ctx.race, or wait again"
             )
         self._idle.pop(wait, None)
         wait.is_idle, wait.returned = False, None
@@ -126,7 +126,7 @@ class Mailboxes(ABC):
             self._await_turn(wait.one, wait.limit)
 
     def end_delivery(self) -> None:
-        """The code has run until it was blocked: what waits have got is theirs for good."""
+        """The code has run until it was blocked: waits keep what they received."""
         self._taken.clear()
 
     def raise_event(self, name: str, message: Message) -> None:

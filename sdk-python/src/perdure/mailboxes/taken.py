@@ -47,7 +47,7 @@ class TakenMessages:
         self._entries.append(Taken(wait, message))
 
     def clear(self) -> None:
-        """The code has run until it was blocked: what waits have taken is theirs for good."""
+        """The code has run until it was blocked: waits keep what they have taken."""
         if self._entries:
             self._entries.clear()
 

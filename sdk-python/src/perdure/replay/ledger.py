@@ -102,7 +102,7 @@ class Ledger:
         difference = self.recorded.take(decision)
         if difference is None:
             return True
-        # An output that was refused when it was new became a failure: refused again, all is well.
+        # An output that was rejected when it was new became a failure; it is rejected again here.
         build()
         self.fail(failures.nondeterminism(self.label, difference))
         return False
@@ -111,7 +111,7 @@ class Ledger:
         """The same for an operation: its number, or 0 when history and code part here.
 
         A call that is refused is a decision too: a step of a telling name that failed, so that
-        replay refuses it at the same place, whatever limits are by then. Raises what `build`
+        replay refuses it at the same place, whatever limits apply at that time. Raises what `build`
         raises.
         """
         self.last_seq = seq = self.last_seq + 1
@@ -167,9 +167,9 @@ class Ledger:
     def fail_blocked(self, event_id: int, seq: int) -> None:
         """The code waits for what will never come."""
         name = "" if self._last_name == "" else f' ("{self._last_name}")'
-        last = f"The last operation it asked for is number {self.last_seq}{name}."
+        last = f"The last operation it requested is number {self.last_seq}{name}."
         if self.last_seq == 0:
-            last = "It has not asked for any operation yet."
+            last = "It has not requested any operation yet."
         self.fail(
             failures.non_deterministic_await(self.label, self.non_durable_wait, last, event_id, seq)
         )

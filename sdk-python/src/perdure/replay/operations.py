@@ -90,7 +90,7 @@ class Operations(Mailboxes):
         if one is None:
             if 1 <= body.seq <= self._ledger.last_seq:
                 return
-            raise ValueError(f"it completes operation {body.seq}, which the code never asked for")
+            raise ValueError(f"it completes operation {body.seq}, which the code never requested")
         operation = one.request.operation
         if operation != completes:
             text = f"it completes operation {one.seq} as {completes}, but that is a {operation}"

@@ -29,7 +29,7 @@ _CANCEL_TEXT = {
     "timed_out": "the time of this attempt ran out",
     "terminated": "the instance was terminated",
     "instance_ended": "the instance has ended",
-    "not_adopted": "the attempt was handed out again, or is no longer waited for, since this "
+    "not_adopted": "the attempt was dispatched again, or is no longer awaited, since this "
     "worker lost its connection",
 }
 
@@ -80,7 +80,7 @@ class Attempt:
 
     def __init__(self, task: worker_pb2.ActivityTask, handler: ActivityHandler) -> None:
         self.task = task
-        # Another one when it was handed over again, on a later stream; 0: it is wanted nowhere.
+        # Another one when it was handed over again, on a later stream; 0: no stream needs it.
         self.token = task.token
         # Names it over streams; empty: it ends with its stream.
         self.key = task.key
@@ -91,7 +91,7 @@ class Attempt:
         self.heartbeats: Heartbeats | None = None
         self.work: asyncio.Task[None] | None = None
         self.is_begun = False
-        # Why its result is no longer wanted; None: it is.
+        # Why its result is no longer needed; None: it is.
         self.cancel_reason: str | None = None
         self.cancel_text = ""
 
@@ -190,7 +190,7 @@ class Attempts:
         attempt.work = self._start_task(self._run(attempt))
 
     def cancel(self, token: int, reason: str) -> None:
-        """The result of an attempt is no longer wanted."""
+        """The result of an attempt is no longer needed."""
         attempt = self._running.get(token)
         if attempt is not None:
             text = _CANCEL_TEXT.get(reason, f"the activity was stopped: {reason}")
@@ -212,7 +212,7 @@ class Attempts:
         self.stop(reason)
 
     def _abandon(self, reason: str) -> None:
-        """Nothing of this is wanted any more."""
+        """None of it is needed any longer."""
         for attempt in list(self._running.values()):
             attempt.token = 0
             attempt.cancel(reason, reason)

@@ -20,7 +20,7 @@ class HeldRun:
     bytes: int = 0
     # False: it is in a turn.
     waiting: bool = False
-    # True once it is dropped: after its turn it does not come back.
+    # True once it is dropped: after its turn it is not cached again.
     dropped: bool = False
 
 

@@ -47,7 +47,7 @@ class Steps:
     """Runs steps once their turn is durable.
 
     At once in a durable turn, else when the turn is granted. A step that runs already is not
-    started a second time when its orchestrator is built anew.
+    started a second time when its orchestrator is rebuilt.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Steps:
                 self._send_if_done(step)
 
     def lost(self) -> None:
-        """The stream is over. What runs goes on; what waits for its turn was never begun."""
+        """The stream is over. What runs continues; what waits for its turn was never begun."""
         self._send = None
         self._waiting.clear()
         if not self._keeps:
@@ -112,7 +112,7 @@ class Steps:
             result.token = 0
 
     def keep(self, started: Sequence[RunningStep]) -> None:
-        """The steps of a turn that was never answered go on too."""
+        """The steps of a turn that was never answered continue too."""
         for step in started:
             self._let_run(step)
 
@@ -139,7 +139,7 @@ class Steps:
 
     @property
     def running(self) -> bool:
-        """True while a step runs whose outcome is wanted."""
+        """True while a step runs whose outcome is needed."""
         return len(self._running) > 0
 
     def start(self, turn: StepTurn, steps: Sequence[OpenStep]) -> list[RunningStep]:
@@ -200,7 +200,7 @@ class Steps:
                     self._forget(step)
 
     def close(self) -> None:
-        """The worker has stopped: nothing of this is wanted any more."""
+        """The worker has stopped: none of it is needed any longer."""
         self._drop_all()
 
     def _drop_all(self) -> None:

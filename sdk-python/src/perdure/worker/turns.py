@@ -41,7 +41,7 @@ class Parts:
 class Turns:
     """Runs turns, and keeps orchestrators between them.
 
-    What the sidecar evicts while it is in a turn does not come back into the cache.
+    What the sidecar evicts while it is in a turn does not return to the cache.
     """
 
     def __init__(

@@ -331,7 +331,7 @@ class Worker:
         return hello
 
     def _refused(self, why: Disconnect) -> RequestRejectedError:
-        at = f"the sidecar at {self._endpoint.address} refuses this worker"
+        at = f"the sidecar at {self._endpoint.address} rejects this worker"
         return RequestRejectedError(why.code or "REFUSED", f"{at}: {why.message}")
 
     @contextlib.contextmanager

@@ -14,6 +14,7 @@ export function contentOf(event: HistoryEvent): ActivityContent | null {
   return { input, headers };
 }
 
+/** Bytes that the content counts for in memory. */
 export function contentBytes({ input, headers }: ActivityContent): number {
   let bytes = input === null ? 0 : input.data.length;
   for (const { value } of headers) bytes += value.length + 64;

@@ -83,7 +83,7 @@ export class ActivityResults {
     this.#ports.activities.requeue(activity);
   }
 
-  /** Tries those of the instance that were quarantined again, or lets them fail for good. */
+  /** Tries those of the instance that were quarantined again, or fails them permanently. */
   settleQuarantined(instance: LiveInstance, fail: boolean): void {
     if (!instance.hasQuarantinedActivities) return;
     for (const activity of instance.activities.values()) {

@@ -351,10 +351,10 @@ describe('a worker whose stream breaks while its attempts are loaded', () => {
     const release = await restarted();
     const back = attach(heldOf(task));
     back.session.activityResult(task.token, json('waits'), null);
-    let told = false;
-    const recorded = back.session.recorded().then(() => (told = true));
+    let isRecorded = false;
+    const recorded = back.session.recorded().then(() => (isRecorded = true));
     await settle();
-    expect(told).toBe(false);
+    expect(isRecorded).toBe(false);
     release();
     await recorded;
     const { instanceNumber } = (await harness.store.instanceById('i'))!;

@@ -38,7 +38,7 @@ describe('a store failure', () => {
 
   async function takenUp(): Promise<void> {
     harness.clock.advance(1_000);
-    await until(() => harness.scheduler.describe().storeFailure === '', 'the store to be taken up');
+    await until(() => harness.scheduler.describe().storeFailure === '', 'the store to recover');
   }
 
   it('leaves attempts at their workers, although a client reads before recovery', async () => {

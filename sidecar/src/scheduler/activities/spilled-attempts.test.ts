@@ -57,7 +57,7 @@ test('inputs beyond the budget are on disk, and dispatched complete and in order
   await until(() => harness.scheduler.describe().activitiesReady === COUNT, 'all in the queue');
   expect(budget.held).toBeGreaterThan(INPUT_BYTES);
   const worker = harness.worker([], ['a']);
-  await until(() => worker.activities.length === COUNT, 'all handed out');
+  await until(() => worker.activities.length === COUNT, 'all attempts to be dispatched');
   expect(worker.activities.map(({ seq }) => seq)).toEqual(seqs);
   for (const { seq, input, headers: sent } of worker.activities) {
     expect(Buffer.from(input!.data).equals(inputOf(seq).data)).toBe(true);
@@ -82,7 +82,7 @@ test('a restart loads no more inputs than fit, and dispatches all of them', asyn
   );
   expect(budget.held).toBeGreaterThan(INPUT_BYTES);
   const after = harness.worker([], ['a']);
-  await until(() => after.activities.length === COUNT, 'all handed out');
+  await until(() => after.activities.length === COUNT, 'all attempts to be dispatched');
   for (const { seq, input, headers: sent } of after.activities) {
     expect(Buffer.from(input!.data).equals(inputOf(seq).data)).toBe(true);
     expect(sent).toEqual(headers);
@@ -211,10 +211,10 @@ test('a failed attempt whose row is temporarily unreadable is retried', async ()
 
 test('a failure is not acknowledged while its row waits to be loaded', async () => {
   const [harness, worker] = await failedUnread();
-  let told = false;
-  const recorded = worker.session.recorded().then(() => (told = true));
+  let isRecorded = false;
+  const recorded = worker.session.recorded().then(() => (isRecorded = true));
   await settle();
-  expect(told).toBe(false);
+  expect(isRecorded).toBe(false);
   harness.clock.advance(1_000);
   await recorded;
   const rows = [...harness.disk.activities.values()].flatMap((rows) => [...rows.values()]);

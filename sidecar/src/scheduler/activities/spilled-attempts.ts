@@ -50,7 +50,7 @@ export interface SpilledAttemptsOptions {
 }
 
 /**
- * Activities on their way to a worker whose inputs are read from the store first. A worker that
+ * Activities dispatched to a worker whose inputs are read from the store first. A worker that
  * does not take what was read before makes nothing more be read.
  */
 export class SpilledAttempts {

@@ -92,7 +92,7 @@ test('a rewind to before an activity schedules it again; to after it, does not',
   worker.session.activityResult(attempt.token, json('again'), null);
   await worker.answer();
   await settle();
-  // Behind its schedule, before its end: it is handed out anew.
+  // Behind its schedule, before its end: it is dispatched again.
   await rewind(harness, 'i', scheduled);
   await worker.finish(json('third'));
   const third = await worker.nextTurn();

@@ -50,7 +50,7 @@ test('a large tree comes in pages, each instance once and behind its parent', as
   expect((await pagesOf(harness, 1)).flat()).toHaveLength(1_501);
 });
 
-test('a page goes on behind a grandchild that the page before ended with', async () => {
+test('a page continues after a grandchild that the page before ended with', async () => {
   const harness = await largeFamily();
   const ids = (await pagesOf(harness)).flat();
   const at = ids.indexOf('z');

@@ -7,7 +7,7 @@ import type { TreePorts } from './tree.ts';
 
 /** Numbers and enums of one instance in a listing. */
 const ROW_BYTES = 100;
-/** Rows that are read before others get the loop. */
+/** Rows that are read before other tasks run. */
 const ROWS_PER_TICK = 100;
 /** Instances on the way down whose other children are being read: each read ahead of them. */
 const OPEN_MAX = 16;

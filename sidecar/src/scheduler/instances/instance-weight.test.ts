@@ -71,7 +71,7 @@ test('a restart keeps loaded instances within the limit', async () => {
     await harness.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
   }
   await harness.open({ payloadMemory: new ByteBudget(BUDGET) });
-  await until(() => harness.scheduler.describe().turnsReady === COUNT, 'all to be taken up');
+  await until(() => harness.scheduler.describe().turnsReady === COUNT, 'all to be recovered');
   await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to leave');
 });
 

@@ -29,7 +29,7 @@ export interface RecoveryPorts {
 const LOADS_PER_TICK = 50;
 
 /**
- * Loads what must go on by itself: instances that need a turn or have activities or steps without
+ * Loads instances that continue by themselves: they need a turn, or have activities or steps without
  * an outcome, and messages that were not delivered. All else is loaded when it is needed.
  */
 export async function recover(ports: RecoveryPorts): Promise<void> {

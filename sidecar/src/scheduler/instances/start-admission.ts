@@ -61,7 +61,7 @@ export function admitStartBytes({ committer, waitingCommitBytesMax }: StartAdmis
   throw overloaded(what, LATER, COMMIT_RETRY_MS);
 }
 
-const LATER = 'nothing was kept: try again later';
+const LATER = 'nothing was stored: try again later';
 
 function overloaded(what: string, advice: string, retryAfterMs: number): PerdureError {
   return new PerdureError('OVERLOADED', `${what}; ${advice}`, { retryAfterMs });

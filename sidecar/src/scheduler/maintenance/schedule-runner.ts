@@ -21,19 +21,19 @@ export type ScheduleRunnerPorts = ScheduleMovesPorts & {
   readonly log: Log;
 };
 
-/** Schedules recovered, or found due, before others get the loop: each may look for its time. */
+/** Schedules that are recovered or found due before other tasks run: each may search for its time. */
 const SCHEDULES_PER_TICK = 20;
-/** Moves of one schedule that is behind, before others may change it. */
+/** Moves of one late schedule in a row; after them a client may change it. */
 const MOVES_PER_TURN = 10;
-/** How long one that is behind rests then: 1,000 starts a second, at most. */
+/** Pause of a late schedule after those moves: it makes at most 1,000 starts a second. */
 const BEHIND_PAUSE_MS = 10;
-/** How long one rests whose move failed, so that the next try finds something changed. */
+/** Pause after a move that failed: an immediate retry would most likely fail again. */
 const FAILED_PAUSE_MS = 1_000;
 
 /**
- * Runs schedules when they are due. A heap holds when each is due next, and one alarm is set for
- * the first of them: schedules that wait cost nothing. Changes of one schedule follow one another,
- * each durable before the next.
+ * Runs schedules when they are due. A heap orders them by their next time, and one alarm is set for
+ * the first: schedules that wait cost nothing. Changes of one schedule are sequential, and each is
+ * durable before the next.
  */
 export class ScheduleRunner {
   readonly #ports: ScheduleRunnerPorts;
@@ -56,7 +56,7 @@ export class ScheduleRunner {
     return this.#entries;
   }
 
-  /** Nothing is being done to any of them. */
+  /** True when no schedule is being changed. */
   get idle(): boolean {
     return this.#working === 0;
   }
@@ -73,7 +73,7 @@ export class ScheduleRunner {
     return active;
   }
 
-  /** Reads all of them; what fell due meanwhile is handled afterwards. */
+  /** Reads all schedules; missed times are processed afterwards. */
   async recover(): Promise<void> {
     const { store, log, ticks } = this.#ports;
     for await (const row of store.objects(SCHEDULE_KIND, '')) {
@@ -106,7 +106,7 @@ export class ScheduleRunner {
     this.#alarm.halt();
   }
 
-  /** An instance has ended, and that is durable. */
+  /** An instance has ended durably. */
   ended(instanceNumber: number): void {
     const entry = this.#running.get(instanceNumber);
     if (entry === undefined) return;
@@ -118,7 +118,7 @@ export class ScheduleRunner {
   /** @throws PerdureError NOT_FOUND */
   entry(id: string): ScheduleEntry {
     const entry = this.#entries.get(id);
-    if (entry === undefined) throw new PerdureError('NOT_FOUND', `there is no schedule ${id}`);
+    if (entry === undefined) throw new PerdureError('NOT_FOUND', `schedule "${id}" does not exist`);
     return entry;
   }
 
@@ -126,7 +126,7 @@ export class ScheduleRunner {
     this.#entries.set(entry.id, entry);
   }
 
-  /** The schedule was deleted; instances that it started go on. */
+  /** The schedule was deleted; instances that it started continue. */
   drop(entry: ScheduleEntry): void {
     entry.dropped = true;
     this.#entries.delete(entry.id);
@@ -153,8 +153,8 @@ export class ScheduleRunner {
   }
 
   /**
-   * Changes a schedule, after what is due and before what the change makes due. One that is far
-   * behind is changed before all of that, so that it can be paused or deleted at once.
+   * Changes a schedule: times that are already due are processed first. A schedule with many due
+   * times is changed before the last of them, so that it can be paused or deleted immediately.
    */
   change<T>(id: string, act: (entry: ScheduleEntry) => Promise<T>): Promise<T> {
     return this.exclusive(id, async () => {
@@ -179,7 +179,7 @@ export class ScheduleRunner {
   }
 
   /**
-   * Applies the moves that are due, some of them when there are very many; true when more are due.
+   * Applies the moves that are due, at most MOVES_PER_TURN; true when more are due.
    * Called under the mutex of the schedule.
    */
   async #catchUp(entry: ScheduleEntry): Promise<boolean> {
@@ -193,12 +193,13 @@ export class ScheduleRunner {
     return false;
   }
 
-  /** Applies what is due, after a rest and after earlier changes of the schedule. */
-  #wake(entry: ScheduleEntry, restMs = 0): void {
+  /** Applies what is due, after a pause and after earlier changes of the schedule. */
+  #wake(entry: ScheduleEntry, pauseMs = 0): void {
     if (entry.queued || this.#halted) return;
     entry.queued = true;
     this.#inBackground(async () => {
-      if (restMs > 0) await new Promise<void>((rest) => this.#ports.ticks.after(restMs, rest));
+      if (pauseMs > 0)
+        await new Promise<void>((resolve) => this.#ports.ticks.after(pauseMs, resolve));
       await this.#mutex.runExclusive(entry.id, async () => {
         entry.queued = false;
         try {
@@ -213,7 +214,7 @@ export class ScheduleRunner {
     });
   }
 
-  /** Runs something that no caller waits for. A commit that fails reports itself. */
+  /** Runs a task that no caller awaits. The committer reports a failed commit. */
   #inBackground(act: () => Promise<void>): void {
     mustNotReject(this.#attempt(act));
   }
@@ -223,7 +224,7 @@ export class ScheduleRunner {
     try {
       await act();
     } catch (error) {
-      if (!this.#halted) this.#ports.log.error('a schedule could not be kept', { error });
+      if (!this.#halted) this.#ports.log.error('schedule failed', { error });
     } finally {
       this.#working -= 1;
     }
@@ -240,7 +241,7 @@ export class ScheduleRunner {
         return;
       }
       const { entry, dueMs: at } = this.#due.pop()!;
-      // It may have been changed since, and stand elsewhere in the heap.
+      // It was changed meanwhile and has another entry in the heap.
       if (entry.dropped || entry.dueMs !== at) continue;
       entry.dueMs = null;
       this.#wake(entry);
@@ -249,7 +250,7 @@ export class ScheduleRunner {
   }
 }
 
-/** Resolves when others had the loop. */
+/** Resolves after other tasks have run. */
 export function nextTick(ticks: Ticks): Promise<void> {
   return new Promise((resolve) => ticks.atEnd(resolve));
 }

@@ -271,7 +271,7 @@ test('a deleted schedule starts nothing more; its running instances continue', a
   await pass(harness, MINUTE);
   expect(ids(harness)).toEqual(['s@00:17:00.000Z']);
   expect(harness.scheduler.schedules.list()).toEqual([]);
-  expect(() => harness.scheduler.schedules.get('s')).toThrow('there is no schedule s');
+  expect(() => harness.scheduler.schedules.get('s')).toThrow('schedule "s" does not exist');
   expect((await harness.scheduler.get('s@1970-01-01T00:17:00.000Z')).row.status).toBe('pending');
 });
 
@@ -335,7 +335,7 @@ test('ten thousand waiting schedules cost no tick', async () => {
   await harness.open();
   await quiet(harness);
   expect(harness.scheduler.schedules.active).toBe(10_000);
-  // The clock stands still and nothing else was asked for: only the process's own tick is left.
+  // The clock stands still and nothing else was requested: only the process's own tick is left.
   let ticks = 0;
   const { atEnd } = harness.ticks;
   vi.spyOn(harness.ticks, 'atEnd').mockImplementation((callback) => {

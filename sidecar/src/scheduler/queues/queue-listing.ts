@@ -44,7 +44,7 @@ interface Part {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Parts that are looked at before others get the loop: some milliseconds. */
+/** Parts that are looked at before other tasks run: some milliseconds. */
 const PARTS_PER_TICK = 2_000;
 /** The same of workers that are asked whether they serve a queue. */
 const WORKERS_PER_TICK = 50_000;

@@ -234,7 +234,7 @@ export class AbsentWorkers {
     const absence = this.#absences.get(identity);
     if (absence === undefined && !this.#awaited.has(identity)) return;
     const { worker } = absence?.worker.hello ?? { worker: identity };
-    this.#ports.log.info('a worker did not come back', { worker });
+    this.#ports.log.info('a worker did not reconnect', { worker });
     this.#registry.remove(identity);
     this.#awaitNoLonger(identity);
     if (absence === undefined) return;

@@ -4,7 +4,7 @@ import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.
 
 const session = (seq: number, id = 's', name = 'a') => act.activity(seq, name, { session: id });
 
-/** An instance that has asked for these. */
+/** An instance that has requested these. */
 async function asking(...actions: ReturnType<typeof session>[]): Promise<SchedulerHarness> {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o'], [], { name: 'turns' });

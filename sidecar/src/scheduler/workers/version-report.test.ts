@@ -135,10 +135,10 @@ test('a long history is reported once per execution, and ended at its limit', as
   const hint = await worker.nextTurn();
   expect(hint.kinds).toEqual(['historyLimitNear']);
   worker.session.turnResult(hint.task.token, [act.again()], true);
-  const anew = await worker.nextTurn();
-  expect(anew.kinds).toEqual(['executionStarted']);
+  const again = await worker.nextTurn();
+  expect(again.kinds).toEqual(['executionStarted']);
   worker.session.turnResult(
-    anew.task.token,
+    again.task.token,
     [1, 2, 3, 4, 5, 6, 7, 8].map((seq) => act.wait(seq, 'x')),
     true,
   );

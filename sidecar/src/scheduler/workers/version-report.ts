@@ -54,7 +54,7 @@ function countOne(counts: Map<string, number>, key: string): void {
 
 type Tallies = FirstByName<Tally>;
 
-/** Versions that are reported before others get the loop. */
+/** Versions that are reported before other tasks run. */
 const VERSIONS_PER_TICK = 100;
 
 /** Versions and patches with live instances; of one orchestration, or with '' of all. */
