@@ -24,7 +24,7 @@ async function run(command, args) {
   if (code !== 0) throw new Error(`${command} ${args[0]} failed:\n${output}`);
 }
 
-/** `{ program }`, or `{ missing }` in words. Throws when it does not compile. */
+/** `{ program }`, or `{ missing }` as text. Throws when it does not compile. */
 export async function goDriver() {
   if ((await capture('go', ['version'])).code !== 0)
     return { missing: 'go (1.24 or later) is not installed' };

@@ -1,4 +1,4 @@
-"""What a saga does when it is cancelled while its steps are under way."""
+"""The effect of a cancellation on a saga with steps in progress."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from perdure.errors import CancelledError
 from perdure.replay.turn import Turned
 
 
-def test_a_call_in_a_saga_is_undone_after_its_effect_when_it_is_cancelled() -> None:
+def test_a_cancelled_saga_compensates_a_call_after_its_outcome() -> None:
     @orchestration("program")
     async def pays(ctx: OrchestrationContext) -> None:
         async with ctx.saga() as saga:
@@ -32,7 +32,7 @@ def test_a_call_in_a_saga_is_undone_after_its_effect_when_it_is_cancelled() -> N
     assert ending_of(done).cancel_execution.reason == "enough"
 
 
-def test_a_saga_awaits_what_runs_beside_the_code_that_was_cancelled() -> None:
+def test_a_saga_awaits_concurrent_branches_of_the_cancelled_code() -> None:
     @orchestration("program")
     async def pays(ctx: OrchestrationContext) -> None:
         async def charge() -> Any:
@@ -62,12 +62,12 @@ def test_a_saga_awaits_what_runs_beside_the_code_that_was_cancelled() -> None:
 
 def test_a_saga_that_is_cancelled_does_not_continue_as_new() -> None:
     @orchestration("program")
-    async def goes_on(ctx: OrchestrationContext) -> None:
+    async def continues(ctx: OrchestrationContext) -> None:
         async with ctx.saga():
             await ctx.call_activity("charge")
             await ctx.continue_as_new()
 
-    playing = Playing(goes_on)
+    playing = Playing(continues)
     playing.turn()
     playing.turn({"cancelRequested": {"reason": "enough"}})
     done = playing.turn({"activityCompleted": {"seq": 1, "output": {"json": None}}})

@@ -316,7 +316,9 @@ async def test_a_worker_that_stops_lets_activities_end(sidecar: SidecarProcess) 
             assert await instance.result(timeout=20) == "done"
 
 
-async def test_an_activity_that_does_not_end_in_time_runs_on_another_worker(sidecar: SidecarProcess) -> None:
+async def test_an_activity_that_does_not_end_in_time_runs_on_another_worker(
+    sidecar: SidecarProcess,
+) -> None:
     key = str(uuid4())
     async with Client(sidecar.address) as client:
         async with Worker(sidecar.address, [hang, call], stop_on_signals=False, stop_grace=0.1):
@@ -601,6 +603,7 @@ async def parent(ctx: OrchestrationContext, child_id: str) -> list[str]:
 
 
 async def test_a_failed_child_is_retried_under_its_id(sidecar: SidecarProcess) -> None:
-    async with Worker(sidecar.address, [child_orchestration, parent]), Client(sidecar.address) as client:
+    worker = Worker(sidecar.address, [child_orchestration, parent])
+    async with worker, Client(sidecar.address) as client:
         run = await client.start(parent, f"child-{uuid4()}")
         assert await run.result(timeout=20) == ["Requested", "done"]

@@ -165,7 +165,7 @@ export const QUERY_TIMEOUT_MS: number = 10_000;
 /** Bytes of all histories of an instance that is imported: it becomes durable in one commit. */
 export const IMPORT_BYTES_MAX: number = 256 * 1024 * 1024;
 
-/** Bytes of all imports under way, of the whole process: a large one, and some small ones. */
+/** Bytes of all imports in progress, of the whole process: a large one, and some small ones. */
 export const IMPORT_BYTES_TOTAL_MAX: number = 320 * 1024 * 1024;
 
 /** When a client whose import was refused for those imports again. */

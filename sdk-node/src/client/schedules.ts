@@ -30,7 +30,7 @@ export interface ScheduleTimes {
    * @default UTC
    */
   readonly timeZone?: string;
-  /** An interval, counted from 1970-01-01 UTC; at least a second unless the sidecar says else. */
+  /** An interval, counted from 1970-01-01 UTC; at least 1 s by default. */
   readonly every?: Duration;
   /** Moves the times of `every`. */
   readonly offset?: Duration;

@@ -192,7 +192,7 @@ export class Session {
     const { address } = this.#options;
     const at = `the sidecar at ${address.text}`;
     this.#lastFailure = `${livedMs > 0 ? 'lost' : 'no'} connection to ${at}: ${why.message}`;
-    // There is no such namespace. A worker may wait for it; who calls wants to hear so.
+    // There is no such namespace. A worker may wait for it; a client needs the error.
     const isNowhere = why.code === 'NOT_FOUND';
     if (livedMs === 0 && (isNowhere || isPermanent(why))) {
       this.#rejectAll(() => errorOf({ ...why, message: `${at}: ${why.message}` }));
@@ -213,7 +213,7 @@ export class Session {
     this.#settle(call);
     call.reject(
       new UnavailableError(
-        `${this.#lastFailure}; the ${call.kind} that was under way may or may not have happened`,
+        `${this.#lastFailure}; the ${call.kind} that was in progress may or may not have happened`,
       ),
     );
   }

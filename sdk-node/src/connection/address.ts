@@ -4,7 +4,7 @@ import type { ChannelCredentials, Metadata } from '@grpc/grpc-js';
 export interface Address {
   /** As given, for messages to humans. */
   readonly text: string;
-  /** As gRPC wants it. */
+  /** In the format of gRPC. */
   readonly target: string;
   /** The file of a unix socket; absent: the address is a port. */
   readonly socketPath?: string;
@@ -21,7 +21,7 @@ export interface Address {
   };
   /** Name that the certificate there must bear, when it is not that of the target. */
   readonly serverName?: string;
-  /** What goes with every call: who asks, and which namespace is meant. */
+  /** Headers of every call: credentials and namespace. */
   metadata?(): Metadata;
 }
 

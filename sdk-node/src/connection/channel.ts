@@ -17,7 +17,7 @@ const OPTIONS: ChannelOptions = {
   'grpc.max_receive_message_length': -1,
   'grpc.max_send_message_length': -1,
   'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
-  // Who repeats what is decided here, call by call; gRPC would also keep a copy of all it sent.
+  // Retries are decided here for each call; gRPC would also keep a copy of all sent messages.
   'grpc.enable_retries': 0,
   // A sidecar is close by: neither a proxy from the environment nor a DNS service config applies.
   'grpc.enable_http_proxy': 0,

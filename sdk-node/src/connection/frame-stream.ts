@@ -3,21 +3,21 @@ import type { ClientDuplexStream, StatusObject } from '@grpc/grpc-js';
 import type { Clock } from '../lib/clock.ts';
 import { type Disconnect, disconnectOf } from './disconnect.ts';
 
-/** Who fills the frames that leave and reads those that come. */
+/** Fills outgoing frames and reads incoming ones. */
 export interface FramePeer<Out, In> {
   /** True while there is something to send. */
   hasFrame(): boolean;
-  /** The next frame to send. Called when it can be written, so it holds the latest. */
+  /** The next frame to send. Called when it can be written, so it has the latest data. */
   nextFrame(): Out;
-  /** A frame came. Must not throw. */
+  /** Called for each received frame. Must not throw. */
   receive(frame: In): void;
   /** The stream is over; called once, and nothing else is called after it. */
   ended(why: Disconnect): void;
 }
 
 /**
- * A stream of frames. Whatever is there to send within one tick of the loop leaves in one write:
- * grpc-js pays per message, not per byte. Nothing is written while the send buffer is full.
+ * A stream of frames. Data of one tick of the event loop is sent in one write:
+ * the cost in grpc-js is per message, not per byte. Nothing is written while the send buffer is full.
  */
 export class FrameStream<Out, In> {
   readonly #call: ClientDuplexStream<Out, In>;
@@ -28,7 +28,7 @@ export class FrameStream<Out, In> {
   #over = false;
   /** When the last frame was written, on the monotonic clock. */
   lastSentMs: number;
-  /** When the last frame came, on the monotonic clock. */
+  /** When the last frame was received, on the monotonic clock. */
   lastReceivedMs: number;
 
   constructor(call: ClientDuplexStream<Out, In>, peer: FramePeer<Out, In>, clock: Clock) {
@@ -42,26 +42,26 @@ export class FrameStream<Out, In> {
       this.lastReceivedMs = clock.monotonicMs();
       peer.receive(frame);
     });
-    // The status event says the same and comes in every case.
+    // The status event has the same information and is always emitted.
     call.on('error', () => undefined);
     call.on('status', (ended: StatusObject) => this.#finish(disconnectOf(ended)));
   }
 
-  /** Asks for a write in this tick. Cheap to call many times. */
+  /** Schedules a write in this tick. Repeated calls are cheap. */
   flushSoon(): void {
     if (this.#scheduled || this.#blocked || this.#over) return;
     this.#scheduled = true;
     setImmediate(() => this.#flush());
   }
 
-  /** Ends the stream now, for a reason of our own. */
+  /** Ends the stream now, for a local reason. */
   abort(why: Disconnect): void {
     if (this.#over) return;
     this.#call.cancel();
     this.#finish(why);
   }
 
-  /** Says that nothing more will be sent; the other side then ends the stream. */
+  /** Signals the end of outgoing frames; the peer then ends the stream. */
   halfClose(): void {
     if (!this.#over) this.#call.end();
   }

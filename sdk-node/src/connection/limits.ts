@@ -70,7 +70,7 @@ export const STOP_LAST_MS: number = 2_000;
 export const HEARTBEAT_SHARE: number = 0.2;
 
 /**
- * HTTP/2 window: bytes under way before the receiver must answer. The default of 64 KiB makes a
+ * HTTP/2 window: bytes in transit before the receiver must answer. The default of 64 KiB makes a
  * 1 MiB frame wait for 16 round trips.
  */
 export const FLOW_WINDOW_BYTES: number = 4 * 1024 * 1024;

@@ -3,19 +3,19 @@ import { Worker as Thread } from 'node:worker_threads';
 import { loadContract } from '../proto/load.ts';
 import type { Address } from './address.ts';
 
-/** What the thread of a liveness stream is given when it starts. */
+/** Input of the thread of a liveness stream. */
 export interface LivenessPlan {
   readonly url: string;
   readonly socketPath: string | undefined;
   readonly tls: object;
   readonly path: string;
-  /** A frame with a Ping, as gRPC wants it. */
+  /** A frame with a Ping, in the format of gRPC. */
   readonly ping: Uint8Array;
 }
 
 /** The message to the thread when the sidecar has accepted the worker. */
 export interface LivenessGreeting {
-  /** They name who asks. */
+  /** Credentials and namespace. */
   readonly headers: Readonly<Record<string, string>>;
   /** The first frame of the stream. */
   readonly first: Uint8Array;
@@ -23,9 +23,9 @@ export interface LivenessGreeting {
 }
 
 /**
- * Shows the sidecar that this process lives, from a thread and over a connection of its own, so
- * that a worker whose event loop is busy does not count as dead. Where no thread can be started
- * (some bundlers), silence counts, as without it.
+ * Shows the sidecar that this process is alive. It uses a separate thread and connection, so a
+ * worker with a busy event loop is not considered lost. Where no thread can be started (some
+ * bundlers), the heartbeats of the worker stream alone decide.
  */
 export class LivenessStream {
   readonly #address: Address;
@@ -50,7 +50,7 @@ export class LivenessStream {
     this.#thread.postMessage(greeting);
   }
 
-  /** Ends the stream. The sidecar may take that for the end of the process. */
+  /** Ends the stream. The sidecar may treat this as the end of the process. */
   close(): void {
     this.#thread?.terminate().catch(() => undefined);
   }
@@ -82,7 +82,7 @@ function planOf({ target, socketPath, tls, serverName }: Address): LivenessPlan 
   };
 }
 
-/** A message of gRPC: not compressed, its length, its bytes. */
+/** A gRPC message: the flag "not compressed", the length, the bytes. */
 function messageOf(bytes: Uint8Array): Uint8Array {
   const message = Buffer.alloc(5 + bytes.length);
   message.writeUInt32BE(bytes.length, 1);

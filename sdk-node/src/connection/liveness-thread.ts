@@ -1,6 +1,6 @@
-// The thread of a liveness stream: it shows the sidecar that this process lives, however long code
-// of the application holds the event loop of the main thread. It shares nothing with it: a
-// connection of its own, frames that are encoded before it starts, and no grpc-js.
+// The thread of a liveness stream: it shows the sidecar that this process is alive, even while
+// application code blocks the event loop of the main thread. It has a separate connection, frames
+// that are encoded before it starts, and no grpc-js.
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -45,7 +45,7 @@ export class OverloadedError extends RequestRejectedError {
 /** Used where the sidecar does not say when to ask again. */
 const RETRY_MS = 1_000;
 
-/** Who was refused together should not all reconnect at once: once to one and a half times. */
+/** Factor of the pause, 1 to 1.5: clients that were rejected together do not reconnect together. */
 export function spread(retryAfterMs: number, random: Random): number {
   return retryAfterMs * (1 + random.fraction() / 2);
 }

@@ -61,7 +61,7 @@ function encodeInput({ run, name, schemas, input }: Wanted): Payload {
   );
 }
 
-/** Asks for a child. */
+/** Requests a child. */
 export function requestChild(wanted: Wanted, options: CallOrchestrationOptions): Promise<unknown> {
   const { run, scope, name } = wanted;
   const { id, version = '', parentClose = 'cancel' } = options;

@@ -1,5 +1,5 @@
 // The context of one run, or of one branch of it. A class with methods on its prototype: a waiting
-// run keeps no closures of its own.
+// run retains no closures.
 import type { OrchestrationReference } from '../model/orchestration-reference.ts';
 import type { ContextFactory, OperationRequest, RunPort } from '../model/run-port.ts';
 import { mergedOptions, wireOptions } from '../definitions/activity-options.ts';
@@ -70,9 +70,9 @@ export class LiveContext implements OrchestrationContext {
     options?: CallActivityOptions | CallOrchestrationOptions,
   ): Promise<never> {
     if (definition.kind === 'activity') {
-      const over = options as CallActivityOptions | undefined;
+      const overrides = options as CallActivityOptions | undefined;
       const wire =
-        over === undefined ? definition.options : mergedOptions(definition.options, over);
+        overrides === undefined ? definition.options : mergedOptions(definition.options, overrides);
       return this.#activity(definition.name, definition, input, wire) as Promise<never>;
     }
     const { name, version } = definition;
@@ -224,10 +224,10 @@ export class LiveContext implements OrchestrationContext {
     const deferred = this.#run.takeDeferred(this.#scope);
     if (deferred !== undefined) return Promise.reject(deferred);
     const payload = this.#encode(undefined, input, 'input of the next execution');
-    const wanted = options?.version ?? (this.#run.continueAs === 'latest' ? 'latest' : '');
-    checkOptionalName(wanted, 'version');
-    const latestVersion = wanted === 'latest';
-    const version = latestVersion ? '' : wanted;
+    const requested = options?.version ?? (this.#run.continueAs === 'latest' ? 'latest' : '');
+    checkOptionalName(requested, 'version');
+    const latestVersion = requested === 'latest';
+    const version = latestVersion ? '' : requested;
     return this.#run.continueAsNew({
       kind: 'continueAsNew',
       continueAsNew: { input: payload, version, delivered: 0, latestVersion },

@@ -1,4 +1,4 @@
-// What a saga does when it is cancelled while its steps are under way. Its transcripts are in
+// The effect of a cancellation on a saga with steps in progress. Its transcripts are in
 // conformance/cases/scopes.json.
 import { describe, expect, it } from 'vitest';
 
@@ -29,13 +29,13 @@ const charge: Body = async (ctx, saga) => {
   saga.add((own) => own.callActivity('refund'));
 };
 
-describe('a cancellation while an activity of a saga is under way', () => {
-  it('undoes what it did, with the compensation added behind it', async () => {
+describe('a cancellation while an activity of a saga is in progress', () => {
+  it('runs the compensation that was added after the call', async () => {
     const turns = await played(charge, [[stop], [completed(1)], [completed(2)]]);
     expect(turns).toEqual([[call(1, 'charge')], [], [call(2, 'refund')], [stopped]]);
   });
 
-  it('undoes what it did, with the compensation added before it', async () => {
+  it('runs the compensation that was added before the call', async () => {
     const before: Body = async (ctx, saga) => {
       saga.add((own) => own.callActivity('refund'));
       await ctx.callActivity('charge');
@@ -44,7 +44,7 @@ describe('a cancellation while an activity of a saga is under way', () => {
     expect(turns).toEqual([[call(1, 'charge')], [], [call(2, 'refund')], [stopped]]);
   });
 
-  it('is thrown at the next operation of the code, whichever that is', async () => {
+  it('is thrown at the next operation of the code, of any kind', async () => {
     const next: ((ctx: OrchestrationContext, saga: Saga) => Promise<unknown>)[] = [
       (ctx) => ctx.callActivity('ship'),
       (ctx) => ctx.sleep('1h'),
@@ -74,7 +74,7 @@ describe('a cancellation while an activity of a saga is under way', () => {
     }
   });
 
-  it('leaves shields, and lets clean-up continue after its cancellation', async () => {
+  it('does not reach shields, and lets clean-up continue', async () => {
     const body: Body = async (ctx, saga) => {
       await charge(ctx, saga);
       await ctx.shield((own) => own.callActivity('note'));
@@ -111,7 +111,7 @@ describe('a cancellation while an activity of a saga is under way', () => {
     expect(turns).toEqual([[call(1, 'charge')], [], [call(2, 'note')], [stopped]]);
   });
 
-  it('awaits steps, starts and raised events, too, and nothing without an effect', async () => {
+  it('awaits steps, starts and raised events, and cancels operations without an effect', async () => {
     const body: Body = async (ctx, saga) => {
       saga.add((own) => own.callActivity('undo'));
       await Promise.all([
@@ -138,7 +138,7 @@ describe('a cancellation while an activity of a saga is under way', () => {
     ]);
   });
 
-  it('awaits what runs beside the code that was cancelled, and undoes that as well', async () => {
+  it('awaits and compensates concurrent branches of the cancelled code', async () => {
     const wrapped = async (ctx: OrchestrationContext): Promise<unknown> =>
       (async () => (async () => ctx.callActivity('charge'))())();
     const body: Body = async (ctx, saga) => {
@@ -155,7 +155,7 @@ describe('a cancellation while an activity of a saga is under way', () => {
     expect(turns.slice(1)).toEqual([[cancel(1)], [call(3, 'refund')], [stopped]]);
   });
 
-  it('keeps what a race that it ended would have cancelled', async () => {
+  it('awaits the loser of a race that it ended', async () => {
     const body: Body = async (ctx, saga) => {
       saga.add((own) => own.callActivity('refund'));
       await ctx.race({ limit: ctx.sleep('1h'), charge: (own) => own.callActivity('charge') });
@@ -165,8 +165,8 @@ describe('a cancellation while an activity of a saga is under way', () => {
   });
 });
 
-describe('what is not the matter of a saga', () => {
-  it('is cancelled at once: behind the saga, and in a scope beside that of the saga', async () => {
+describe('a cancellation outside a saga', () => {
+  it('cancels calls after the saga, and calls beside its scope, immediately', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.saga().run(() => ctx.callActivity('a'));
       await Promise.all([
@@ -176,11 +176,11 @@ describe('what is not the matter of a saga', () => {
     });
     const turns = await actionsOf(options, [[started()], [completed(1)], [stop]]);
     expect(turns[1]).toEqual([call(2, 'b'), call(3, 'c')]);
-    // The end of the code leaves nothing that could be awaited.
+    // The code has ended, so the saga awaits nothing.
     expect(turns[2]).toEqual([cancel(3), stopped]);
   });
 
-  it('withdraws an activity of a race that ended by itself', async () => {
+  it('leaves the loser of a race inside a saga to the race', async () => {
     const body: Body = (ctx) =>
       ctx.race({ limit: ctx.sleep('1s'), charge: (own) => own.callActivity('charge') });
     const fired = { timeMs: 2_000, timerFired: { seq: 1 } };

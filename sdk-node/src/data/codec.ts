@@ -3,35 +3,35 @@
 // Invariant: with nothing configured none of this is called.
 import type { PayloadStore } from './payload-store.ts';
 
-/** An encoded value: JSON in UTF-8 (encoding empty) before the first codec, then theirs. */
+/** An encoded value: JSON in UTF-8 (encoding empty) before the first codec, then the output of a codec. */
 export interface EncodedPayload {
   readonly data: Uint8Array;
-  /** How `data` is encoded; at most 255 bytes. A codec knows its own payloads by it. */
+  /** How `data` is encoded; at most 255 bytes. A codec recognizes its payloads by it. */
   readonly encoding: string;
 }
 
 /**
- * Turns payloads into others and back, such as compressed or encrypted ones. May answer with a
- * promise; what comes after it then waits. It must take what it gives within `CODEC_BYTES_MAX` more
- * bytes than it got, and hand back a payload that is not its own as it is.
+ * Encodes payloads and decodes them, for example to compress or encrypt them. A function may return
+ * a promise; later frames then wait. `encode` must add at most `CODEC_BYTES_MAX` bytes, and `decode`
+ * must return a payload of another encoding unchanged.
  */
 export interface PayloadCodec {
   encode(payload: EncodedPayload): EncodedPayload | Promise<EncodedPayload>;
-  /** @throws when the payload is its own and cannot be read, as when a key is missing. */
+  /** @throws when a payload of this codec cannot be decoded, for example without its key. */
   decode(payload: EncodedPayload): EncodedPayload | Promise<EncodedPayload>;
 }
 
-/** How clients and workers treat payloads. All that share instances need the same. */
+/** How clients and workers process payloads. Processes that share instances need the same options. */
 export interface DataOptions {
   /** One codec, or several: the first encodes first and decodes last. */
   readonly codec?: PayloadCodec | readonly PayloadCodec[];
   /**
-   * Where large payloads are kept, after codecs.
+   * The store of large payloads. It receives encoded bytes.
    * @default in the sidecar's histories
    */
   readonly offload?: PayloadStore;
   /**
-   * Bytes from which a payload is kept there.
+   * Payloads of at least this many bytes are stored there.
    * @default 128 KiB
    */
   readonly offloadFrom?: number;

@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const payload = (value: unknown) => encodePayload(value, Number.POSITIVE_INFINITY, 'value');
 
-it('gives back what it was given, and keeps equal bytes once', async () => {
+it('returns the stored bytes, and stores equal bytes once', async () => {
   const store = folderStore(join(folder, 'plain'));
   const bytes = Buffer.from('something large');
   const [a, b] = await Promise.all([store.put(bytes), store.put(bytes)]);

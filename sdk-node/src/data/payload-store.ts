@@ -1,7 +1,7 @@
 // The store outside of the sidecar that large payloads go to.
 
 /**
- * Keeps payloads outside of the sidecar. A worker whose turn comes to nothing may have put bytes
+ * Stores payloads outside of the sidecar. A worker whose turn comes to nothing may have put bytes
  * that are never read; what histories name must stay for as long as they do.
  */
 export interface PayloadStore {

@@ -38,7 +38,7 @@ export interface ActivityInfo {
   readonly seq: number;
   /** From 1. */
   readonly attempt: number;
-  /** Name of the orchestration that wants it, and its version; empty: unversioned. */
+  /** Name of the orchestration that called it, and its version; empty: unversioned. */
   readonly orchestration: string;
   readonly orchestrationVersion: string;
   /** Empty: none. */

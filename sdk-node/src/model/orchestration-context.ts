@@ -122,7 +122,7 @@ export interface Saga {
   /**
    * Runs the function. When it throws, what was added is undone in reverse, one after the other,
    * and the error is thrown again. A cancellation meanwhile awaits activities, steps, starts and
-   * events that are under way, before it is thrown as CancelledError.
+   * events that are in progress, before it is thrown as CancelledError.
    *
    * @throws SagaFailedError when a compensation failed as well; the others are run all the same.
    * @example

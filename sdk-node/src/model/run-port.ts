@@ -57,7 +57,7 @@ export interface PatchAnswers {
   retired(id: string): void;
 }
 
-/** A saga whose body runs: cancellations of its scope wait until what is under way has ended. */
+/** A saga whose body runs: cancellations of its scope wait until what is in progress has ended. */
 export interface SagaDeferral {
   /** The cancellation that was deferred, once there was one. */
   readonly cancelled: CancelledError | undefined;

@@ -1,4 +1,4 @@
-// Cancellations that sagas defer. While the body of a saga runs, what is under way in its scope and
+// Cancellations that sagas defer. While the body of a saga runs, what is in progress in its scope and
 // may take effect is not withdrawn: the code gets the outcome, so that it knows what to undo.
 import type { CancelledError } from '../errors.ts';
 import { isExposed, isWithin } from './operation.ts';
@@ -55,7 +55,7 @@ export class Deferral {
     return this.#open.delete(operation);
   }
 
-  /** Waits until all that is under way has its outcome and the code behind it has run; closes. */
+  /** Waits until all that is in progress has its outcome and the code behind it has run; closes. */
   async settle(): Promise<void> {
     while (this.#open.size > 0) {
       await Promise.allSettled([...this.#open].map(({ promise }) => promise));

@@ -23,7 +23,7 @@ type Around = (one: OrchestrationInterceptor, next: Next) => Promise<unknown>;
 
 export class InterceptedRun extends OrchestratorRun {
   readonly #interceptors: readonly OrchestrationInterceptor[];
-  /** Of the turn that is under way, once it has brought something new. */
+  /** Of the turn that is in progress, once it has brought something new. */
   #observers: TurnObserver[] | undefined;
   /** From the first delivery of a turn until it is finished. */
   #inTurn = false;

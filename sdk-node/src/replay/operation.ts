@@ -39,7 +39,7 @@ const capture = (resolve: Resolve, reject: Reject): void => {
 
 const ignore = (): undefined => undefined;
 
-/** Who hands over an outcome. */
+/** Delivers an outcome. */
 type Outlet = Pick<Operation, 'promise' | 'resolve' | 'reject'>;
 
 export class Operation {

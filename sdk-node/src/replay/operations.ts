@@ -181,7 +181,7 @@ export class Operations implements EventWaits {
   }
 
   /**
-   * An outcome has come. One of a cancelled operation was under way when it was, and is dropped.
+   * An outcome has come. One of a cancelled operation was in progress when it was, and is dropped.
    * @throws Error when there never was such an operation.
    */
   complete({ seq, kind, output, failure }: Completion, decoder: Decoder): void {

@@ -48,7 +48,7 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
   /** Of values: each one that comes adds its bytes and lets those before it fade. */
   #valueBytes = 0;
 
-  // Of the turn that is under way.
+  // Of the turn that is in progress.
   #deliveries: readonly HistoryEvent[] = nothing;
   #next = 0;
   /** Steps from this number on are reported by the turn. */

@@ -52,7 +52,7 @@ function observer(span: Span, over: () => void): TurnObserver {
   };
 }
 
-/** Asks for an operation, which names the span that it belongs to. */
+/** Requests an operation, which names the span that it belongs to. */
 function sendOut<Out>(
   tracer: Tracer,
   turn: Span,

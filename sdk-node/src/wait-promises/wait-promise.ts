@@ -59,7 +59,7 @@ export class WaitPromise<T> extends Promise<T> {
   }
 
   override finally(last?: (() => void) | null): Promise<T> {
-    // Asks for the constructor, and then calls `then`.
+    // Reads the constructor, and then calls `then`.
     return within('finally', () => super.finally(last));
   }
 

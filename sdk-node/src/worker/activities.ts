@@ -115,7 +115,7 @@ export class Activities {
     }
   }
 
-  /** The stream is over. What runs continues, if the sidecar knows what that means. */
+  /** The stream is over. Running attempts continue if the sidecar supports adoption. */
   lost(reason: string): void {
     const keeps = this.#stream?.keeps === true;
     this.#stream = undefined;

@@ -152,7 +152,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
   }
 
   async #untilDrained(lastMs: number): Promise<void> {
-    // What came after an early answer to Drain wants an answer of its own.
+    // What came after an early answer to Drain requires a separate answer.
     const seen = this.#drainedCount;
     if (seen > 0) this.#outbox.addDrain();
     await this.#until(() => this.#drainedCount > seen, lastMs);

@@ -9,11 +9,11 @@ import type { Action, Failure, Payload } from '../model/wire-types.ts';
 import { FRAME_ITEMS } from '../connection/limits.ts';
 import { actionBytes, failureBytes, ITEM_BYTES, payloadBytes } from './wire-size.ts';
 
-/** The answer to a turn, however large. */
+/** The answer to a turn, of any size. */
 export interface TurnAnswer {
   token: number;
   actions: Action[];
-  /** True when the worker keeps the orchestrator in memory. */
+  /** True when the worker retains the orchestrator in memory. */
   cached: boolean;
 }
 
@@ -43,18 +43,18 @@ function emptyFrame(): Frame {
 }
 
 /**
- * What waits to be sent, gathered into frames of about the size that the sidecar requested. Items
- * leave in the order in which they came, except that a frame lists them by kind.
+ * A queue of outgoing items, grouped into frames of about the size that the sidecar requested.
+ * Items are sent in the order of their arrival, but a frame lists them by kind.
  */
 export class Outbox {
   readonly #changed: () => void;
   readonly #frames: Frame[] = [];
   #openBytes = 0;
   #openItems = 0;
-  /** Size to aim at for one frame. */
+  /** Target size of a frame. */
   frameBytes: number;
 
-  /** @param changed is called when there is something to send. */
+  /** @param changed is called when an item was added. */
   constructor(frameBytes: number, changed: () => void) {
     this.frameBytes = frameBytes;
     this.#changed = changed;
@@ -64,14 +64,14 @@ export class Outbox {
     return this.#frames.length > 0;
   }
 
-  /** Takes the oldest frame out. */
+  /** Removes and returns the oldest frame. */
   nextFrame(): AttachRequest {
     const frame = this.#frames.shift();
     if (frame === undefined) throw new Error('the outbox is empty');
     return frame;
   }
 
-  /** An answer over the size of a frame leaves in parts. */
+  /** Adds an answer; one larger than a frame is sent in parts. */
   addTurn({ token, actions, cached }: TurnAnswer): void {
     let from = 0;
     let bytes = 0;
@@ -129,7 +129,7 @@ export class Outbox {
     this.#frameWith(0).drain = {};
   }
 
-  /** The frame that takes an item of this size. */
+  /** The frame that gets an item of this size. */
   #frameWith(bytes: number): Frame {
     const size = ITEM_BYTES + bytes;
     let frame = this.#frames.at(-1);

@@ -50,7 +50,7 @@ describe('a step', () => {
     ]);
   });
 
-  it('that takes longer follows by itself', async () => {
+  it('that takes longer has its outcome sent separately', async () => {
     const slow = gate();
     const handler = plain.handle((ctx) => ctx.run('slow', slow.run));
     await using rig = await startRig({ handlers: [handler] });

@@ -33,7 +33,7 @@ type ScheduleStep = Extract<Action, { kind: 'scheduleStep' }>;
 export interface RunningStep {
   turn: StepTurn;
   readonly seq: number;
-  /** Set once the turn's answer has left: from then on the outcome goes out by itself. */
+  /** Set once the turn's answer has left: from then on the outcome is sent separately. */
   late: boolean;
   outcome: StepOutcome | undefined;
 }
@@ -118,7 +118,7 @@ export class Steps {
     return this.#running.size > 0;
   }
 
-  /** Runs the steps of a durable turn; gives what `settle` wants to know before its answer. */
+  /** Runs the steps of a durable turn; returns what `settle` needs before its answer. */
   start(turn: StepTurn, steps: readonly PendingStep[]): RunningStep[] {
     return steps.map((step) => this.#start(turn, step));
   }

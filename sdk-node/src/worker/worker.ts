@@ -199,7 +199,7 @@ export class Worker {
 
   /** One stream, from its opening to its end. */
   #attachOnce(): Promise<Ending> {
-    // A channel that failed would wait out a pause of its own: each attempt gets a fresh one.
+    // A failed channel pauses before it reconnects: each attempt gets a fresh one.
     const channel = new Channel(this.#address);
     const { signal } = this.#stopping;
     return new Promise<Ending>((resolve) => {

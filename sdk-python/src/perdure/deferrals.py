@@ -36,7 +36,7 @@ class Deferral:
         """How many of the next operations raise it."""
 
     async def settle(self) -> None:
-        """Waits until all that is under way has its outcome and the code behind it has run."""
+        """Waits until all that is in progress has its outcome and the code behind it has run."""
         while self.open:
             for one in list(self.open.values()):
                 await self._all.end_of(one.outcome)

@@ -1,6 +1,6 @@
 """Reads errors of application code, and never raises itself.
 
-Fields may be of any type, properties and `__str__` may raise, and a chain of causes may be a ring.
+Fields may be of any type, properties and `__str__` may raise, and a chain of causes may be a cycle.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import Any, TypeGuard, TypeVar
 
 from .limits import TYPE_NAME_MAX_CHARS, TYPE_NAMES_MAX
 
-# Names that say nothing about an error: all errors of the language, or of the SDK, have them.
+# Names without information about an error: all errors of the language, or of the SDK, have them.
 _ROOTS = {"object", "BaseException", "Exception", "PerdureError", "CausedError"}
 
 T = TypeVar("T")
 
 
 def is_a(value: object, *types: type[T]) -> TypeGuard[T]:
-    """`isinstance` for what user code made: it reads no `__class__`, which may raise."""
+    """`isinstance` for values of user code: it reads no `__class__`, which may raise."""
     return issubclass(type(value), types)
 
 
@@ -27,7 +27,7 @@ def own_name_of(cls: type) -> str:
 
 
 def field_of(error: BaseException, name: str, default: Any = None) -> Any:
-    """A field, or the default when there is none or it cannot be read."""
+    """A field, or the default when it does not exist or cannot be read."""
     try:
         return getattr(error, name, default)
     except BaseException:
@@ -35,7 +35,7 @@ def field_of(error: BaseException, name: str, default: Any = None) -> Any:
 
 
 def plain_text(value: Any) -> str | None:
-    """A text without halves of characters, which UTF-8 cannot hold; None when it is no text."""
+    """A string without lone surrogates, which UTF-8 cannot encode; None for other types."""
     if not is_a(value, str):
         return None
     return str.encode(value, "utf-8", "replace").decode("utf-8")
@@ -62,7 +62,7 @@ def cause_of(error: BaseException) -> BaseException | None:
     cause = field_of(error, "__cause__")
     if is_a(cause, BaseException):
         return cause
-    # Groups of exceptions, which Python knows from 3.11 on.
+    # Exception groups exist since Python 3.11.
     inner = field_of(error, "exceptions")
     first = inner[0] if is_a(inner, tuple) and inner else None
     return first if is_a(first, BaseException) else None

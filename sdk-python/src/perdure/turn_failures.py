@@ -1,4 +1,4 @@
-"""Why a turn fails, in words that name the place and the remedy."""
+"""Messages of failed turns: each names the place in the code and the remedy."""
 
 from __future__ import annotations
 

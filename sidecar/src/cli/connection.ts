@@ -47,7 +47,7 @@ function callErrorOf(address: string, error: ServiceError): CallError {
 
 function remedyOf(error: ServiceError): string {
   if (error.code !== status.UNAUTHENTICATED) return '';
-  return '. Pass a token that the sidecar knows with --token-file';
+  return '. Pass a token of the sidecar with --token-file';
 }
 
 /** True if the sidecar was not reached, or another program answered. */

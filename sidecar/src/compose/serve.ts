@@ -39,7 +39,7 @@ async function reload(config: Config, sidecar: RunningSidecar, log: Log): Promis
     log.info('certificates and tokens were read again');
   } catch (error) {
     const reason = (error as Error).message;
-    log.error('certificates and tokens stay as they were', { reason });
+    log.error('certificates and tokens are unchanged', { reason });
   }
 }
 

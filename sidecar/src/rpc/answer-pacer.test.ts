@@ -14,7 +14,7 @@ import { AnswerTurn } from './answer-turn.ts';
 const pacerOf = (totals: AnswerTotals): AnswerPacer =>
   new AnswerPacer(totals, { making: 0, unreadBytes: 0 }, () => {});
 
-/** Asks for so many turns; the list of those that were given. */
+/** Requests a number of turns; returns the list of the granted ones. */
 function take(pacer: AnswerPacer, count: number): number[] {
   const given: number[] = [];
   for (let place = 0; place < count; place += 1) {

@@ -40,7 +40,7 @@ async function decode(bytes: Buffer, codec: Codec<Request>): Promise<Request> {
   return whole;
 }
 
-/** Of this process: all imports under way share it. */
+/** Of this process: all imports in progress share it. */
 const importBudget = new ByteBudget(IMPORT_BYTES_TOTAL_MAX);
 
 /** What one import holds of the budget, until it is durable or refused. */
@@ -55,7 +55,7 @@ class HeldBytes {
   add(bytes: number): void {
     const { held, max } = this.#budget;
     if (!this.#budget.take(bytes)) {
-      const text = `imports under way hold ${held} bytes; ${max} are allowed`;
+      const text = `imports in progress hold ${held} bytes; ${max} are allowed`;
       throw new PerdureError('OVERLOADED', `${text}. Import again later`, {
         retryAfterMs: IMPORT_RETRY_MS,
       });

@@ -38,13 +38,13 @@ export async function until(condition: () => boolean, what: string): Promise<voi
   throw new Error(`never happened: ${what}`);
 }
 
-/** Lets everything that is under way come to rest. */
+/** Lets everything that is in progress complete. */
 export async function settle(): Promise<void> {
   for (let tick = 0; tick < 20; tick += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A worker whose answers the test gives explicitly. */
-export class HandWorker implements WorkerLink {
+export class ManualWorker implements WorkerLink {
   readonly turns: { task: OutboundTurn; events: HistoryEvent[] }[] = [];
   readonly activities: OutboundActivity[] = [];
   readonly liveRequests: { task: OutboundLiveRequest; events: HistoryEvent[] }[] = [];
@@ -185,9 +185,9 @@ export class SchedulerHarness {
     orchestrations: readonly string[],
     activities: readonly string[] = [],
     limits: Partial<WorkerHello> & { name?: string; version?: string } = {},
-  ): HandWorker {
+  ): ManualWorker {
     const { name = 'w', version = '', ...hello } = limits;
-    const worker = new HandWorker(this.codec);
+    const worker = new ManualWorker(this.codec);
     worker.session = this.scheduler.attach(
       {
         worker: name,

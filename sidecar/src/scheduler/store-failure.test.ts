@@ -182,7 +182,7 @@ test('a store that rejects writes is detected without a write', async () => {
   expect(harness.scheduler.describe().storeFailure).toBe('the disk is full');
   expect([changes, harness.errors]).toEqual([1, ['the store takes no writes']]);
   await expect(harness.start('y')).rejects.toMatchObject({ code: 'STORE_FAILED' });
-  // What is under way continues for as long as it can.
+  // What is in progress continues for as long as it can.
   await worker.answer(act.complete());
   expect(worker.closedWith).toBe('');
   harness.store.setUnwritable(null);

@@ -43,7 +43,7 @@ export class CommitQueue {
     this.#bytesMax = bytesMax;
   }
 
-  /** Whether a commit or step is under way or waits. */
+  /** Whether a commit or step is in progress or waits. */
   get isBusy(): boolean {
     return this.#isRunning;
   }

@@ -108,7 +108,7 @@ export class PageFile {
   /** Reads into these bytes, or into new ones. @throws PageError */
   read(at: number, count: number, into?: Buffer): Buffer {
     const bytes = into ?? Buffer.allocUnsafe(count);
-    if (at + count > this.bytes) throw new PageError('it is behind the end of the file');
+    if (at + count > this.bytes) throw new PageError('it is beyond the end of the file');
     const read = readSync(this.#file, bytes, 0, count, at);
     if (read < count) throw new PageError('it cannot be read');
     return bytes;

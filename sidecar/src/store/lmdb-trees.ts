@@ -50,7 +50,7 @@ function currentMeta(file: PageFile, report: WalkReport): Meta | null {
   // They alternate: the first page has even numbers. In a compacted copy it is empty.
   const follow = Math.abs(a - b) === 1 || (a === 0 && (b === 0 || b % 2 === 1));
   if (!follow || a % 2 !== 0) {
-    report.problem(`the meta pages are of transactions ${a} and ${b}, which cannot be`);
+    report.problem(`the meta pages are of transactions ${a} and ${b}, which is impossible`);
   }
   if (first.pageBytes !== second.pageBytes || first.main.flags !== second.main.flags) {
     report.problem('the meta pages contradict each other');
@@ -121,7 +121,7 @@ class Walk {
     this.#tree('tables', main, (node) => {
       if (node.kind === 'tree')
         tables.push({ table: node.key.toString('latin1'), tree: node.tree });
-      else this.#report.problem('the list of tables holds something else');
+      else this.#report.problem('the list of tables has an entry that is not a table');
     });
     const pagesOf = ({ tree }: { tree: Tree }): number => tree.leafPages + tree.overflowPages;
     tables.sort((a, b) => pagesOf(a) - pagesOf(b));
@@ -155,7 +155,7 @@ class Walk {
     if (!isWhole || !sound) return;
     for (const what of ['branchPages', 'leafPages', 'overflowPages', 'entries'] as const) {
       if (counted[what] === tree[what]) continue;
-      problem(`${what}: ${counted[what]} are there, ${tree[what]} should be`);
+      problem(`${what}: found ${counted[what]}, expected ${tree[what]}`);
     }
   }
 
@@ -166,7 +166,7 @@ class Walk {
       if (isLeaf && !each.isWhole) return;
       // Keys of a branch page limit those of its children; one leaf page is in memory at a time.
       const page = this.#file.page(number, this.#meta, isLeaf ? this.#leafBytes : undefined);
-      if ((page.kind === 'leaf') !== isLeaf) throw new PageError('it is not on its level');
+      if ((page.kind === 'leaf') !== isLeaf) throw new PageError('it is on the wrong level');
       each.counted[isLeaf ? 'leafPages' : 'branchPages'] += 1;
       if (isLeaf) this.#leaf(page, bounds, each);
       else this.#branch(page, level, bounds, each);
@@ -225,7 +225,7 @@ class Walk {
     for (let number = first; number < first + count; number += 1) {
       const at = Math.floor(number / 8);
       const bit = 1 << (number % 8);
-      if (at >= this.#seen.length) throw new PageError('it is behind the end of the file');
+      if (at >= this.#seen.length) throw new PageError('it is beyond the end of the file');
       if ((this.#seen[at]! & bit) !== 0) throw new PageError('it is used twice');
       this.#seen[at]! |= bit;
     }

@@ -8,7 +8,7 @@ import { openLmdbStore } from './lmdb-store.ts';
 import type { LmdbStoreOptions } from './lmdb-store.ts';
 
 /** Prefix of folders that are being deleted; no namespace has it. */
-const GONE = '.';
+const DELETED_PREFIX = '.';
 
 /** The stores of namespaces in a data directory, each in a separate folder. */
 export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
@@ -17,9 +17,10 @@ export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
   return {
     async names() {
       // Completes an interrupted deletion.
-      const left = await readdir(folder).catch(() => []);
-      for (const name of left) {
-        if (name.startsWith(GONE)) await rm(join(folder, name), { recursive: true, force: true });
+      const names = await readdir(folder).catch(() => []);
+      for (const name of names) {
+        if (name.startsWith(DELETED_PREFIX))
+          await rm(join(folder, name), { recursive: true, force: true });
       }
       return namespaceFolders(data);
     },
@@ -29,17 +30,17 @@ export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
     },
     async remove(name) {
       const unique = Buffer.from(cryptoRandom().bytes(6)).toString('hex');
-      const gone = join(folder, `${GONE}${name}-${unique}`);
+      const deleted = join(folder, `${DELETED_PREFIX}${name}-${unique}`);
       // Atomic: after the rename the namespace does not exist, even if deleting its files fails.
-      await rename(join(folder, name), gone);
+      await rename(join(folder, name), deleted);
       try {
         syncDirectory(folder);
       } catch (error) {
-        await rename(gone, join(folder, name));
+        await rename(deleted, join(folder, name));
         throw error;
       }
       // The next start deletes remaining files.
-      await rm(gone, { recursive: true, force: true }).catch(() => undefined);
+      await rm(deleted, { recursive: true, force: true }).catch(() => undefined);
     },
   };
 }

@@ -1,31 +1,31 @@
-// The point at which this process dies: counts writes and tells when it is reached.
+// The crash point of this process: counts writes and detects when the point is reached.
 import type { Passed, Point, Way } from './point.ts';
 
 const passed = { journal: 0, tables: 0 };
 let target: Point | null = null;
 let isArmed = false;
-let lose: () => void = () => undefined;
+let discardUnflushed: () => void = () => undefined;
 
-/** From now on writes are counted. */
+/** Starts to count writes. */
 export function arm(point: Point | null): void {
   target = point;
   isArmed = true;
 }
 
 /** Counts a write or a transaction; returns how this process dies in it, or null. */
-export function comesBy(place: 'journal' | 'tables'): Way | null {
+export function countWrite(place: 'journal' | 'tables'): Way | null {
   if (!isArmed) return null;
   passed[place] += 1;
   return target?.place === place && target.nth === passed[place] ? target.way : null;
 }
 
-export function soFar(): Passed {
+export function passedWrites(): Passed {
   return passed;
 }
 
 /** Registers what discards written and unflushed data. */
 export function onDeath(loss: () => void): void {
-  lose = loss;
+  discardUnflushed = loss;
 }
 
 /**
@@ -33,7 +33,7 @@ export function onDeath(loss: () => void): void {
  * `isLucky`.
  */
 export function die(isLucky = false): never {
-  if (!isLucky) lose();
+  if (!isLucky) discardUnflushed();
   process.kill(process.pid, 'SIGKILL');
   throw new Error('the process is still alive');
 }

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
-import { comesBy, die, onDeath } from './fuse.ts';
+import { countWrite, die, onDeath } from './fuse.ts';
 import type { Way } from './point.ts';
 
 const SECTOR_BYTES = 512;
@@ -47,7 +47,7 @@ export function layJournal(disk: Disk): void {
     },
     writeSync: (file: number, bytes: Buffer, from: number, count: number, at: number): number => {
       if (!journals.has(file)) return writeSync(file, bytes, from, count, at);
-      const way = comesBy('journal');
+      const way = countWrite('journal');
       if (way === 'before') die();
       const cut = cutOf(way, count, at);
       if (cut !== null) {
@@ -63,7 +63,7 @@ export function layJournal(disk: Disk): void {
       fdatasyncSync(file);
       flushed(file);
     },
-    // The journal writes nothing while a flush is under way.
+    // The journal writes nothing while a flush is in progress.
     fdatasync: (file: number, callback: (error: Error | null) => void): void => {
       fdatasync(file, (error) => {
         if (error === null) flushed(file);

@@ -4,7 +4,7 @@
 import { appendFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { serialize } from 'node:v8';
-import { arm, soFar } from './fuse.ts';
+import { arm, passedWrites } from './fuse.ts';
 import { layJournal, retainInJournal } from './journal-layer.ts';
 import type { Disk } from './journal-layer.ts';
 import type { Point } from './point.ts';
@@ -81,7 +81,7 @@ if (!options.fromBirth) arm(options.point);
 console.log(`ready on ${sidecar.addresses.join(', ')}`);
 process.once('SIGTERM', () => {
   void sidecar.stop(100).then(() => {
-    console.log(`passed ${JSON.stringify(soFar())}`);
+    console.log(`passed ${JSON.stringify(passedWrites())}`);
     process.exit(0);
   });
 });

@@ -4,7 +4,7 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { open as openReal } from 'lmdb';
-import { comesBy, die } from './fuse.ts';
+import { countWrite, die } from './fuse.ts';
 
 const PAGE_BYTES = 4096;
 /** The first two pages contain the number of the last transaction. */
@@ -29,10 +29,10 @@ export function open(path: string, options: Options): unknown {
 
 function lay(env: NativeEnvironment, dataFile: string): void {
   const { beginTxn, commitTxn, startWriting } = env;
-  let way: ReturnType<typeof comesBy> = null;
+  let way: ReturnType<typeof countWrite> = null;
   let before: Buffer | null = null;
   const begin = (): void => {
-    way = comesBy('tables');
+    way = countWrite('tables');
     if (way === 'before') die();
     if (way === 'torn') before = readFileSync(dataFile);
   };

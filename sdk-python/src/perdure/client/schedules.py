@@ -75,7 +75,7 @@ class Schedule(ScheduleTimes):
     overlap: OverlapPolicy | None = None
     """What happens at a time while an instance of an earlier time runs. Default: skip."""
     catch_up: Duration | None = None
-    """Largest age of a missed time that is still started: a timedelta, or seconds. Default: 1 min."""
+    """Largest age of a missed time that is still started: timedelta or seconds. Default: 1 min."""
     note: str = ""
     """A text for humans. Default: none."""
     paused: bool = False

@@ -58,7 +58,7 @@ _PRIORITY_DEFAULT = 3
 
 
 def status_of(wire: int) -> Status:
-    """The word for a status on the wire."""
+    """The name of an encoded status."""
     return _STATUSES.get(wire, "unknown")
 
 

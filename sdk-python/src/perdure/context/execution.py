@@ -86,12 +86,12 @@ class Execution(ContextPart):
             latest = run.definition is not None and run.definition.continue_as == "latest"
             version = "latest" if latest else ""
         check_optional_name(version, "version")
-        goes_on = pb.ContinueAsNew(
+        body = pb.ContinueAsNew(
             input=payload,
             version="" if version == "latest" else version,
             latest_version=version == "latest",
         )
-        action = pb.Action(continue_as_new=goes_on)
+        action = pb.Action(continue_as_new=body)
         run.ledger.end(Decision("execution_continued_as_new"), lambda: action)
         return Operation(run.loop)
 

@@ -71,11 +71,11 @@ class Mailboxes(ABC):
 
     @abstractmethod
     def issue(self, request: Request) -> Open:
-        """Asks for an operation."""
+        """Requests an operation."""
 
     @abstractmethod
     def _issue(self, request: Request, outcome: Operation[Any]) -> Open:
-        """Asks for an operation, for an outcome that is there."""
+        """Requests an operation, for an outcome that is there."""
 
     @abstractmethod
     def _withdraw(self, one: Open, passed_by: int = 0) -> bool:

@@ -1,4 +1,4 @@
-"""One decision of orchestrator code: how it compares with its record, and both in words."""
+"""One decision of orchestrator code: how it compares with its record, and both as text."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def matches(event: HistoryEvent, wanted: Decision) -> bool:
 
 
 def recorded_words(event: HistoryEvent) -> str:
-    """The recorded decision in words, with its place: `activity "charge" (seq 3, event 7)`."""
+    """The recorded decision as text, with its place: `activity "charge" (seq 3, event 7)`."""
     found = decision_of(event)
     if found.seq == 0:
         return f"{found.words()} (event {event.id})"

@@ -109,7 +109,7 @@ class Attachment:
 
     async def run(self) -> Ending:
         """Opens the stream and works until it ends. Never raises for what the stream does."""
-        # A channel that failed would wait out a pause of its own: each stream gets a fresh one.
+        # A failed channel pauses before it reconnects: each stream gets a fresh one.
         channel = self._shared.endpoint.open()
         self._call = channel.stream_stream(
             _ATTACH,
@@ -178,7 +178,7 @@ class Attachment:
         self.abort("the worker stops")
 
     async def _until_drained(self, limit_s: float) -> None:
-        # What came after an early answer to Drain wants an answer of its own.
+        # What came after an early answer to Drain requires a separate answer.
         seen = self._drained_count
         if seen > 0:
             self._outbox.add_drain()

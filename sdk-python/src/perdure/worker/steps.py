@@ -38,7 +38,7 @@ class RunningStep:
     turn: StepTurn
     seq: int
     attempt: int = 1
-    # True once the turn's answer has left: from then on the outcome goes out by itself.
+    # True once the turn's answer has left: from then on the outcome is sent separately.
     late: bool = False
     outcome: StepOutcome | None = None
 
@@ -143,7 +143,7 @@ class Steps:
         return len(self._running) > 0
 
     def start(self, turn: StepTurn, steps: Sequence[OpenStep]) -> list[RunningStep]:
-        """Runs the steps of a durable turn; gives what `settle` wants to know."""
+        """Runs the steps of a durable turn; returns what `settle` needs."""
         return [self._start(turn, step) for step in steps]
 
     def settle(self, started: Sequence[RunningStep], actions: Sequence[action_pb2.Action]) -> None:

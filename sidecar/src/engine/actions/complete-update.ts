@@ -14,7 +14,7 @@ export const completeUpdate: ActionRule<'completeUpdate'> = {
   check(turn, { updateId }) {
     const { state, completedUpdates } = turn;
     if (completedUpdates?.has(updateId) || state.extras?.updates.has(updateId) !== true) {
-      refuse(state, 'PROTOCOL_VIOLATION', `there is no update ${updateId} to answer`);
+      refuse(state, 'PROTOCOL_VIOLATION', `update "${updateId}" is not open`);
     }
     (turn.completedUpdates ??= new Set()).add(updateId);
   },

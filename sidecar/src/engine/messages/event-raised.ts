@@ -10,7 +10,7 @@ import { storedEvent } from '../stored-requests.ts';
 
 /**
  * Puts a message into a mailbox, or returns another outcome. A repetition with a stored idempotency
- * key is answered as the first was, and not stored. Throws INSTANCE_ENDED, NOT_WAITING for policy
+ * key gets the answer of the first request and is not stored. Throws INSTANCE_ENDED, NOT_WAITING for policy
  * `reject` and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
@@ -31,15 +31,14 @@ export function eventRaised(
     return { outcome: before.delivered ? 'delivered' : 'buffered', round: null };
   }
   if (state.endedMs !== 0) {
-    throw new PerdureError('INSTANCE_ENDED', `instance ${state.id} has ended: ${state.status}`);
+    throw new PerdureError('INSTANCE_ENDED', `instance "${state.id}" has ended: ${state.status}`);
   }
   const waiting = hasWaiter(state, name);
   if (!waiting && policy === 'drop') return { outcome: 'dropped', round: null };
   if (!waiting && policy === 'reject') {
     throw new PerdureError(
       'NOT_WAITING',
-      `instance ${state.id} does not wait for event ${name} now; send it with policy buffer to ` +
-        'have it kept',
+      `instance "${state.id}" does not wait for event "${name}" now; use policy buffer to store it`,
     );
   }
   if (
@@ -48,9 +47,9 @@ export function eventRaised(
   ) {
     throw new PerdureError(
       'LIMIT_EXCEEDED',
-      `instance ${state.id} has ${state.unreadEvents} unread events of ${state.unreadBytes} ` +
-        `bytes; it takes at most ${MAILBOX_EVENTS_MAX} of ${MAILBOX_BYTES_MAX} bytes until it ` +
-        'reads some',
+      `instance "${state.id}" has ${state.unreadEvents} unread events of ${state.unreadBytes} ` +
+        `bytes, and the limit is ${MAILBOX_EVENTS_MAX} of ${MAILBOX_BYTES_MAX} bytes; try ` +
+        'again after it has read some',
     );
   }
   const b = new RoundBuilder(state, nowMs);

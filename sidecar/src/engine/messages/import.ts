@@ -104,7 +104,7 @@ export class ImportFold {
     if (event.kind === 'turnCompleted') {
       const { delivered } = event.turnCompleted;
       if (delivered < Math.max(1, state.delivered) || delivered > state.lastDeliveryId) {
-        this.#refuse(event, `was delivered up to event ${delivered}, which cannot be`);
+        this.#refuse(event, `was delivered up to event ${delivered}, which is impossible`);
       }
     }
     const isDecision = !isDelivery(event.kind) && !NOTES.has(event.kind);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboundActivity, WorkerHello } from '../../model/worker-ports.ts';
 import { AttemptKeys } from './attempt-keys.ts';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 const GRACE_MS = 5_000;
 let harness: SchedulerHarness;
@@ -14,12 +14,12 @@ beforeEach(async () => {
 
 afterEach(() => expect(harness.errors).toEqual([]));
 
-function attach(over: Partial<WorkerHello> & { name?: string } = {}): HandWorker {
+function attach(over: Partial<WorkerHello> & { name?: string } = {}): ManualWorker {
   return harness.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
 }
 
 /** An instance whose activity is out at the worker. */
-async function begun(worker: HandWorker, options = {}): Promise<OutboundActivity> {
+async function begun(worker: ManualWorker, options = {}): Promise<OutboundActivity> {
   await harness.start('i');
   await worker.answer(act.activity(1, 'a', options));
   return worker.nextActivity();
@@ -29,7 +29,7 @@ const heldOf = ({ token, key }: OutboundActivity, elapsedMs = 0): Partial<Worker
   held: [{ token, key, elapsedMs }],
 });
 
-async function outputOf(worker: HandWorker): Promise<unknown> {
+async function outputOf(worker: ManualWorker): Promise<unknown> {
   const { events } = await worker.nextTurn();
   const done = events.find(({ kind }) => kind === 'activityCompleted');
   const output = (done as { activityCompleted?: { output: { data: Uint8Array } } } | undefined)
@@ -323,7 +323,7 @@ describe('a worker whose stream breaks while its attempts are loaded', () => {
     return release;
   }
 
-  async function broken(): Promise<[OutboundActivity, HandWorker]> {
+  async function broken(): Promise<[OutboundActivity, ManualWorker]> {
     const task = await begun(attach());
     const release = await restarted();
     const back = attach(heldOf(task));

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '../../model/payload.ts';
 import type { OutboundActivity, WorkerHello } from '../../model/worker-ports.ts';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 let harness: SchedulerHarness;
 
@@ -14,12 +14,12 @@ beforeEach(async () => {
 
 afterEach(() => expect(harness.errors).toEqual([]));
 
-function attach(over: Partial<WorkerHello> & { name?: string } = {}): HandWorker {
+function attach(over: Partial<WorkerHello> & { name?: string } = {}): ManualWorker {
   return harness.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
 }
 
 /** An instance whose activity is out at the worker. */
-async function begun(worker: HandWorker, options = {}): Promise<OutboundActivity> {
+async function begun(worker: ManualWorker, options = {}): Promise<OutboundActivity> {
   await harness.start('i');
   await worker.answer(act.activity(1, 'a', options));
   return worker.nextActivity();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 /** A worker takes the turn of the instance and dies of it, so many times. */
@@ -87,7 +87,7 @@ test('a draining worker, or a sidecar that stops, does not count', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   for (let i = 0; i < 6; i += 1) {
-    const worker: HandWorker = harness.worker(['o']);
+    const worker: ManualWorker = harness.worker(['o']);
     await worker.nextTurn();
     worker.session.drain();
     worker.session.closed('out of time');
@@ -112,7 +112,7 @@ test('without a limit, any number of workers can crash', async () => {
 });
 
 /** An instance whose activity has taken five workers with it. */
-async function withQuarantined(id = 'x'): Promise<[SchedulerHarness, HandWorker]> {
+async function withQuarantined(id = 'x'): Promise<[SchedulerHarness, ManualWorker]> {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o', 'p'], [], { name: 'turns' });
   await harness.start(id);

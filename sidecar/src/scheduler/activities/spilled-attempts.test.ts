@@ -4,7 +4,7 @@ import type { Action } from '../../model/action.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Failure, Payload } from '../../model/payload.ts';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 const INPUT_BYTES = 4_000;
 const BUDGET = 10_000;
@@ -65,7 +65,7 @@ test('inputs beyond the budget are on disk, and dispatched complete and in order
   }
   expect(budget.held).toBeLessThanOrEqual(BUDGET);
   for (const { token } of worker.activities) worker.session.activityResult(token, null, null);
-  await until(() => budget.held === 0, 'all given back');
+  await until(() => budget.held === 0, 'the release of all bytes');
 });
 
 test('a restart loads no more inputs than fit, and dispatches all of them', async () => {
@@ -177,7 +177,7 @@ test('details and last failures beyond the budget are on disk, and dispatched', 
 });
 
 /** An attempt whose details are in the store alone, and which fails while that cannot be read. */
-async function failedUnread(): Promise<[SchedulerHarness, HandWorker]> {
+async function failedUnread(): Promise<[SchedulerHarness, ManualWorker]> {
   const harness = await rigWith(new ByteBudget(BUDGET));
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -248,7 +248,7 @@ test('the contents of rows count in the budget, and are released at the end', as
   worker.session.heartbeat(token, json('p'.repeat(INPUT_BYTES)));
   await until(() => budget.held > before + INPUT_BYTES, 'the details to count');
   worker.session.activityResult(token, null, null);
-  await until(() => budget.held === 0, 'all given back');
+  await until(() => budget.held === 0, 'the release of all bytes');
 });
 
 test('a store failure releases the budget', async () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 /** Answers turns as they come, by instance id; those that are not listed stay as they are. */
 async function play(
-  worker: HandWorker,
-  scripts: Readonly<Record<string, Parameters<HandWorker['answer']>>>,
+  worker: ManualWorker,
+  scripts: Readonly<Record<string, Parameters<ManualWorker['answer']>>>,
 ): Promise<void> {
   const left = new Set(Object.keys(scripts));
   while (left.size > 0) {
@@ -19,7 +19,7 @@ async function play(
 }
 
 /** `p` awaits a child with a generated id and `kid`; `kid` awaits two more. */
-async function family(): Promise<{ harness: SchedulerHarness; worker: HandWorker }> {
+async function family(): Promise<{ harness: SchedulerHarness; worker: ManualWorker }> {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], ['a']);
   await harness.start('p');

@@ -3,12 +3,12 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Action } from '../../model/action.ts';
 import type { QueryAnswer, UpdateAnswer } from '../../model/live-request-port.ts';
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 // What others ask of an instance while it is taken back.
 
 let harness: SchedulerHarness;
-let worker: HandWorker;
+let worker: ManualWorker;
 beforeEach(async () => {
   harness = await new SchedulerHarness().open();
   worker = harness.worker(['o'], ['a'], { identity: 'p' });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 /** An instance with a turn out, so that what comes for it may wait for the answer. */
-async function withTurnOut(): Promise<[SchedulerHarness, HandWorker, number[]]> {
+async function withTurnOut(): Promise<[SchedulerHarness, ManualWorker, number[]]> {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('i');

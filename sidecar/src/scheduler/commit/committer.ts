@@ -91,7 +91,7 @@ export class Committer {
   #begun = 0;
   /** Commits that have ended: they end in the order in which they began. */
   #ended = 0;
-  /** The commit under way has Rounds of `extra`: some of them may have to be retried. */
+  /** The commit in progress has Rounds of `extra`: some of them may have to be retried. */
   #isAlone = false;
   readonly #underWay = new Set<Promise<void>>();
   #planned = false;

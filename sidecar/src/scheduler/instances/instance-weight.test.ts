@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ByteBudget } from '../../lib/byte-budget.ts';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 const MESSAGE = json('m'.repeat(4_000));
 const COUNT = 20;
@@ -11,7 +11,7 @@ const BUDGET = 10_000;
 const ids = Array.from({ length: COUNT }, (_, at) => `i-${at}`);
 
 /** Answers turns until it is enough: waits for `go`, and completes when it came. */
-async function serve(worker: HandWorker, isEnough: () => boolean): Promise<void> {
+async function serve(worker: ManualWorker, isEnough: () => boolean): Promise<void> {
   while (!isEnough()) {
     await until(() => worker.turns.length > 0 || isEnough(), 'a turn');
     const turn = worker.turns.shift();

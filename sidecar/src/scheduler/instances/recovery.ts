@@ -29,8 +29,8 @@ export interface RecoveryPorts {
 const LOADS_PER_TICK = 50;
 
 /**
- * Loads instances that continue by themselves: they need a turn, or have activities or steps without
- * an outcome, and messages that were not delivered. All else is loaded when it is needed.
+ * Loads instances that continue by themselves: they need a turn, or have activities or steps
+ * without an outcome or undelivered messages. All others are loaded on demand.
  */
 export async function recover(ports: RecoveryPorts): Promise<void> {
   let loads = 0;

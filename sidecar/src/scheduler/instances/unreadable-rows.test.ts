@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import { DamagedDisk, ofNumber } from './damaged-disk.suite.ts';
 import { act, json, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker, SchedulerHarness } from '../scheduler-harness.suite.ts';
+import type { ManualWorker, SchedulerHarness } from '../scheduler-harness.suite.ts';
 
 let disk: DamagedDisk;
 let harness: SchedulerHarness;
-let worker: HandWorker;
+let worker: ManualWorker;
 
 beforeEach(async () => {
   disk = new DamagedDisk(process.pid);
@@ -38,7 +38,7 @@ async function deleteByForce(id: string): Promise<void> {
   expect((await harness.scheduler.get(id)).row.status).toBe('pending');
 }
 
-test('an instance with an unreadable row is listed with its id, beside the others', async () => {
+test('an instance with an unreadable row is listed with its id and the other instances', async () => {
   await startThree();
   await disk.reopenDamaged('instances', ofNumber(2));
   const { rows } = await harness.scheduler.list(EVERY_INSTANCE, null, 10);
@@ -173,7 +173,7 @@ test('an execution with an unreadable row is listed as stuck', async () => {
   await deleteByForce('i-1');
 });
 
-test('an unreadable message quarantines its sender until that is resumed', async () => {
+test('an unreadable message quarantines its sender until the sender is resumed', async () => {
   await startThree();
   // A quarantined target: the message to it stays in the store.
   await disk.reopenDamaged('instances', ofNumber(2));

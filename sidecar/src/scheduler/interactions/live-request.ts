@@ -17,7 +17,7 @@ export class LiveRequest {
   readonly answer: Promise<LiveRequestReport>;
   /** The instance, while it lives. */
   instance: LiveInstance | null = null;
-  /** Who has it; null while it waits. */
+  /** The worker that has it; null while it waits. */
   worker: Worker | null = null;
   token = 0;
   /** Sent with the whole history. */

@@ -4,10 +4,10 @@ import type { Action } from '../../model/action.ts';
 import type { UpdateAnswer } from '../../model/live-request-port.ts';
 import { failure } from '../../model/payload.ts';
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 let harness: SchedulerHarness;
-let worker: HandWorker;
+let worker: ManualWorker;
 beforeEach(async () => {
   harness = await new SchedulerHarness().open();
   worker = harness.worker(['o']);
@@ -176,7 +176,7 @@ describe('an update', () => {
     await worker.answer(done('unknown', 1));
     await settle();
     const { row } = await harness.scheduler.get('i');
-    expect(row.stuck?.message).toContain('there is no update unknown to answer');
+    expect(row.stuck?.message).toContain('update "unknown" is not open');
   });
 });
 

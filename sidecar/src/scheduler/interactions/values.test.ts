@@ -3,7 +3,7 @@ import type { Action } from '../../model/action.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 import type { PromiseId } from '../../model/promise-id.ts';
 import { promiseIdText } from '../../model/promise-id.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 const set = (key: string, value: unknown): Action => ({
@@ -116,7 +116,7 @@ function refusal(event: HistoryEvent): { seq: number } {
 }
 
 describe('the custom status', () => {
-  async function instance(): Promise<{ harness: SchedulerHarness; worker: HandWorker }> {
+  async function instance(): Promise<{ harness: SchedulerHarness; worker: ManualWorker }> {
     const harness = await new SchedulerHarness().open();
     const worker = harness.worker(['o']);
     await harness.start('i');

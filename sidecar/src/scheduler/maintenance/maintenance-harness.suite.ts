@@ -2,7 +2,7 @@ import type { BatchRequest, Retention } from '../../model/batch-port.ts';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import type { Schedule, ScheduleSpec } from '../../model/schedule.ts';
 import { act, json, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker, SchedulerHarness } from '../scheduler-harness.suite.ts';
+import type { ManualWorker, SchedulerHarness } from '../scheduler-harness.suite.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
@@ -70,6 +70,6 @@ export function ids(harness: SchedulerHarness): string[] {
 }
 
 /** Ends the next instance that the worker is handed. */
-export async function endNext(worker: HandWorker): Promise<void> {
+export async function endNext(worker: ManualWorker): Promise<void> {
   await worker.answer(act.complete());
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { act, SchedulerHarness, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 import { MINUTE, pass, retentionOf } from './maintenance-harness.suite.ts';
 
 const HOUR = 60 * MINUTE;
@@ -13,7 +13,7 @@ function names(harness: SchedulerHarness): string[] {
 /** Starts an instance and completes it. */
 async function run(
   harness: SchedulerHarness,
-  worker: HandWorker,
+  worker: ManualWorker,
   id: string,
   name = 'o',
 ): Promise<void> {

@@ -21,7 +21,7 @@ export type ScheduleRunnerPorts = ScheduleMovesPorts & {
   readonly log: Log;
 };
 
-/** Schedules that are recovered or found due before other tasks run: each may search for its time. */
+/** Schedules that are recovered or found due before other tasks run: computing times takes CPU. */
 const SCHEDULES_PER_TICK = 20;
 /** Moves of one late schedule in a row; after them a client may change it. */
 const MOVES_PER_TURN = 10;

@@ -76,7 +76,7 @@ export class MessageReplies {
       this.answer(answered, sender, row);
       return;
     }
-    // The sender left memory while its message was under way.
+    // The sender left memory while its message was in progress.
     const { instanceId } = to;
     this.#ports.cache
       .find(instanceId)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action } from '../../model/action.ts';
 import type { HistoryEvent, StartIdReusePolicy } from '../../model/event.ts';
 import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 type Policy = 'REJECT' | 'USE_EXISTING' | 'REPLACE_ENDED' | 'TERMINATE_EXISTING';
 
@@ -28,7 +28,7 @@ function detached(name: string, id: string, policy: Policy): Action {
 /** Starts an instance of "c"; it ends with this value, or lives on. */
 async function existing(
   harness: SchedulerHarness,
-  worker: HandWorker,
+  worker: ManualWorker,
   output?: string,
 ): Promise<void> {
   await harness.start('kid', 'c');
@@ -37,7 +37,7 @@ async function existing(
 
 async function afterRequest(
   harness: SchedulerHarness,
-  worker: HandWorker,
+  worker: ManualWorker,
   action: Action,
 ): Promise<HistoryEvent> {
   await harness.start('p');
@@ -48,7 +48,7 @@ async function afterRequest(
 
 const taken = { failure: { kind: 'FAILURE_KIND_ALREADY_EXISTS', type: 'AlreadyExistsError' } };
 
-async function open(): Promise<[SchedulerHarness, HandWorker]> {
+async function open(): Promise<[SchedulerHarness, ManualWorker]> {
   const harness = await new SchedulerHarness().open();
   return [harness, harness.worker(['o', 'c'])];
 }

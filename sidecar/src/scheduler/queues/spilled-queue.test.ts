@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 /** Four wait in memory, and two of each class whatever else waits. */
 const few = { waitingTurnsMax: 4 };
@@ -15,7 +15,7 @@ async function filled(): Promise<SchedulerHarness> {
 }
 
 /** Ends what comes, one after the other; resolves with the ids in their order. */
-async function finish(harness: SchedulerHarness, worker: HandWorker): Promise<string[]> {
+async function finish(harness: SchedulerHarness, worker: ManualWorker): Promise<string[]> {
   const done: string[] = [];
   while (harness.scheduler.describe().turnsOut + harness.scheduler.describe().turnsReady > 0) {
     const { task } = await worker.nextTurn();

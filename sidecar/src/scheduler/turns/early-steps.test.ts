@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 let harness: SchedulerHarness;
-let worker: HandWorker;
+let worker: ManualWorker;
 
 beforeEach(async () => {
   harness = await new SchedulerHarness().open();
@@ -12,7 +12,10 @@ beforeEach(async () => {
   await harness.start('i');
 });
 
-const reportOf = (token: number, seq = 1): Parameters<HandWorker['session']['stepResult']>[0] => ({
+const reportOf = (
+  token: number,
+  seq = 1,
+): Parameters<ManualWorker['session']['stepResult']>[0] => ({
   instanceId: 'i',
   execution: 1,
   seq,

@@ -194,7 +194,7 @@ export class AbsentWorkers {
     const graceMs = Math.min(this.#graceMs, withinMs ?? Infinity);
     return clock.steady.wakeAt(clock.steady.now() + graceMs, () => {
       if (!liveness.has(identity)) this.#abandon(identity);
-      else log.warn('attempts wait for a worker that lives and is not back', { identity });
+      else log.warn('attempts wait for a live worker that is not reconnected', { identity });
     });
   }
 

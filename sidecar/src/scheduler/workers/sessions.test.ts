@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 const session = (seq: number, id = 's', name = 'a') => act.activity(seq, name, { session: id });
@@ -14,11 +14,11 @@ async function asking(...actions: ReturnType<typeof session>[]): Promise<Schedul
   return harness;
 }
 
-function seqs(worker: HandWorker): number[] {
+function seqs(worker: ManualWorker): number[] {
   return worker.activities.map(({ seq }) => seq);
 }
 
-function finishAll(worker: HandWorker): void {
+function finishAll(worker: ManualWorker): void {
   for (const { token } of worker.activities.splice(0)) {
     worker.session.activityResult(token, json(null), null);
   }
@@ -95,7 +95,7 @@ test('a session survives a restart of the sidecar', async () => {
 });
 
 /** An instance from before that comes to its session soon after the sidecar has started again. */
-async function resuming(): Promise<{ harness: SchedulerHarness; other: HandWorker }> {
+async function resuming(): Promise<{ harness: SchedulerHarness; other: ManualWorker }> {
   const harness = await new SchedulerHarness().open();
   const before = harness.worker(['o'], [], { name: 'turns' });
   await harness.start('x');

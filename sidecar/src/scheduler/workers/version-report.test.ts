@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { VERSIONS_REPORTED_MAX } from '../../limits.ts';
 import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker } from '../scheduler-harness.suite.ts';
+import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 const mark = { kind: 'markPatch', markPatch: { changeId: 'p' } } as const;
 const latest = {
@@ -9,7 +9,7 @@ const latest = {
   continueAsNew: { input: null, version: '', delivered: 0, latestVersion: true },
 } as const;
 
-async function nextVersion(worker: HandWorker): Promise<string> {
+async function nextVersion(worker: ManualWorker): Promise<string> {
   const first = (await worker.answer(act.wait(1, 'e')))[0]!;
   return first.kind === 'executionStarted' ? first.executionStarted.version : first.kind;
 }
