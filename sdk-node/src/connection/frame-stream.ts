@@ -16,8 +16,8 @@ export interface FramePeer<Out, In> {
 }
 
 /**
- * A stream of frames. Data of one tick of the event loop is sent in one write:
- * the cost in grpc-js is per message, not per byte. Nothing is written while the send buffer is full.
+ * A stream of frames. Data of one tick of the event loop is sent in one write: the cost in grpc-js
+ * is per message, not per byte. Nothing is written while the send buffer is full.
  */
 export class FrameStream<Out, In> {
   readonly #call: ClientDuplexStream<Out, In>;

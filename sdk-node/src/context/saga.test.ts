@@ -111,7 +111,7 @@ describe('a cancellation while an activity of a saga is in progress', () => {
     expect(turns).toEqual([[call(1, 'charge')], [], [call(2, 'note')], [stopped]]);
   });
 
-  it('awaits steps, starts and raised events, and cancels operations without an effect', async () => {
+  it('awaits steps, starts and raised events, and cancels the rest', async () => {
     const body: Body = async (ctx, saga) => {
       saga.add((own) => own.callActivity('undo'));
       await Promise.all([

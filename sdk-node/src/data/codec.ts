@@ -3,7 +3,7 @@
 // Invariant: with nothing configured none of this is called.
 import type { PayloadStore } from './payload-store.ts';
 
-/** An encoded value: JSON in UTF-8 (encoding empty) before the first codec, then the output of a codec. */
+/** An encoded value: JSON in UTF-8 (empty encoding) or, after the first codec, its output. */
 export interface EncodedPayload {
   readonly data: Uint8Array;
   /** How `data` is encoded; at most 255 bytes. A codec recognizes its payloads by it. */
@@ -11,9 +11,9 @@ export interface EncodedPayload {
 }
 
 /**
- * Encodes payloads and decodes them, for example to compress or encrypt them. A function may return
- * a promise; later frames then wait. `encode` must add at most `CODEC_BYTES_MAX` bytes, and `decode`
- * must return a payload of another encoding unchanged.
+ * Encodes and decodes payloads, for example to compress or encrypt them. A function may return a
+ * promise; later frames then wait. `encode` must add at most `CODEC_BYTES_MAX` bytes. `decode` must
+ * return a payload of another encoding unchanged.
  */
 export interface PayloadCodec {
   encode(payload: EncodedPayload): EncodedPayload | Promise<EncodedPayload>;
@@ -21,7 +21,7 @@ export interface PayloadCodec {
   decode(payload: EncodedPayload): EncodedPayload | Promise<EncodedPayload>;
 }
 
-/** How clients and workers process payloads. Processes that share instances need the same options. */
+/** Options for payloads. Clients and workers that share instances need the same ones. */
 export interface DataOptions {
   /** One codec, or several: the first encodes first and decodes last. */
   readonly codec?: PayloadCodec | readonly PayloadCodec[];

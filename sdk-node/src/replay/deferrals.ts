@@ -1,5 +1,5 @@
-// Cancellations that sagas defer. While the body of a saga runs, what is in progress in its scope and
-// may take effect is not withdrawn: the code gets the outcome, so that it knows what to undo.
+// Cancellations that sagas defer. While the body of a saga runs, open operations of its scope that
+// may have effects are not withdrawn: the code gets the outcome and can compensate it.
 import type { CancelledError } from '../errors.ts';
 import { isExposed, isWithin } from './operation.ts';
 import type { Operation } from './operation.ts';

@@ -50,7 +50,7 @@ function closeTurn(plan: HistoryPlan, event: HistoryEvent & { kind: 'turnComplet
   if (delivered < Math.max(before, 1) || delivered >= event.id) {
     throw new UnreadableHistory(
       event.id,
-      `event ${event.id} ends a turn that was delivered up to event ${delivered}, which is impossible`,
+      `event ${event.id} ends a turn that was delivered up to ${delivered}, which is impossible`,
     );
   }
   plan.turns.push({ eventId: event.id, delivered, decisionsEnd: plan.decisions.length });

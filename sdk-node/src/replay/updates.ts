@@ -1,5 +1,5 @@
-// The updates of one run: handlers by name, and accepted updates until they are answered. One that
-// comes before its handler waits for it.
+// The updates of one run: handlers by name, and accepted updates until they are answered. An
+// update that arrives before its handler is registered waits for it.
 import type { RegisteredUpdate } from '../model/update.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
@@ -12,21 +12,21 @@ import type { Action, EventBodies, Payload } from '../model/wire-types.ts';
 
 type Accepted = EventBodies['updateAccepted'];
 
-/** What updates need of their run. */
+/** The part of a run that updates use. */
 export interface UpdateHost {
   readonly payloadMaxBytes: number;
   decode(payload: Payload | null): unknown;
-  /** True when what the code does counts; `what` names it, should it have left its turn. */
+  /** True when the decision is recorded; `what` names it in the error of a call outside its turn. */
   countsInTurn(what: string): boolean;
   note(decision: Decision, build: () => Action): void;
-  /** Once the code is blocked. */
+  /** Calls back when the code is blocked. */
   settleLater(settle: () => void): void;
 }
 
 export class Updates {
   readonly #host: UpdateHost;
   readonly #registered = new Map<string, RegisteredUpdate>();
-  /** In the order in which they came. */
+  /** In the order of their arrival. */
   #early: Accepted[] = [];
   #drainPlanned = false;
 
@@ -46,7 +46,7 @@ export class Updates {
   register(update: RegisteredUpdate): void {
     this.#registered.set(update.definition.name, update);
     if (this.#early.length === 0 || this.#drainPlanned) return;
-    // Not within the call: what the code registers in one go is there when the first one runs.
+    // Deferred: all handlers that the code registers synchronously exist when the first one runs.
     this.#drainPlanned = true;
     this.#host.settleLater(() => this.#drainEarly());
   }

@@ -1,10 +1,10 @@
-// The promise of an event wait, or of a combinator that reads one: a native one in all that code
-// can see, which also knows what looks at it.
+// The promise of an event wait, or of a combinator that reads one. It behaves like a native promise
+// and records its readers.
 
 import { Readers } from './readers.ts';
 import type { Waiting } from './readers.ts';
 
-// What the getter of `constructor` is requested, within one synchronous call.
+// The purpose of the read of `constructor`, within one synchronous call.
 let mode: 'await' | 'derive' | 'finally' | 'quiet' = 'await';
 
 export function within<Out>(next: typeof mode, fn: () => Out): Out {
@@ -17,7 +17,7 @@ export function within<Out>(next: typeof mode, fn: () => Out): Out {
   }
 }
 
-/** Of outcomes of combinators: they were not made here. */
+/** Readers of outcomes of combinators, which are created natively. */
 const adopted = new WeakMap<Promise<unknown>, Readers>();
 
 type Callback<In, Out> = ((value: In) => Out | PromiseLike<Out>) | null | undefined;
@@ -39,7 +39,7 @@ export class WaitPromise<T> extends Promise<T> {
     return promise.#readers;
   }
 
-  /** Makes a native promise, the outcome of a combinator, one that knows what looks at it. */
+  /** Makes a native promise, the outcome of a combinator, record its readers. */
   static adopt(outcome: Promise<unknown>, readers: Readers): void {
     adopted.set(outcome, readers);
     Object.setPrototypeOf(outcome, WaitPromise.prototype);
@@ -76,7 +76,7 @@ export class WaitPromise<T> extends Promise<T> {
   }
 }
 
-/** Reads a promise without being taken for a reader. */
+/** Reads a promise without being recorded as a reader. */
 export function watch(
   promise: Promise<unknown>,
   ok: ((value: unknown) => void) | undefined,

@@ -74,7 +74,7 @@ describe('an activity', () => {
     expect(cause).toMatchObject({ message: 'middle', cause: { message: 'deep', details: null } });
   });
 
-  it('whose result is over the limit fails as too large, with the limit in its message', async () => {
+  it('whose result exceeds the limit fails, with the limit in the text', async () => {
     const handler = work.handle(() => 'x'.repeat(70_000));
     await using rig = await startRig({ handlers: [handler] });
     rig.stream.send({ activities: [attempt(1)] });

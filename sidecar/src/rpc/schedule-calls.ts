@@ -44,19 +44,19 @@ function invalid(message: string): PerdureError {
 
 function checkScheduleId(id: string): void {
   checkName('schedule_id', id, SCHEDULE_ID_BYTES_MAX);
-  if (id.includes('::')) throw invalid('schedule_id contains "::", which is kept for children');
+  if (id.includes('::')) throw invalid('schedule_id contains "::", which is reserved for children');
 }
 
 function overlapOf(value: string | number): OverlapPolicy | null {
   if (value === 'OVERLAP_POLICY_UNSPECIFIED') return null;
-  const word = nameOf(OVERLAP_POLICIES, value);
-  if (word === null) throw invalid(`overlap is unknown: ${value}`);
-  return word;
+  const policy = nameOf(OVERLAP_POLICIES, value);
+  if (policy === null) throw invalid(`overlap is unknown: ${value}`);
+  return policy;
 }
 
 function readSpec(spec: SpecMessage | null): ScheduleSpec {
   if (spec === null || (spec.crons.length === 0 && spec.intervalMs === 0)) {
-    throw invalid('spec is empty: give it crons or interval_ms');
+    throw invalid('spec is empty: set crons or interval_ms');
   }
   if (spec.crons.length > SCHEDULE_CRONS_MAX) {
     const { length } = spec.crons;
@@ -122,9 +122,9 @@ export function scheduleCalls(
     service: 'ScheduleService',
     calls: {
       async CreateSchedule({ schedule, orUpdate }: Create) {
-        const wanted = readSchedule(schedule, bounds);
-        if (orUpdate) return { updated: !(await host.schedules.createOrUpdate(wanted)) };
-        await host.schedules.create(wanted);
+        const definition = readSchedule(schedule, bounds);
+        if (orUpdate) return { updated: !(await host.schedules.createOrUpdate(definition)) };
+        await host.schedules.create(definition);
         return { updated: false };
       },
       async UpdateSchedule({ schedule }: Update) {
@@ -159,10 +159,10 @@ export function scheduleCalls(
       async PreviewSchedule({ spec, afterMs, count }: Preview) {
         checkTimeFrom1970('after_ms', afterMs);
         if (count < 0 || count > PREVIEW_TIMES_MAX) {
-          throw invalid(`count is ${count}; it goes from 1 to ${PREVIEW_TIMES_MAX}`);
+          throw invalid(`count is ${count}; it must be from 1 to ${PREVIEW_TIMES_MAX}`);
         }
-        const wanted = count || PREVIEW_TIMES_DEFAULT;
-        const timesMs = await host.schedules.preview(readSpec(spec), afterMs, wanted);
+        const timesCount = count || PREVIEW_TIMES_DEFAULT;
+        const timesMs = await host.schedules.preview(readSpec(spec), afterMs, timesCount);
         return { timesMs: [...timesMs] };
       },
     },

@@ -16,7 +16,7 @@ from .steps import RunningStep, Steps, StepTurn
 
 
 class Parts:
-    """Joins tasks that came in parts, by their token."""
+    """Joins the parts of tasks, by their token."""
 
     def __init__(self) -> None:
         self._parts: dict[int, list[history_pb2.HistoryEvent]] = {}
@@ -24,7 +24,7 @@ class Parts:
     def join(
         self, task: worker_pb2.TurnTask | worker_pb2.LiveRequestTask
     ) -> Sequence[history_pb2.HistoryEvent] | None:
-        """All events of the task, or None while more are to come."""
+        """All events of the task, or None while parts are missing."""
         before = self._parts.get(task.token) if self._parts else None
         if before is None:
             if not task.more:
@@ -39,9 +39,9 @@ class Parts:
 
 
 class Turns:
-    """Runs turns, and keeps orchestrators between them.
+    """Runs turns, and retains orchestrators between them.
 
-    What the sidecar evicts while it is in a turn does not return to the cache.
+    An orchestrator that is evicted during its turn does not return to the cache.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Turns:
         self._failures = failures
         self._changed = changed
         self._parts = Parts()
-        # Steps of turns whose answer waits for those that end at once.
+        # Steps of turns whose answer waits for steps that end within one tick.
         self._settling: dict[int, Sequence[RunningStep]] = {}
         self._closed = False
 
@@ -74,7 +74,7 @@ class Turns:
         return len(self._settling) > 0 or self._steps.running
 
     def receive(self, task: worker_pb2.TurnTask) -> None:
-        """A turn, or a part of one, came: runs it."""
+        """Runs a received turn when all its parts have arrived."""
         events = self._parts.join(task)
         if events is None:
             return
@@ -110,7 +110,7 @@ class Turns:
         self._steps.refuse(token)
 
     def close(self) -> None:
-        """The stream is over: nothing of this counts any more."""
+        """The stream has ended: results of its turns are discarded."""
         self._closed = True
         for started in self._settling.values():
             self._steps.keep(started)
@@ -146,7 +146,7 @@ class Turns:
     def _settle(
         self, held: HeldRun, token: int, outcome: Turned, started: Sequence[RunningStep]
     ) -> None:
-        # An answer that the sidecar will not keep carries no outcomes.
+        # An answer that the sidecar discards contains no outcomes.
         if not held.dropped:
             self._steps.settle(started, outcome.actions)
         self._answer(held, token, outcome)

@@ -58,7 +58,10 @@ export function forkInstance(ports: ForkInstancePorts, input: ForkInput): Promis
       throw cannotCut(input.id, execution, input.eventId, events.length);
     }
     if ((await ports.cache.look(id)) !== null) {
-      throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists; choose another id`);
+      throw new PerdureError(
+        'ALREADY_EXISTS',
+        `instance "${id}" already exists; choose another id`,
+      );
     }
     const nowMs = ports.clock.now();
     const identity = {

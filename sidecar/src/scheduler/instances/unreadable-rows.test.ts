@@ -38,7 +38,7 @@ async function deleteByForce(id: string): Promise<void> {
   expect((await harness.scheduler.get(id)).row.status).toBe('pending');
 }
 
-test('an instance with an unreadable row is listed with its id and the other instances', async () => {
+test('an instance with an unreadable row is listed with its id and the others', async () => {
   await startThree();
   await disk.reopenDamaged('instances', ofNumber(2));
   const { rows } = await harness.scheduler.list(EVERY_INSTANCE, null, 10);

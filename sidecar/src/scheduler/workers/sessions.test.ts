@@ -4,8 +4,8 @@ import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.
 
 const session = (seq: number, id = 's', name = 'a') => act.activity(seq, name, { session: id });
 
-/** An instance that has requested these. */
-async function asking(...actions: ReturnType<typeof session>[]): Promise<SchedulerHarness> {
+/** A harness with an instance that has scheduled these activities. */
+async function startWith(...actions: ReturnType<typeof session>[]): Promise<SchedulerHarness> {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o'], [], { name: 'turns' });
   await harness.start('x');
@@ -25,7 +25,7 @@ function finishAll(worker: ManualWorker): void {
 }
 
 test('all activities of a session are dispatched to the worker of the first', async () => {
-  const harness = await asking(session(1), session(2), session(3), act.activity(4));
+  const harness = await startWith(session(1), session(2), session(3), act.activity(4));
   const one = harness.worker([], ['a'], { maxActivities: 1 });
   const two = harness.worker([], ['a'], { maxActivities: 9 });
   await settle();
@@ -42,7 +42,7 @@ test('all activities of a session are dispatched to the worker of the first', as
 });
 
 test('a permanently lost worker loses its sessions to another', async () => {
-  const harness = await asking(session(1), session(2));
+  const harness = await startWith(session(1), session(2));
   const one = harness.worker([], ['a'], { identity: 'p1' });
   const two = harness.worker([], ['a'], { identity: 'p2' });
   await settle();
@@ -58,7 +58,7 @@ test('a permanently lost worker loses its sessions to another', async () => {
 });
 
 test('a worker without an identity cannot reconnect', async () => {
-  const harness = await asking(session(1));
+  const harness = await startWith(session(1));
   const one = harness.worker([], ['a']);
   await settle();
   one.session.closed('gone');
@@ -68,7 +68,7 @@ test('a worker without an identity cannot reconnect', async () => {
 });
 
 test('a process that reconnects has its sessions, also before its old stream ended', async () => {
-  const harness = await asking(session(1), session(2));
+  const harness = await startWith(session(1), session(2));
   const old = harness.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();
   const other = harness.worker([], ['a'], { identity: 'p2' });
@@ -81,7 +81,7 @@ test('a process that reconnects has its sessions, also before its old stream end
 });
 
 test('a session survives a restart of the sidecar', async () => {
-  const harness = await asking(session(1), session(2));
+  const harness = await startWith(session(1), session(2));
   const one = harness.worker([], ['a'], { identity: 'p1' });
   await settle();
   expect(seqs(one)).toEqual([1, 2]);
@@ -94,7 +94,7 @@ test('a session survives a restart of the sidecar', async () => {
   expect([seqs(other), seqs(back)]).toEqual([[], [1, 2]]);
 });
 
-/** An instance from before that comes to its session soon after the sidecar has started again. */
+/** A recovered instance that calls an activity of its session soon after a restart. */
 async function resuming(): Promise<{ harness: SchedulerHarness; other: ManualWorker }> {
   const harness = await new SchedulerHarness().open();
   const before = harness.worker(['o'], [], { name: 'turns' });
@@ -129,7 +129,7 @@ test('a possibly new session does not wait longer than workers take to reconnect
 });
 
 test('a session that no worker claims after a restart is assigned to any worker', async () => {
-  const harness = await asking(session(1));
+  const harness = await startWith(session(1));
   await harness.open();
   const other = harness.worker([], ['a'], { identity: 'p2' });
   await settle();
@@ -140,7 +140,7 @@ test('a session that no worker claims after a restart is assigned to any worker'
 });
 
 test('a worker has at most its limit of sessions; others take the rest', async () => {
-  const harness = await asking(session(1, 's1'), session(2, 's2'), session(3, 's3'));
+  const harness = await startWith(session(1, 's1'), session(2, 's2'), session(3, 's3'));
   const one = harness.worker([], ['a'], { maxSessions: 2 });
   await settle();
   expect(seqs(one)).toEqual([1, 2]);
@@ -152,7 +152,7 @@ test('a worker has at most its limit of sessions; others take the rest', async (
 });
 
 test('an idle session is released after its timeout', async () => {
-  const harness = await asking(session(1, 's1'), session(2, 's2'));
+  const harness = await startWith(session(1, 's1'), session(2, 's2'));
   const one = harness.worker([], ['a'], { maxSessions: 1 });
   await settle();
   finishAll(one);
@@ -165,7 +165,7 @@ test('an idle session is released after its timeout', async () => {
 });
 
 test('the sessions of a draining worker are reassigned at once', async () => {
-  const harness = await asking(session(1), session(2));
+  const harness = await startWith(session(1), session(2));
   const one = harness.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();
   const two = harness.worker([], ['a'], { identity: 'p2' });
@@ -191,8 +191,8 @@ test('cancelling work that waits for its session dispatches the next', async () 
   expect(seqs(one)).toEqual([3]);
 });
 
-test('a session whose worker lacks an activity reports so', async () => {
-  const harness = await asking(session(1), session(2, 's', 'b'));
+test('a session whose worker does not have an activity is reported', async () => {
+  const harness = await startWith(session(1), session(2, 's', 'b'));
   const one = harness.worker([], ['a'], { name: 'holder' });
   harness.worker([], ['b']);
   await settle();
