@@ -16,7 +16,7 @@ type Accepted = EventBodies['updateAccepted'];
 export interface UpdateHost {
   readonly payloadMaxBytes: number;
   decode(payload: Payload | null): unknown;
-  /** True when the decision is recorded; `what` names it in the error of a call outside its turn. */
+  /** True when the decision is recorded; `what` names it in the error of a call outside a turn. */
   countsInTurn(what: string): boolean;
   note(decision: Decision, build: () => Action): void;
   /** Calls back when the code is blocked. */

@@ -10,8 +10,8 @@ import { storedEvent } from '../stored-requests.ts';
 
 /**
  * Puts a message into a mailbox, or returns another outcome. A repetition with a stored idempotency
- * key gets the answer of the first request and is not stored. Throws INSTANCE_ENDED, NOT_WAITING for
- * policy `reject`, and LIMIT_EXCEEDED for a full mailbox.
+ * key gets the answer of the first request and is not stored. Throws INSTANCE_ENDED, NOT_WAITING
+ * for policy `reject`, and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
   state: InstanceState,
