@@ -36,7 +36,6 @@ export interface CommitterPorts {
     withdraw(activity: PendingActivity, instanceEnded: boolean): void;
   };
   readonly timers: {
-    afterwards(callback: () => void): void;
     arm(rows: readonly TimerRow[]): void;
     readonly firing: boolean;
   };
@@ -102,8 +101,13 @@ export class Committer {
   constructor(ports: CommitterPorts) {
     this.#ports = ports;
     const now = (instance: LiveInstance): void => this.touch(instance, 'now');
-    this.#acknowledged = new WaitingInstances(ports.ticks, ACKNOWLEDGED_COMMIT_MS, now);
-    this.#late = new WaitingInstances(ports.ticks, LATE_COMMIT_MS, now);
+    const { ticks } = ports;
+    // While a burst of timers is fired, its commits wait: they would delay the turns of the rest.
+    const isFiring = (): boolean => ports.timers.firing;
+    const never = (): boolean => false;
+    const acknowledged = { periodMs: ACKNOWLEDGED_COMMIT_MS, isHeld: never };
+    this.#acknowledged = new WaitingInstances(ticks, acknowledged, now);
+    this.#late = new WaitingInstances(ticks, { periodMs: LATE_COMMIT_MS, isHeld: isFiring }, now);
   }
 
   /** No Round is pending or being committed. */
@@ -235,10 +239,6 @@ export class Committer {
   async #commit(): Promise<void> {
     if (this.#halted !== null || !this.#mayBegin()) return;
     if (this.#eager.size === 0 && this.#extra.length === 0) return;
-    if (this.#ports.timers.firing) {
-      this.#ports.timers.afterwards(() => this.#plan());
-      return;
-    }
     this.#begun += 1;
     const extra = this.#extra;
     this.#isAlone = extra.length > 0;

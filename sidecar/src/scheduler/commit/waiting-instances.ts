@@ -1,13 +1,20 @@
 import type { Ticks } from '../../model/ports.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
+export interface Waiting {
+  /** An instance waits once to twice this. */
+  readonly periodMs: number;
+  /** While it returns true, no wait ends. */
+  readonly isHeld: () => boolean;
+}
+
 /**
  * Instances whose commit may wait for one to two periods. They are kept in two generations, so that
  * one timer serves them all and no clock is read.
  */
 export class WaitingInstances {
   readonly #ticks: Ticks;
-  readonly #periodMs: number;
+  readonly #waiting: Waiting;
   readonly #due: (instance: LiveInstance) => void;
   #older = new Set<LiveInstance>();
   #newer = new Set<LiveInstance>();
@@ -15,9 +22,9 @@ export class WaitingInstances {
   #withdraw: (() => void) | null = null;
 
   /** @param due is called for each instance that has waited long enough, after it was removed. */
-  constructor(ticks: Ticks, periodMs: number, due: (instance: LiveInstance) => void) {
+  constructor(ticks: Ticks, waiting: Waiting, due: (instance: LiveInstance) => void) {
     this.#ticks = ticks;
-    this.#periodMs = periodMs;
+    this.#waiting = waiting;
     this.#due = due;
   }
 
@@ -29,7 +36,7 @@ export class WaitingInstances {
   add(instance: LiveInstance): void {
     if (this.#older.has(instance)) return;
     this.#newer.add(instance);
-    this.#withdraw ??= this.#ticks.after(this.#periodMs, () => this.#turnOver());
+    if (this.#withdraw === null) this.#wait();
   }
 
   delete(instance: LiveInstance): void {
@@ -61,15 +68,18 @@ export class WaitingInstances {
     return [...this.#older, ...this.#newer];
   }
 
+  #wait(): void {
+    this.#withdraw = this.#ticks.after(this.#waiting.periodMs, () => this.#turnOver());
+  }
+
   #turnOver(): void {
+    if (this.#waiting.isHeld()) return this.#wait();
     this.#turnovers += 1;
     const due = this.#older;
     this.#older = this.#newer;
     this.#newer = new Set();
     this.#withdraw = null;
-    if (this.#older.size > 0) {
-      this.#withdraw = this.#ticks.after(this.#periodMs, () => this.#turnOver());
-    }
+    if (this.#older.size > 0) this.#wait();
     for (const instance of due) this.#due(instance);
   }
 }

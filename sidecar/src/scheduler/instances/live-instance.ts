@@ -210,6 +210,8 @@ export interface TurnOut {
   upTo: number;
   /** True when all its events were durable at dispatch. */
   durable: boolean;
+  /** A timer that fired caused it: its answer waits while other timers are due. */
+  isOfTimer: boolean;
   /** Results of its steps that arrived before its answer. */
   earlySteps: EarlySteps | null;
 }

@@ -31,3 +31,27 @@ test('very many timers that are due at once all fire', async () => {
   await until(() => worker.turns.length === 999, 'all turns');
   await until(() => harness.disk.timers.length === 0, 'all to be durable');
 });
+
+test('calls and turns of other clients are answered while a burst of timers fires', async () => {
+  const count = 8_000;
+  const harness = await new SchedulerHarness().open({ cachedInstancesMax: 2 * count });
+  const worker = harness.worker(['o'], [], { maxTurns: 2 * count });
+  const dueMs = harness.clock.now() + 1_000;
+  const ids = Array.from({ length: count }, (_, n) => `i${n}`);
+  const started = Promise.all(ids.map((id) => harness.start(id)));
+  for (const _ of ids) await worker.answer(act.timer(1, dueMs));
+  await started;
+  await until(() => harness.scheduler.describe().timers === count, 'the timers');
+  const other = harness.worker(['other']);
+
+  harness.clock.advanceTo(dueMs);
+  const answered = harness.start('other', 'other');
+  const [first] = worker.turns;
+  worker.session.turnResult(first!.task.token, [act.complete()], false);
+  await answered;
+  await other.answer(act.complete('done'));
+  const { ended } = await harness.scheduler.wait('other', 60_000);
+  expect(ended).toBe(true);
+  expect(worker.turns.length).toBeGreaterThan(0);
+  expect(worker.turns.length).toBeLessThan(count / 2);
+});

@@ -205,6 +205,8 @@ export class DurableTimers {
     if (instance.state.execution !== row.execution || instance.ended) return;
     const round = timerFired(instance.state, row.seq, nowMs);
     if (round === null) return;
+    const before = instance.turn;
     this.#ports.staging.deliver(instance, round, 'late');
+    if (before === null && instance.turn !== null) instance.turn.isOfTimer = true;
   }
 }

@@ -172,6 +172,7 @@ export class TurnDispatch {
       dispatchedMs: this.#ports.clock.steady.now(),
       upTo: 0,
       durable: false,
+      isOfTimer: false,
       earlySteps: null,
     };
     instance.turn = turn;

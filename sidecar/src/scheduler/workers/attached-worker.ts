@@ -204,8 +204,10 @@ export class AttachedWorker implements Worker, WorkerSession {
 
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
     const { timers } = this.#ports;
-    // When very many timers are due, work caused by the first ones must not delay the others.
-    if (timers.delaying) timers.afterwards(() => this.#turnResult(token, actions, cached));
+    // When very many timers are due, work caused by the first ones must not delay the others. The
+    // answers of all other turns do not wait for them.
+    if (timers.delaying && this.turnsOut.get(token)?.isOfTimer === true)
+      timers.afterwards(() => this.#turnResult(token, actions, cached));
     else this.#turnResult(token, actions, cached);
   }
 
