@@ -455,6 +455,13 @@ export const LATE_COMMIT_MS: number = 8;
 /** The same for what a client waits for: little enough not to be felt. */
 export const ACKNOWLEDGED_COMMIT_MS: number = 2;
 
+/**
+ * How much longer a completion may wait that no client waits for, while a burst of due timers fires
+ * and its turns are answered. Ten thousand timers take less. Lasting overload must not keep writes
+ * in memory alone.
+ */
+export const COMMIT_HELD_MS_MAX: number = 1_000;
+
 /** Schedules. All are kept in memory, with the next time of each. */
 export const SCHEDULES_MAX: number = 10_000;
 

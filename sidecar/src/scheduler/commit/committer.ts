@@ -37,7 +37,7 @@ export interface CommitterPorts {
   };
   readonly timers: {
     arm(rows: readonly TimerRow[]): void;
-    readonly firing: boolean;
+    readonly delaying: boolean;
   };
   readonly waiters: {
     executionEnded(instance: LiveInstance, end: ExecutionEnd): void;
@@ -102,12 +102,12 @@ export class Committer {
     this.#ports = ports;
     const now = (instance: LiveInstance): void => this.touch(instance, 'now');
     const { ticks } = ports;
-    // While a burst of timers is fired, its commits wait: they would delay the turns of the rest.
-    const isFiring = (): boolean => ports.timers.firing;
-    const never = (): boolean => false;
-    const acknowledged = { periodMs: ACKNOWLEDGED_COMMIT_MS, isHeld: never };
+    const acknowledged = { periodMs: ACKNOWLEDGED_COMMIT_MS, isHeld: () => false };
+    // Until the answers of a burst of timers are processed, what the timers wrote waits for them:
+    // an earlier commit would delay the turns of later timers, and be a second one of its instance.
+    const late = { periodMs: LATE_COMMIT_MS, isHeld: () => ports.timers.delaying };
     this.#acknowledged = new WaitingInstances(ticks, acknowledged, now);
-    this.#late = new WaitingInstances(ticks, { periodMs: LATE_COMMIT_MS, isHeld: isFiring }, now);
+    this.#late = new WaitingInstances(ticks, late, now);
   }
 
   /** No Round is pending or being committed. */

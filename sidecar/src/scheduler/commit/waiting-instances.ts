@@ -1,10 +1,11 @@
+import { COMMIT_HELD_MS_MAX } from '../../limits.ts';
 import type { Ticks } from '../../model/ports.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
 export interface Waiting {
   /** An instance waits once to twice this. */
   readonly periodMs: number;
-  /** While it returns true, no wait ends. */
+  /** While it returns true, no wait ends, for at most `COMMIT_HELD_MS_MAX`. */
   readonly isHeld: () => boolean;
 }
 
@@ -19,6 +20,8 @@ export class WaitingInstances {
   #older = new Set<LiveInstance>();
   #newer = new Set<LiveInstance>();
   #turnovers = 0;
+  /** Time for which the next turnover was held. */
+  #heldMs = 0;
   #withdraw: (() => void) | null = null;
 
   /** @param due is called for each instance that has waited long enough, after it was removed. */
@@ -73,7 +76,12 @@ export class WaitingInstances {
   }
 
   #turnOver(): void {
-    if (this.#waiting.isHeld()) return this.#wait();
+    if (this.#heldMs < COMMIT_HELD_MS_MAX && this.#waiting.isHeld()) {
+      this.#heldMs += this.#waiting.periodMs;
+      this.#wait();
+      return;
+    }
+    this.#heldMs = 0;
     this.#turnovers += 1;
     const due = this.#older;
     this.#older = this.#newer;

@@ -46,6 +46,7 @@ export class DurableTimers {
   #halted = false;
   /** Upper bound of cancelled timers in the heap. */
   #withdrawn = 0;
+  /** Many are due at once and are being fired. */
   #firing = false;
   readonly #afterwards = new Fifo<() => void>();
 
@@ -59,12 +60,10 @@ export class DurableTimers {
     return this.#heap.size;
   }
 
-  /** Many are due at once and are being fired, a part in each tick. */
-  get firing(): boolean {
-    return this.#firing;
-  }
-
-  /** An action waits until due timers have fired; later actions follow it. */
+  /**
+   * Many are due at once and are being fired, a part in each tick, or an action waits until they
+   * have fired; later actions follow it.
+   */
   get delaying(): boolean {
     return this.#firing || this.#afterwards.size > 0;
   }
