@@ -5,7 +5,7 @@ import type { LiveInstance } from '../instances/live-instance.ts';
 export interface Waiting {
   /** An instance waits once to twice this. */
   readonly periodMs: number;
-  /** While it returns true, no wait ends, for at most `COMMIT_HELD_MS_MAX`. */
+  /** While it returns true, no period ends; each for at most `COMMIT_HELD_MS_MAX`. */
   readonly isHeld: () => boolean;
 }
 
