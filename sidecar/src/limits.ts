@@ -456,9 +456,9 @@ export const LATE_COMMIT_MS: number = 8;
 export const ACKNOWLEDGED_COMMIT_MS: number = 2;
 
 /**
- * How much longer a completion may wait (once to twice this) that no client waits for, while a burst
- * of due timers fires and its turns are answered. Ten thousand timers take less. Lasting overload
- * must not keep writes in memory alone.
+ * How much longer a completion may wait (once to twice this) that no client waits for, while a
+ * burst of due timers fires and its turns are answered. Ten thousand timers take less. Lasting
+ * overload must not keep writes in memory alone.
  */
 export const COMMIT_HELD_MS_MAX: number = 1_000;
 
