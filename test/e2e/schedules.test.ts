@@ -128,7 +128,9 @@ test('an invalid schedule is rejected with the reason', async () => {
   await expect(make({ cron: '61 * * * *' })).rejects.toThrow('cron expression "61 * * * *"');
   await expect(make({ cron: '0 0 30 2 *' })).rejects.toThrow('never comes');
   await expect(make({ cron: '@daily', timeZone: 'Mars/Base' })).rejects.toThrow('no time zone');
-  await expect(make({ every: '1h', overlap: 'maybe' })).rejects.toThrow('unknown overlap policy "maybe"');
+  await expect(make({ every: '1h', overlap: 'maybe' })).rejects.toThrow(
+    'unknown overlap policy "maybe"',
+  );
   await expect(make({ every: '999ms' })).rejects.toThrow('--min-schedule-interval');
   await make({ every: '1h' });
   await expect(make({ every: '1h' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
