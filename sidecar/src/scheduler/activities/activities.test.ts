@@ -83,6 +83,7 @@ test('startToClose times out an attempt, notifies the worker, and retries', asyn
   await worker.answer(act.activity(1, 'a', { retry, startToCloseMs: 500 }));
   const { token } = await worker.nextActivity();
   harness.clock.advance(520);
+  await until(() => worker.cancelled.length > 0, 'the cancellation');
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
   worker.session.activityResult(token, json('late'), null);
   await settle();
@@ -91,6 +92,26 @@ test('startToClose times out an attempt, notifies the worker, and retries', asyn
   const second = await worker.nextActivity();
   expect(second.attempt).toBe(2);
   expect(second.lastFailure).toMatchObject({ kind: 'FAILURE_KIND_TIMEOUT', type: 'StartToClose' });
+});
+
+test.each([
+  ['its last attempt', act.activity(1, 'a', { heartbeatMs: 500 })],
+  ['an attempt that is retried', act.activity(1, 'a', { retry, heartbeatMs: 500 })],
+])('a timeout of %s is durable before the worker is notified', async (_, scheduled) => {
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
+  await worker.answer(scheduled);
+  const { token } = await worker.nextActivity();
+  await settle();
+  harness.store.hold();
+  harness.clock.advance(520);
+  await until(() => harness.store.held, 'the commit of the timeout');
+  await settle();
+  expect(worker.cancelled).toEqual([]);
+  harness.store.release();
+  await until(() => worker.cancelled.length > 0, 'the cancellation');
+  expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
 });
 
 test('attempts are timed by monotonic time, wherever the wall clock jumps', async () => {
@@ -106,6 +127,7 @@ test('attempts are timed by monotonic time, wherever the wall clock jumps', asyn
   harness.clock.advance(1_900);
   expect(worker.cancelled).toEqual([]);
   harness.clock.advance(200);
+  await until(() => worker.cancelled.length > 0, 'the cancellation');
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
 });
 
@@ -137,6 +159,7 @@ test('a heartbeat keeps an attempt alive, and the next one reads its details', a
   }
   expect(worker.cancelled).toEqual([]);
   harness.clock.advance(520);
+  await until(() => worker.cancelled.length > 0, 'the cancellation');
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
   await settle();
   harness.clock.advance(1_020);
@@ -176,6 +199,7 @@ test('scheduleToStart and scheduleToClose end an activity permanently', async ()
     activityFailed: { seq: 1, failure: { type: 'ScheduleToStart' } },
   });
   harness.clock.advance(100);
+  await until(() => worker.cancelled.length > 0, 'the cancellation');
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
   worker.session.turnResult(first.task.token, [], true);
   const second = await worker.nextTurn();

@@ -152,7 +152,7 @@ export class ActivityDispatch {
   withdraw(activity: PendingActivity, instanceEnded: boolean): void {
     const { worker } = activity;
     if (activity.phase === 'out' && worker !== null) {
-      this.cancelAttempt(activity, worker, instanceEnded ? 'instance_ended' : 'cancelled');
+      this.cancelAttempt(activity, worker, instanceEnded ? 'instance_ended' : 'cancelled')();
     }
     this.close(activity);
   }
@@ -229,16 +229,21 @@ export class ActivityDispatch {
   /**
    * Cancels the attempt at the worker. It counts as in flight in its queue until the worker
    * answers. An absent worker sends no answer, and is notified when it lists the attempt as held.
+   *
+   * @returns a function that notifies the worker, to be called when the reason is durable: code
+   *   may return a result when it is cancelled, which a sidecar that crashed before would record.
    */
-  cancelAttempt(activity: PendingActivity, worker: Worker, reason: CancelReason): void {
+  cancelAttempt(activity: PendingActivity, worker: Worker, reason: CancelReason): () => void {
     const { token, queue } = activity;
     if (worker.gone) worker.activitiesOut.delete(token);
     else {
       worker.activitiesOut.set(token, null);
       if (this.#ports.limiter.limitsOf(queue) !== null) worker.abandoned.set(token, queue);
-      worker.link.cancelActivity(token, reason);
     }
     this.takeBack(activity);
+    return () => {
+      if (!worker.gone) worker.link.cancelActivity(token, reason);
+    };
   }
 
   /** The attempt is not at its worker any more. */

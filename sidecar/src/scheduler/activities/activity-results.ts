@@ -16,13 +16,14 @@ import type { AttemptRowsPorts } from './attempt-rows.ts';
 /** Ports of the scheduler that this module uses. */
 export type ActivityResultsPorts = AttemptRowsPorts & {
   readonly activities: {
-    cancelAttempt(activity: PendingActivity, worker: Worker, reason: CancelReason): void;
+    cancelAttempt(activity: PendingActivity, worker: Worker, reason: CancelReason): () => void;
     pump(): void;
     requeue(activity: PendingActivity): void;
     takeBack(activity: PendingActivity): void;
   };
   readonly deadlines: ActivityDeadlines;
   readonly committer: {
+    durable(instance: LiveInstance): Promise<void>;
     flush(instance: LiveInstance): Promise<void>;
     touch(instance: LiveInstance, urgency: Urgency): void;
   };
@@ -122,12 +123,14 @@ export class ActivityResults {
     const wasOut = activity.phase === 'out' && worker !== null;
     if ((what === 'StartToClose' || what === 'Heartbeat') && !wasOut) return;
     if (what === 'ScheduleToStart' && wasOut) return;
-    if (wasOut) this.#ports.activities.cancelAttempt(activity, worker, 'timed_out');
+    const notify = wasOut
+      ? this.#ports.activities.cancelAttempt(activity, worker, 'timed_out')
+      : null;
     const text = `activity ${name}: ${TIMEOUT_TEXTS[what]}`;
     const failure = makeFailure('FAILURE_KIND_TIMEOUT', what, text);
-    if (what === 'StartToClose' || what === 'Heartbeat') {
-      this.#attemptFailed(activity, { ...failure, nonRetryable: false });
-    } else this.#record(activity, null, failure);
+    const isOfAttempt = what === 'StartToClose' || what === 'Heartbeat';
+    if (isOfAttempt) this.#attemptFailed(activity, { ...failure, nonRetryable: false }, notify);
+    else this.#recordThen(notify, activity, failure);
   }
 
   /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
@@ -150,13 +153,18 @@ export class ActivityResults {
     this.#ports.committer.touch(instance, 'now');
   }
 
-  #attemptFailed(activity: PendingActivity, failure: Failure): void {
+  /** @param onDurable is called when the failure is durable. */
+  #attemptFailed(
+    activity: PendingActivity,
+    failure: Failure,
+    onDurable: (() => void) | null = null,
+  ): void {
     const nowMs = this.#ports.clock.now();
     const attempt = activity.attempts + 1;
     const retry = activity.options?.retry ?? null;
     const atMs = retryAtMs(retry, attempt, failure, closeByMs(activity), nowMs);
     if (atMs === null) {
-      this.#record(activity, null, failure);
+      this.#recordThen(onDurable, activity, failure);
       return;
     }
     activity.attempts = attempt;
@@ -168,12 +176,19 @@ export class ActivityResults {
     // A commit that fails is reported by the committer.
     (written === null ? flush() : written.then(flush)).then(
       () => {
+        onDurable?.();
         if (activity.phase !== 'paused') return;
         this.#ports.activities.requeue(activity);
         this.#ports.activities.pump();
       },
       () => undefined,
     );
+  }
+
+  #recordThen(onDurable: (() => void) | null, activity: PendingActivity, failure: Failure): void {
+    this.#record(activity, null, failure);
+    if (onDurable === null) return;
+    this.#ports.committer.durable(activity.instance).then(onDurable, () => undefined);
   }
 
   #record(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {

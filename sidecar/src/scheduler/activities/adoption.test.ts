@@ -301,6 +301,7 @@ describe('a restart of the sidecar', () => {
     const after = attach(heldOf(task, 9_000));
     await until(() => harness.scheduler.describe().activitiesOut === 1, 'the adoption');
     harness.clock.advance(1_020);
+    await until(() => after.cancelled.length > 0, 'the cancellation');
     expect(after.cancelled).toEqual([{ token: task.token, reason: 'timed_out' }]);
   });
 });

@@ -71,7 +71,7 @@ test('a timed-out attempt keeps its slot until its worker reports its end', asyn
   );
   const first = await worker.nextActivity();
   harness.clock.advance(2_000);
-  await settle();
+  await until(() => worker.cancelled.length > 0, 'the cancellation');
   expect(worker.cancelled).toEqual([{ token: first.token, reason: 'timed_out' }]);
   expect(handed(worker)).toBe(0);
   worker.session.activityResult(first.token, null, null);
