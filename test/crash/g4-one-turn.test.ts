@@ -160,7 +160,7 @@ test('G4: a silent worker loses its work, and its late result is rejected', asyn
   writeFileSync(gate, '');
   expect(await handle.result()).toBe(`pid ${other.pid}`);
   silent.signal('SIGCONT');
-  await silent.line(/lost connection/);
+  await silent.line(/connection to the sidecar lost/);
   await until('it is back', async () => (await harness.client.listWorkers()).length === 2);
   const history = await historyOf(handle);
   checkSound(history);

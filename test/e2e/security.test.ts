@@ -190,10 +190,10 @@ test('SIGHUP loads new certificates and tokens, and disconnects revoked clients'
 
   // Invalid files change nothing.
   writeFileSync(tokens, 'this is no token\n');
-  await reread(/line 1 is no token.*stay as they were/);
+  await reread(/line 1 is no token.*unchanged/);
   copyFileSync(pemPath('server-next'), cert);
   writeFileSync(tokens, firstLine);
-  await reread(/certificate and key are no good.*stay as they were/);
+  await reread(/certificate and key are no good.*unchanged/);
   expect(await shown()).toBe(before);
   expect(await works(harness, { tls: { ca }, token: first })).toBe('ok');
 

@@ -58,5 +58,5 @@ test('an unhandled rejection elsewhere ends the process, as in any Node program'
   const worker = await startWorker();
   await harness.client.start(callsLeaves, null);
   expect(await worker.ended).toBe(1);
-  expect(worker.output).toMatch(/left behind by an activity/);
+  expect(worker.output).toMatch(/not awaited by an activity/);
 });

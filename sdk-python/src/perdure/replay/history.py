@@ -88,7 +88,9 @@ class History:
         elif kind == "turn_completed":
             delivered = event.turn_completed.delivered
             if not last.delivered <= delivered < event.id:
-                text = f"ends a turn that was delivered up to event {delivered}, which is impossible"
+                text = (
+                    f"ends a turn that was delivered up to event {delivered}, which is impossible"
+                )
                 raise UnreadableHistory(event, text)
             self._turns.append(RecordedTurn(event.id, delivered, len(self._decisions)))
 
