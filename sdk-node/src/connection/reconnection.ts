@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
+import { untilAborted } from '../lib/timer.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Address } from './address.ts';
 import { Backoff } from './backoff.ts';
@@ -88,16 +89,7 @@ export class Reconnection {
 
   /** The same as a promise, which a signal that aborts resolves as well. */
   pause(pauseMs: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = (): void => {
-        withdraw();
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const withdraw = this.after(pauseMs, end);
-      signal.addEventListener('abort', end);
-    });
+    return untilAborted(signal, (callback) => this.after(pauseMs, callback));
   }
 
   /** Ends the watch; the next failure starts it again. */

@@ -16,6 +16,18 @@ export function startTimer(ms: number, callback: () => void): () => void {
 
 /** Resolves after `ms`, or as soon as the signal aborts. Never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return untilAborted(signal, (callback) => startTimer(ms, callback));
+}
+
+/**
+ * Resolves when the callback is called, or as soon as the signal aborts. Never rejects.
+ *
+ * @param start starts a wait that calls back once, later, and answers with what withdraws it.
+ */
+export function untilAborted(
+  signal: AbortSignal,
+  start: (callback: () => void) => () => void,
+): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = (): void => {
@@ -23,7 +35,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const withdraw = startTimer(ms, end);
+    const withdraw = start(end);
     signal.addEventListener('abort', end);
   });
 }

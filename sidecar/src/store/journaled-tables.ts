@@ -132,9 +132,8 @@ export class JournaledTables {
     if (writes.length === 0) return isBusy ? this.#queue.runBetween(() => undefined) : undefined;
     const bytes = entryBytes(writes);
     if (bytes > JOURNALED_BYTES_MAX) return this.commitDirectly(() => writes);
-    const isHere = !isShared || !this.#isDiskSlow();
-    const isSimple = !isBusy && !this.#behind && this.#journal.hasRoomFor(bytes);
-    if (!isHere || !isSimple) return this.#queue.add(writes, bytes);
+    const isAlone = !isBusy && !this.#behind && this.#journal.hasRoomFor(bytes);
+    if (!isAlone || (isShared && this.#isDiskSlow())) return this.#queue.add(writes, bytes);
     try {
       this.#journal.append(writes);
     } catch (error) {
