@@ -2,10 +2,10 @@ import { readAddress } from '../config/address.ts';
 import { UsageError } from './exit.ts';
 
 /**
- * The address of a sidecar, as gRPC takes it: `unix:/path/to/socket` or `host:port`, IPv6 hosts in
- * brackets.
+ * Returns the address of a sidecar in the form of gRPC: `unix:/path/to/socket` or `host:port`, with
+ * IPv6 hosts in brackets.
  *
- * @throws UsageError with what is expected.
+ * @throws UsageError that names the expected form.
  */
 export function targetOf(text: string): string {
   const address = readAddress(text);

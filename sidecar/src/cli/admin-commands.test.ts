@@ -8,7 +8,7 @@ import { systemTicks } from '../lib/ticks.ts';
 import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
 import { WAIT_REASONS } from '../wire/enums.ts';
 import { loadContract } from '../wire/load.ts';
-import { doctorText, isIll, REMEDIES } from './doctor-text.ts';
+import { doctorText, requiresAction, REMEDIES } from './doctor-text.ts';
 import { reasonsOf } from './doctor.ts';
 import type { Findings } from './doctor.ts';
 import { noFiles } from './no-files.suite.ts';
@@ -73,7 +73,7 @@ describe('perdure doctor', () => {
     expect(out).toContain('o-1  a turn is ready; no attached worker has orchestration order');
     expect(out).toContain('1 live of order: start a worker that has it');
     expect(code).toBe(1);
-    expect(JSON.parse((await perdure('doctor', '--json')).out)).toMatchObject({ lookedInto: 1 });
+    expect(JSON.parse((await perdure('doctor', '--json')).out)).toMatchObject({ inspected: 1 });
   });
 
   it('has a line with a remedy for every reason', async () => {
@@ -83,13 +83,13 @@ describe('perdure doctor', () => {
     const findings = { ...(await sound()), reasons };
     const text = doctorText(findings).join('\n');
     for (const { text: remedy } of Object.values(REMEDIES)) expect(text).toContain(remedy);
-    expect(isIll(findings)).toBe(true);
+    expect(requiresAction(findings)).toBe(true);
   });
 
   it('omits fields that an older sidecar does not send', async () => {
     const nothing = { counts: null, orphans: null, queues: null, schedules: null, batches: null };
     const findings = { ...(await sound()), ...nothing };
-    expect(isIll(findings)).toBe(false);
+    expect(requiresAction(findings)).toBe(false);
     expect(doctorText(findings)).toContain('nothing is stuck');
   });
 

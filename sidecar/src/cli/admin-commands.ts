@@ -6,12 +6,12 @@ import type { PruneExecutionsResponse__Output as Pruned } from '@perdure/proto/v
 import type { RewindInstanceResponse__Output as Rewound } from '@perdure/proto/v1/RewindInstanceResponse';
 
 import { TREE_MAX } from '../limits.ts';
-import { readCount, readGiven, readTime } from './arguments.ts';
+import { readCount, readOptionalText, readTime } from './arguments.ts';
 import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
-import { gather } from './doctor.ts';
-import { doctorText, isIll } from './doctor-text.ts';
+import { collectFindings } from './doctor.ts';
+import { doctorText, requiresAction } from './doctor-text.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { listedJson, statusText, treeText } from './instance-text.ts';
 import { FILTER_OPTIONS, filterRequest } from './query-commands.ts';
@@ -105,7 +105,7 @@ const fork: Command = {
       instanceId: args[0],
       eventId: eventId(text('event')),
       execution: readCount('execution', text('execution'), 0),
-      newInstanceId: readGiven('id', text('id')),
+      newInstanceId: readOptionalText('id', text('id')),
     });
     if (asJson) outJson(out, answer);
     else out(`forked ${args[0]}: ${answer.instanceId}\n`);
@@ -136,10 +136,10 @@ const doctor: Command = {
   doc: 'report what is stuck and why; exit code 1 if anything is',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const findings = await gather(connection);
+    const findings = await collectFindings(connection);
     if (asJson) outJson(out, findings);
     else out(doctorText(findings));
-    return isIll(findings) ? EXIT.failed : EXIT.ok;
+    return requiresAction(findings) ? EXIT.failed : EXIT.ok;
   },
 };
 

@@ -8,7 +8,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** `90s`, `5m`, `250ms`. */
+/** Converts a duration such as `90s`, `5m` or `250ms` to milliseconds. */
 export function readDuration(option: string, text: string): number {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text);
   if (match === null) {
@@ -23,7 +23,9 @@ export function readCount(option: string, text: string | undefined, fallback: nu
   return Number(text);
 }
 
-/** A date as JavaScript reads it, such as `2026-11-23` or `2026-11-23T18:00:00Z`. */
+/**
+ * Converts a date such as `2026-11-23` or `2026-11-23T18:00:00Z` to milliseconds; 0 without a text.
+ */
 export function readTime(option: string, text: string | undefined): number {
   if (text === undefined) return 0;
   const timeMs = Date.parse(text);
@@ -48,14 +50,17 @@ export function readEnum(
   return `${prefix}_${text.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** The inverse, in the largest unit without a fraction: `15m`. */
+/** Formats milliseconds as a duration in the largest unit without a fraction: `15m`. */
 export function durationText(ms: number): string {
   const fits = Object.entries(UNITS_MS).findLast(([, unitMs]) => ms % unitMs === 0);
   return fits === undefined ? `${ms}ms` : `${ms / fits[1]}${fits[0]}`;
 }
 
-/** An optional text. An empty one is usually an unset variable. */
-export function readGiven(option: string, text: string | undefined): string {
+/**
+ * Returns the text of an optional option; empty if the option is absent. Rejects an option with an
+ * empty text, which is usually an unset variable.
+ */
+export function readOptionalText(option: string, text: string | undefined): string {
   if (text !== '') return text ?? '';
   throw new UsageError(`--${option} is empty. Remove it, or check the variable that it comes from`);
 }

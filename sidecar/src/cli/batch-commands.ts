@@ -78,7 +78,7 @@ const batches: Command = {
 const stop: Command = {
   name: 'batch stop',
   args: ['BATCH'],
-  doc: 'stop a batch; what it has done is not undone',
+  doc: 'stop a batch; completed operations are not undone',
   options: {},
   async run({ connection, args, json, out }) {
     const answer = await connection.call('BatchService', 'StopBatch', { batchId: args[0] });

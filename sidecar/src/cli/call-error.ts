@@ -1,4 +1,4 @@
-/** A call failed: the sidecar rejected it, or could not be reached. */
+/** Thrown when a call fails: the sidecar rejects it or is unreachable. */
 export class CallError extends Error {
   /** An ErrorCode; empty if the sidecar sent none. */
   readonly code: string;

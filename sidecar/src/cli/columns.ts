@@ -4,10 +4,10 @@ import { statusPart } from './style.ts';
 import type { Line } from './style.ts';
 
 const GAP = '  ';
-/** Index of no column. */
+/** Column index for a line without a status. */
 const NO_STATUS = -1;
 
-/** Cells of rows, escaped, each column as wide as its widest cell. The last cell is not padded. */
+/** Returns the escaped cells of rows, each padded to the width of its column. */
 function aligned(rows: readonly (readonly string[])[]): string[][] {
   const escaped = rows.map((row) => row.map(printable));
   const count = Math.max(0, ...escaped.map((row) => row.length));
@@ -19,12 +19,12 @@ function aligned(rows: readonly (readonly string[])[]): string[][] {
 
 const lineOf = (cells: readonly string[]): string => cells.join(GAP).trimEnd();
 
-/** Rows with aligned columns. */
+/** Formats rows with aligned columns, one line per row. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   return aligned(rows).map(lineOf);
 }
 
-/** A table with headings; the cells below `STATUS` have the color of the status. */
+/** Formats a table with headings; the cells below `STATUS` have the color of the status. */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
@@ -35,7 +35,9 @@ export function table(
   return [heading, ...others.map((cells) => styledLine(cells, statusAt))];
 }
 
-/** Names and values, one pair per line; the value of `status` has the color of the status. */
+/**
+ * Formats names and values, one pair per line; the value of `status` has the color of the status.
+ */
 export function details(rows: readonly (readonly string[])[]): readonly Line[] {
   return aligned(rows).map((cells, at) =>
     styledLine(cells, rows[at]?.[0] === 'status' ? 1 : NO_STATUS),
@@ -52,13 +54,16 @@ function styledLine(cells: readonly string[], statusAt: number): Line {
   return { parts: [before.join(''), statusPart(word), rest] };
 }
 
-/** `2026-11-23 18:27:58.986`, in UTC; milliseconds where no calendar has the time. */
+/**
+ * Formats a time in UTC as `2026-11-23 18:27:58.986`. A time beyond the calendar is a number of
+ * milliseconds.
+ */
 export function timeText(timeMs: number): string {
   if (!(Math.abs(timeMs) <= TIME_MS_MAX)) return `${timeMs} ms`;
   return new Date(timeMs).toISOString().replace('T', ' ').replace('Z', '');
 }
 
-/** `INSTANCE_STATUS_CONTINUED_AS_NEW` as `continued-as-new`. */
+/** Converts `INSTANCE_STATUS_CONTINUED_AS_NEW` to `continued-as-new`. */
 export function enumText(value: string | number | undefined, prefix: string): string {
   return String(value ?? '')
     .replace(`${prefix}_`, '')

@@ -21,9 +21,9 @@ export type Out = (lines: Line | readonly Line[]) => void;
 
 /** The arguments of a command. */
 export interface Arguments {
-  /** Positional arguments, as many as the command names. */
+  /** Positional arguments, one for each name in `CommandRow.args`. */
   readonly args: readonly string[];
-  /** The text of an option; `true` for a flag without a value, undefined if it was not given. */
+  /** The text of an option; `true` for a flag without a value, undefined for an absent option. */
   text(option: string): string | undefined;
   readonly out: Out;
 }
@@ -38,7 +38,7 @@ export interface CommandRow {
   readonly choices?: readonly string[];
   readonly options: Options;
   readonly doc: string;
-  /** Further help. */
+  /** Text below the description in help. */
   readonly details?: string;
 }
 

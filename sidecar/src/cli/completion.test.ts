@@ -7,12 +7,12 @@ import { completionScript, SHELLS } from './completion.ts';
 
 const script = (shell: string): string => completionScript(shell, allCommands())!;
 
-/** What bash offers for a line; its last word is the one that is completed. */
-function offered(line: string): string[] {
+/** Returns the completions that bash offers for the last word of a line. */
+function completionsOf(line: string): string[] {
   const words = line.split(' ');
   const quoted = words.map((word) => `'${word}'`).join(' ');
-  const ask = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _perdure`;
-  const text = `${script('bash')}\n${ask}; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const call = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _perdure`;
+  const text = `${script('bash')}\n${call}; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['-c', text], { encoding: 'utf8' }).trimEnd().split('\n');
 }
 
@@ -31,7 +31,7 @@ describe('completion in bash', () => {
     ['perdure schedule create nightly report --overlap skip --cr', ['--cron']],
     ['perdure serve --log-l', ['--log-level']],
   ])('completes "%s" with %j', (line, words) => {
-    expect(offered(line)).toEqual(words);
+    expect(completionsOf(line)).toEqual(words);
   });
 });
 

@@ -2,14 +2,14 @@
 import type { CommandRow, Option } from './command.ts';
 import { DEFAULT_NOUN, NOUNS, partsOf } from './nouns.ts';
 
-/** A text that may follow, with its description. */
+/** A text that may follow a path, with its description. */
 interface Word {
   readonly word: string;
   readonly doc: string;
 }
 
 /** The texts that may follow a path such as `schedule create`. */
-interface Place {
+interface PathCompletions {
   readonly path: string;
   readonly words: readonly Word[];
   readonly options: readonly (Word & { readonly option: Option })[];
@@ -17,12 +17,12 @@ interface Place {
 
 const HELP: Option = { type: 'boolean', placeholder: '', doc: 'print help' };
 
-function placesOf(commands: readonly CommandRow[]): readonly Place[] {
+function completionsOf(commands: readonly CommandRow[]): readonly PathCompletions[] {
   const isTop = (noun: string): boolean => noun === '' || noun === DEFAULT_NOUN;
-  const verbs = (isWanted: (noun: string) => boolean): Word[] =>
+  const verbs = (matches: (noun: string) => boolean): Word[] =>
     commands
       .map(({ name, doc }) => ({ ...partsOf(name), doc }))
-      .filter(({ noun }) => isWanted(noun))
+      .filter(({ noun }) => matches(noun))
       .map(({ verb, doc }) => ({ word: verb, doc }));
   const nouns = Object.entries(NOUNS).map(([word, doc]) => ({ word, doc }));
   const help = { word: 'help', doc: 'print help' };
@@ -42,15 +42,15 @@ function placesOf(commands: readonly CommandRow[]): readonly Place[] {
   return [top, ...groups, ...leaves];
 }
 
-const wordsOf = ({ words, options }: Place): string =>
+const wordsOf = ({ words, options }: PathCompletions): string =>
   [...words, ...options].map(({ word }) => word).join(' ');
 
 const isFile = ({ placeholder }: Option): boolean => placeholder === 'PATH';
 
-/** Options that take a value, each once, with the values that may follow. */
-function valuesOf(places: readonly Place[]): ReadonlyMap<string, Option> {
+/** Returns each option that has a value, once, with the possible values. */
+function valuesOf(completions: readonly PathCompletions[]): ReadonlyMap<string, Option> {
   const found = new Map<string, Option>();
-  for (const { word, option } of places.flatMap(({ options }) => options)) {
+  for (const { word, option } of completions.flatMap(({ options }) => options)) {
     const known = found.get(word);
     if (option.placeholder !== '' && known?.choices === undefined) found.set(word, option);
   }
@@ -64,9 +64,9 @@ const branch = (words: readonly string[]): string =>
 const bashValues = ([word, { choices = [] }]: [string, Option]): string =>
   `    "${word}") words="${choices.join(' ')}" ;;`;
 
-function bash(places: readonly Place[]): string {
-  const paths = places.map(({ path }) => path).filter((path) => path !== '');
-  const values = [...valuesOf(places)];
+function bash(completions: readonly PathCompletions[]): string {
+  const paths = completions.map(({ path }) => path).filter((path) => path !== '');
+  const values = [...valuesOf(completions)];
   const files = values.filter(([, option]) => isFile(option)).map(([word]) => word);
   const others = values.filter(([, option]) => !isFile(option));
   return `# bash completion of perdure: source <(perdure completion bash)
@@ -85,7 +85,7 @@ _perdure() {
 ${others.map(bashValues).join('\n')}
     *)
       case "$path" in
-${places.map((place) => `        ${branch([place.path])}) words="${wordsOf(place)}" ;;`).join('\n')}
+${completions.map((completion) => `        ${branch([completion.path])}) words="${wordsOf(completion)}" ;;`).join('\n')}
       esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -100,12 +100,12 @@ const zshText = (text: string): string => text.replaceAll("'", "'\\''").replaceA
 const zshValues = ([word, { choices = [] }]: [string, Option]): string =>
   `    "${word}") items=(${choices.join(' ')}) ;;`;
 
-function zsh(places: readonly Place[]): string {
-  const paths = places.map(({ path }) => path).filter((path) => path !== '');
-  const values = [...valuesOf(places)];
+function zsh(completions: readonly PathCompletions[]): string {
+  const paths = completions.map(({ path }) => path).filter((path) => path !== '');
+  const values = [...valuesOf(completions)];
   const files = values.filter(([, option]) => isFile(option)).map(([word]) => word);
   const others = values.filter(([, option]) => !isFile(option));
-  const items = ({ words, options }: Place): string =>
+  const items = ({ words, options }: PathCompletions): string =>
     [...words, ...options].map(({ word, doc }) => `'${word}:${zshText(doc)}'`).join(' ');
   return `#compdef perdure
 # zsh completion of perdure: source <(perdure completion zsh)
@@ -123,7 +123,7 @@ _perdure() {
 ${others.map(zshValues).join('\n')}
     *)
       case "$path_words" in
-${places.map((place) => `        ${branch([place.path])}) items=(${items(place)}) ;;`).join('\n')}
+${completions.map((completion) => `        ${branch([completion.path])}) items=(${items(completion)}) ;;`).join('\n')}
       esac ;;
   esac
   _describe 'perdure' items
@@ -135,9 +135,9 @@ compdef _perdure perdure
 const fishText = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-function fish(places: readonly Place[]): string {
-  const paths = places.map(({ path }) => path).filter((path) => path !== '');
-  const lines = places.flatMap(({ path, words, options }) => {
+function fish(completions: readonly PathCompletions[]): string {
+  const paths = completions.map(({ path }) => path).filter((path) => path !== '');
+  const lines = completions.flatMap(({ path, words, options }) => {
     const at = `complete -c perdure -n ${fishText(`test (__perdure_path) = "${path}"`)}`;
     return [
       ...words.map(({ word, doc }) => `${at} -f -a ${word} -d ${fishText(doc)}`),
@@ -165,7 +165,11 @@ ${lines.join('\n')}
 `;
 }
 
-const SCRIPTS: Readonly<Record<string, (places: readonly Place[]) => string>> = { bash, zsh, fish };
+const SCRIPTS: Readonly<Record<string, (completions: readonly PathCompletions[]) => string>> = {
+  bash,
+  zsh,
+  fish,
+};
 
 export const SHELLS: readonly string[] = Object.keys(SCRIPTS);
 
@@ -174,5 +178,5 @@ export function completionScript(
   shell: string,
   commands: readonly CommandRow[],
 ): string | undefined {
-  return Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell]!(placesOf(commands)) : undefined;
+  return Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell]!(completionsOf(commands)) : undefined;
 }

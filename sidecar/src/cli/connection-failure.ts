@@ -7,7 +7,7 @@ interface Cause {
 
 const START = 'Start it with `perdure serve`, or pass another --address';
 
-/** The first match counts. */
+/** The first cause whose pattern matches applies. */
 const CAUSES: readonly Cause[] = [
   { pattern: /ECONNREFUSED/, what: 'connection refused', remedy: START },
   { pattern: /ENOENT/, what: 'no such socket', remedy: START },
@@ -62,7 +62,7 @@ export function connectionFailureText(address: string, details: string): string 
   return `cannot connect to ${address}: ${found.what} (${reported}). ${found.remedy}`;
 }
 
-/** The message of gRPC, without its prefixes and the time that it appends. */
+/** Returns the message of gRPC without the prefixes and the time that gRPC adds. */
 function reportedCause(details: string): string {
   const text = details
     .replace(/^No connection established\. Last error: /, '')

@@ -9,7 +9,7 @@ import { UsageError } from './exit.ts';
 /** TLS, identity and namespace of a connection to a sidecar. */
 export interface ConnectionSecurity {
   readonly credentials: ChannelCredentials;
-  /** Name that the server certificate must be valid for; empty: the host of the address. */
+  /** The server certificate must be valid for this name. Empty: the host of the address. */
   readonly serverName: string;
   readonly metadata: Metadata;
 }
@@ -25,7 +25,7 @@ export type Service = 'ClientService' | 'AdminService' | 'ScheduleService' | 'Ba
 /** Deadline of calls that do not wait for an instance. */
 const ANSWER_MS = 30_000;
 
-/** Rejects values of a file that no field of the contract can represent. */
+/** Rejects values of a file that the contract cannot represent. */
 function checkEncodes(codec: Codec<object>, message: object): void {
   try {
     codec.encode(message);
@@ -50,7 +50,7 @@ function remedyOf(error: ServiceError): string {
   return '. Pass a token of the sidecar with --token-file';
 }
 
-/** True if the sidecar was not reached, or another program answered. */
+/** True if the sidecar is unreachable, or another program answers at its address. */
 function isUnreachable({ code, details }: ServiceError): boolean {
   const isTransport = code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED;
   return isTransport || details.startsWith('Received HTTP status');
@@ -83,7 +83,7 @@ export class Connection {
     });
   }
 
-  /** Calls a unary method. `waits`: without a deadline, for methods that wait. */
+  /** Calls a unary method. With `waits`, the call has no deadline. */
   call<Response>(
     service: Service,
     rpc: string,
@@ -132,7 +132,7 @@ export class Connection {
       const write = async (): Promise<void> => {
         for await (const message of messages) {
           checkEncodes(requests, message);
-          // The call has ended with an error: the rest would not be read.
+          // The call has ended with an error: the sidecar reads no further messages.
           if (isOver) return;
           await new Promise((written) => call.write(message, written));
         }

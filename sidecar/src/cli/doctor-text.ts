@@ -6,7 +6,10 @@ const OLD_WORK_MS = 60_000;
 const LINE_LENGTH = 110;
 
 interface Remedy {
-  /** `stuck`: action is required. `held`: it may resume by itself, or is paused intentionally. */
+  /**
+   * `stuck`: an operator must act. `held`: the instance may resume without action, or is paused
+   * intentionally.
+   */
   readonly weight: 'stuck' | 'held' | 'normal';
   readonly text: string;
 }
@@ -15,11 +18,11 @@ interface Remedy {
 export const REMEDIES: Readonly<Record<string, Remedy>> = {
   WAIT_REASON_NONDETERMINISM: {
     weight: 'stuck',
-    text: 'code and history disagree: deploy code that fits, or `perdure rewind`',
+    text: 'code and history disagree: deploy code that matches the history, or `perdure rewind`',
   },
   WAIT_REASON_NONDETERMINISTIC_AWAIT: {
     weight: 'stuck',
-    text: 'code awaits what is not durable: wrap it in an activity or a step, and deploy it',
+    text: 'code awaits a non-durable operation: move it into an activity or a step, and deploy',
   },
   WAIT_REASON_TURN_FAILED: {
     weight: 'stuck',
@@ -27,11 +30,11 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
   },
   WAIT_REASON_UNREADABLE: {
     weight: 'stuck',
-    text: 'a record of it cannot be read: export what can be, then `perdure purge --force`',
+    text: 'a stored record cannot be read: export the readable part, then `perdure purge --force`',
   },
   WAIT_REASON_QUARANTINED: {
     weight: 'stuck',
-    text: 'its worker died each time: find out why, then `perdure resume`, or `terminate`',
+    text: 'its worker process ended at each attempt: find the cause, then `perdure resume` or `terminate`',
   },
   WAIT_REASON_NO_WORKER: {
     weight: 'stuck',
@@ -54,11 +57,11 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     weight: 'normal',
     text: 'an activity runs or pauses: `perdure get` shows its attempts and last error',
   },
-  WAIT_REASON_TIMER: { weight: 'normal', text: 'a timer: it fires by itself' },
+  WAIT_REASON_TIMER: { weight: 'normal', text: 'a timer: no action is needed' },
   WAIT_REASON_EVENT: { weight: 'normal', text: 'an event: `perdure raise` sends one' },
   WAIT_REASON_CHILD: { weight: 'normal', text: 'another instance: `perdure tree` shows which' },
   WAIT_REASON_STEP: { weight: 'normal', text: 'a step runs in its worker' },
-  WAIT_REASON_TURN: { weight: 'normal', text: 'a turn is out at a worker' },
+  WAIT_REASON_TURN: { weight: 'normal', text: 'a worker runs a turn' },
   WAIT_REASON_PROMISE: {
     weight: 'normal',
     text: 'a durable promise: `perdure promise settle` resolves or rejects it',
@@ -69,16 +72,16 @@ function remedyOf({ reason }: ReasonFound): Remedy {
   return REMEDIES[reason] ?? { weight: 'held', text: 'unknown reason' };
 }
 
-/** True if something requires action. */
-export function isIll({ sidecar, reasons, orphans, counts }: Findings): boolean {
+/** True if a finding requires action. */
+export function requiresAction({ sidecar, reasons, orphans, counts }: Findings): boolean {
   const stuck = counts?.some((one) => one.status === 'INSTANCE_STATUS_STUCK' && one.count > 0);
   const waits = reasons.some((found) => remedyOf(found).weight === 'stuck');
   return sidecar.storeFailure !== '' || stuck === true || waits || (orphans ?? []).length > 0;
 }
 
-/** The report on one screen, for people: problems are first. */
+/** Formats the report for people, problems first. */
 export function doctorText(findings: Findings): string[] {
-  const { reasons, lookedInto } = findings;
+  const { reasons, inspected } = findings;
   const of = (weight: Remedy['weight']): ReasonFound[] =>
     reasons.filter((found) => remedyOf(found).weight === weight);
   const sections = [
@@ -90,11 +93,11 @@ export function doctorText(findings: Findings): string[] {
     section('schedules that did not start every time', scheduleLines(findings)),
     section('batches with rejected instances', batchLines(findings)),
     section(
-      `waits as usual (of ${lookedInto} instances looked into)`,
+      `waits as usual (of ${inspected} inspected instances)`,
       of('normal').map((found) => `  ${found.instances} x ${reasonText(found)}`),
     ),
   ];
-  const verdict = isIll(findings) ? 'action required: see above' : 'nothing is stuck';
+  const verdict = requiresAction(findings) ? 'action required: see above' : 'nothing is stuck';
   const filled = sections.filter((lines) => lines.length > 0);
   return [...filled.flatMap((lines) => [...lines, '']), verdict];
 }
@@ -104,7 +107,7 @@ function overview({ sidecar, workers, counts }: Findings): string[] {
     return `${count} ${enumText(status, 'INSTANCE_STATUS')}`;
   });
   const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
-  const store = sidecar.storeFailure === '' ? 'takes writes' : `FAILED: ${sidecar.storeFailure}`;
+  const store = sidecar.storeFailure === '' ? 'accepts writes' : `FAILED: ${sidecar.storeFailure}`;
   const draining = workers.filter((worker) => worker.draining).length;
   return columns([
     ['perdure', sidecar.version],
@@ -113,8 +116,8 @@ function overview({ sidecar, workers, counts }: Findings): string[] {
     ['memory', mebibytes(sidecar.memoryBytes)],
     ['workers', `${workers.length} attached${draining > 0 ? `, ${draining} draining` : ''}`],
     ['instances', byStatus.join(', ') || 'none'],
-    ['turns', `${sidecar.turnsReady} ready, ${sidecar.turnsOut} out`],
-    ['activities', `${sidecar.activitiesReady} ready, ${sidecar.activitiesOut} out`],
+    ['turns', `${sidecar.turnsReady} ready, ${sidecar.turnsOut} in flight`],
+    ['activities', `${sidecar.activitiesReady} ready, ${sidecar.activitiesOut} in flight`],
     ['timers', String(sidecar.timers)],
   ]);
 }

@@ -14,12 +14,12 @@ import type { Connection } from './connection.ts';
 import { listAll } from './pages.ts';
 import { reportVersions } from './version-report.ts';
 
-/** Instances that are read individually; the counts include all. */
-const LOOKED_INTO = 200;
-/** Instances listed per reason. */
+/** Limit of instances that the report reads individually; the counts include all instances. */
+const INSPECTED_MAX = 200;
+/** Limit of instances listed per reason. */
 const EXAMPLES_MAX = 10;
 /** Limit of concurrent calls. */
-const AT_ONCE = 20;
+const CONCURRENT_CALLS_MAX = 20;
 
 /** Instances that wait for the same reason. */
 export interface ReasonFound {
@@ -29,13 +29,13 @@ export interface ReasonFound {
   readonly examples: readonly { readonly instanceId: string; readonly detail: string }[];
 }
 
-/** The health of a sidecar. Null: its release does not report it. */
+/** The health of a sidecar. A field is null if the release of the sidecar does not report it. */
 export interface Findings {
   readonly sidecar: Sidecar;
   readonly workers: readonly Worker[];
   readonly counts: Counts['counts'] | null;
   readonly reasons: readonly ReasonFound[];
-  readonly lookedInto: number;
+  readonly inspected: number;
   /** Live instances of versions that no attached worker has. */
   readonly orphans: readonly VersionUse[] | null;
   readonly queues: readonly Queue[] | null;
@@ -43,8 +43,8 @@ export interface Findings {
   readonly batches: readonly Batch[] | null;
 }
 
-/** Collects the findings with the calls of a client. */
-export async function gather(connection: Connection): Promise<Findings> {
+/** Collects the findings from a sidecar. */
+export async function collectFindings(connection: Connection): Promise<Findings> {
   const sidecar = await connection.call<Sidecar>('AdminService', 'DescribeSidecar', {});
   const workers = await listAll<Worker>(connection, {
     service: 'AdminService',
@@ -52,29 +52,29 @@ export async function gather(connection: Connection): Promise<Findings> {
     field: 'workers',
   });
   const [counts, report, queues, schedules, batches] = await Promise.all([
-    ifKnown(connection.call<Counts>('AdminService', 'CountInstances', {})),
-    ifKnown(reportVersions(connection)),
-    ifKnown(
+    answerOrNull(connection.call<Counts>('AdminService', 'CountInstances', {})),
+    answerOrNull(reportVersions(connection)),
+    answerOrNull(
       listAll<Queue>(connection, { service: 'AdminService', rpc: 'ListQueues', field: 'queues' }),
     ),
-    ifKnown(
+    answerOrNull(
       listAll<Schedule>(connection, {
         service: 'ScheduleService',
         rpc: 'ListSchedules',
         field: 'schedules',
       }),
     ),
-    ifKnown(
+    answerOrNull(
       listAll<Batch>(connection, { service: 'BatchService', rpc: 'ListBatches', field: 'batches' }),
     ),
   ]);
-  const live = (await ifKnown(someLive(connection))) ?? [];
+  const live = (await answerOrNull(someLive(connection))) ?? [];
   return {
     sidecar,
     workers,
     counts: counts?.counts ?? null,
     reasons: reasonsOf(live),
-    lookedInto: live.length,
+    inspected: live.length,
     orphans: report?.versions.filter((one) => one.live > 0 && one.workers === 0) ?? null,
     queues,
     schedules: schedules?.filter((one) => one.missed > 0 || one.skipped > 0) ?? null,
@@ -82,20 +82,20 @@ export async function gather(connection: Connection): Promise<Findings> {
   };
 }
 
-/** For a sidecar without the call, and for one whose store cannot be read. */
-const SILENT: ReadonlySet<string> = new Set(['', 'STORE_FAILED']);
+/** Error codes of a sidecar that does not have the call, or cannot read its store. */
+const NO_FINDING: ReadonlySet<string> = new Set(['', 'STORE_FAILED']);
 
-/** An older sidecar does not have all calls. */
-async function ifKnown<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+/** Resolves to null if the sidecar has no answer to the call. */
+async function answerOrNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof CallError && SILENT.has(error.code)) return null;
+    if (error instanceof CallError && NO_FINDING.has(error.code)) return null;
     throw error;
   }
 }
 
-/** Stuck instances first, then others that have not ended, with all their reasons. */
+/** Reads instances that have not ended, with all their reasons: stuck instances first. */
 async function someLive(connection: Connection): Promise<Instance[]> {
   const ids: string[] = [];
   const groups = [['STUCK'], ['PENDING', 'RUNNING', 'SUSPENDED']];
@@ -103,7 +103,7 @@ async function someLive(connection: Connection): Promise<Instance[]> {
     const statuses = group.map((status) => `INSTANCE_STATUS_${status}`);
     let pageToken = '';
     do {
-      const pageSize = LOOKED_INTO - ids.length;
+      const pageSize = INSPECTED_MAX - ids.length;
       if (pageSize === 0) break;
       const request = { statuses, pageSize, pageToken };
       const page = await connection.call<Page>('ClientService', 'ListInstances', request);
@@ -112,15 +112,17 @@ async function someLive(connection: Connection): Promise<Instance[]> {
     } while (pageToken !== '');
   }
   const found: Instance[] = [];
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const calls = ids.slice(at, at + AT_ONCE).map((id) => one(connection, id));
+  for (let at = 0; at < ids.length; at += CONCURRENT_CALLS_MAX) {
+    const calls = ids
+      .slice(at, at + CONCURRENT_CALLS_MAX)
+      .map((id) => readInstance(connection, id));
     for (const instance of await Promise.all(calls)) if (instance !== null) found.push(instance);
   }
   return found;
 }
 
-/** Null when it was deleted since it was listed. */
-async function one(connection: Connection, instanceId: string): Promise<Instance | null> {
+/** Reads an instance; null when the instance was deleted after the listing. */
+async function readInstance(connection: Connection, instanceId: string): Promise<Instance | null> {
   try {
     return (await connection.call<Got>('ClientService', 'GetInstance', { instanceId })).instance;
   } catch (error) {
@@ -129,7 +131,7 @@ async function one(connection: Connection, instanceId: string): Promise<Instance
   }
 }
 
-/** Each reason with its instances, the most frequent first. */
+/** Groups instances by reason, the most frequent reason first. */
 export function reasonsOf(instances: readonly Instance[]): ReasonFound[] {
   const found = new Map<
     string,

@@ -59,13 +59,9 @@ it.each<[string, readonly object[], RegExp]>([
   ['a header with events', [part({ header })], /must hold the header/],
   ['a second header', [first, first], /a header stands in the first message alone/],
   ['no events', [first], /there are no events/],
-  [
-    'an id that cannot be one',
-    [{ ...first, header: { ...header, instanceId: '' } }],
-    /instance_id/,
-  ],
+  ['an invalid id', [{ ...first, header: { ...header, instanceId: '' } }], /instance_id/],
   ['no time', [{ ...first, header: { ...header, createdMs: 0 } }], /created_ms is 0/],
-  ['an event of no kind', [first, part({ events: [{ id: 1, timeMs: 5 }] })], /event 1/],
+  ['an event without a kind', [first, part({ events: [{ id: 1, timeMs: 5 }] })], /event 1/],
   ['too many bytes', [first, part({ events: [large()] })], /takes 262144/],
 ])('an import of %s is rejected, and stores nothing', async (_what, messages, text) => {
   const call = connection.send('AdminService', 'ImportInstance', stream(messages));

@@ -33,13 +33,13 @@ const exportInstance: Command = {
     );
     out(instanceLine(instance!));
     let execution = executions[0]?.execution ?? instance!.execution;
-    // It may continue as new during the export: then the next execution is part of it, too.
+    // If the instance continues as new during the export, the export includes the next execution.
     while (await exportExecution(connection, args[0]!, execution, out)) execution += 1;
     return EXIT.ok;
   },
 };
 
-/** Prints one execution; true when another one follows it. */
+/** Prints one execution; resolves to true when another execution follows. */
 async function exportExecution(
   connection: Connection,
   instanceId: string,
@@ -85,7 +85,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   yield* createInterface({ input, crlfDelay: Infinity });
 }
 
-/** The messages of an import. */
+/** Converts the lines of an export to the messages of an import. */
 async function* requests(lines: AsyncIterable<string>, resume: boolean): AsyncGenerator<object> {
   let number = 0;
   let execution = 0;
@@ -93,7 +93,7 @@ async function* requests(lines: AsyncIterable<string>, resume: boolean): AsyncGe
   let events: HistoryEvent[] = [];
   for await (const raw of lines) {
     number += 1;
-    // Some editors and shells put a byte order mark in front.
+    // Some editors and shells prepend a byte order mark.
     const line = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
     if (number === 1) {
       const { instanceId, createdMs } = readInstanceLine(line);

@@ -13,21 +13,21 @@ const event: HistoryEvent = {
   },
 };
 
-test('an event is decoded as it was encoded, with its bytes, and takes one line', () => {
+test('an event is encoded on one line and decoded with the same bytes', () => {
   const line = eventLine(7, event);
   expect(line.indexOf('\n')).toBe(line.length - 1);
   expect(readEventLine(line, 2)).toEqual({ execution: 7, event });
 });
 
-test('the first line has the required fields of the instance, with any others', () => {
+test('the first line is parsed to the required fields of the instance', () => {
   const line = instanceLine({ instanceId: 'i', createdMs: 5, data: Buffer.from('x'), more: [1] });
   expect(readInstanceLine(line)).toEqual({ instanceId: 'i', createdMs: 5 });
 });
 
 test.each([
   ['{', /line 1 is not JSON/],
-  ['7', /line 1 is no object/],
-  ['{}', /no export/],
+  ['7', /line 1 is not an object/],
+  ['{}', /not an export/],
   ['{"perdure":2,"instance":{}}', /format 2; use a newer release/],
   ['{"perdure":1,"instance":{"instanceId":5}}', /no instanceId/],
 ])('a text that begins with %s is rejected', (line, text) => {

@@ -4,9 +4,9 @@
 import type { HistoryEvent } from '../model/event.ts';
 import { UsageError } from './exit.ts';
 
-/** Version of the format; a reader rejects other ones. */
+/** Version of the format; a reader rejects other versions. */
 const FORMAT = 1;
-/** All fields of the contract's histories with bytes. */
+/** Names of the fields in histories that contain bytes. */
 const BYTES: ReadonlySet<string> = new Set(['data', 'seed']);
 
 /** The required fields of the first line. */
@@ -29,10 +29,10 @@ export function eventLine(execution: number, event: HistoryEvent): string {
   return `${JSON.stringify(asText({ execution, event }))}\n`;
 }
 
-/** @throws UsageError when the line is not the first line of an export. */
+/** Parses the first line of an export. @throws UsageError for any other line. */
 export function readInstanceLine(line: string): ExportedInstance {
   const first = parse(line, 1) as { perdure?: unknown; instance?: Partial<ExportedInstance> };
-  if (first.perdure === undefined) throw new UsageError('line 1: this is no export of an instance');
+  if (first.perdure === undefined) throw new UsageError('line 1: not an export of an instance');
   if (first.perdure !== FORMAT) {
     throw new UsageError(
       `line 1: an export of format ${JSON.stringify(first.perdure)}; use a newer release`,
@@ -45,7 +45,7 @@ export function readInstanceLine(line: string): ExportedInstance {
   return { instanceId, createdMs };
 }
 
-/** @throws UsageError when the line is not an event. */
+/** Parses a line with an event. @throws UsageError for any other line. */
 export function readEventLine(line: string, number: number): ExportedEvent {
   const { execution, event } = parse(line, number) as Partial<ExportedEvent>;
   if (typeof execution !== 'number' || typeof event?.kind !== 'string') {
@@ -64,7 +64,7 @@ function parse(line: string, number: number): object {
     throw new UsageError(`line ${number} is not JSON: ${(error as Error).message}`);
   }
   if (typeof value === 'object' && value !== null) return value;
-  throw new UsageError(`line ${number} is no object`);
+  throw new UsageError(`line ${number} is not an object`);
 }
 
 function asText(value: unknown): unknown {

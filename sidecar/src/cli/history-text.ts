@@ -42,8 +42,8 @@ function detailsOf(body: Body): string {
 }
 
 /**
- * Lines of a history for humans: id, time, kind, operation, name, content. It keeps the names of
- * operations, so that completions have a name too.
+ * Formats a history for people: id, time, kind, operation, name, content. The class stores the
+ * names of operations, because completion events have no name.
  */
 export class HistoryLines {
   readonly #names = new Map<number, string>();
@@ -64,7 +64,7 @@ export class HistoryLines {
   }
 }
 
-/** An event as JSON: `{id, timeMs, kind, [kind]: {…}}`, with decoded payloads. */
+/** Formats an event as JSON: `{id, timeMs, kind, [kind]: {…}}`, with decoded payloads. */
 export function eventJson(event: HistoryEvent): string {
   return stringifyExact(messageJson(event));
 }

@@ -27,14 +27,14 @@ function waitingText(waiting: WaitingFor): string {
   return parts.filter(Boolean).join(' ');
 }
 
-/** `CardDeclined: insufficient funds`, with its causes. */
+/** Formats a failure with its causes: `CardDeclined: insufficient funds`. */
 export function failureText(failure: Failure): string {
   const type = failure.type || enumText(failure.kind, 'FAILURE_KIND');
   const cause = failure.cause === null ? '' : ` (caused by ${failureText(failure.cause)})`;
   return `${type}: ${failure.message}${cause}`;
 }
 
-/** The description of one instance for people. */
+/** Describes one instance for people. */
 export function instanceText(instance: Instance): readonly Line[] {
   const { input, output, failure, customStatus, parent } = instance;
   const version = instance.version === '' ? '' : ` version ${instance.version}`;
@@ -96,12 +96,12 @@ const LISTED = [
   'customStatusVersion',
 ] as const;
 
-/** An instance in a listing, for programs: without fields that listings do not fill. */
+/** Returns a listed instance as JSON, without the fields that a listing does not fill. */
 export function listedJson(instance: Instance): object {
   return Object.fromEntries(LISTED.map((key) => [key, instance[key]]));
 }
 
-/** A page of a listing for people. */
+/** Formats a page of a listing for people. */
 export function instancesText(instances: readonly Instance[]): readonly Line[] {
   const rows = instances.map((instance) => [
     instance.instanceId,
@@ -113,7 +113,7 @@ export function instancesText(instances: readonly Instance[]): readonly Line[] {
   return table(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows);
 }
 
-/** A tree, with children indented below their parents. */
+/** Formats a tree, with children indented below their parents. */
 export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): readonly Line[] {
   const children = new Map<string, Instance[]>();
   for (const instance of instances.slice(1)) {

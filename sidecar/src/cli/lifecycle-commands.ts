@@ -3,7 +3,7 @@ import type { PurgeInstanceResponse__Output as Purged } from '@perdure/proto/v1/
 import type { StartInstanceResponse__Output as Started } from '@perdure/proto/v1/StartInstanceResponse';
 import type { WaitInstanceResponse__Output as Waited } from '@perdure/proto/v1/WaitInstanceResponse';
 
-import { readCount, readDuration, readEnum, readGiven } from './arguments.ts';
+import { readCount, readDuration, readEnum, readOptionalText } from './arguments.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -59,11 +59,11 @@ const start: Command = {
     const { connection, args, text, json: asJson, out } = invocation;
     const request = {
       name: args[0],
-      instanceId: readGiven('id', text('id')),
+      instanceId: readOptionalText('id', text('id')),
       version: text('version') ?? '',
       input: readInput(text('input'), text('input-file')),
       idReusePolicy: readEnum('reuse', text('reuse') ?? 'reject', 'ID_REUSE_POLICY', REUSE),
-      idempotencyKey: readGiven('key', text('key')),
+      idempotencyKey: readOptionalText('key', text('key')),
       queue: text('queue') ?? '',
       priority: readCount('priority', text('priority'), 0),
       fairnessKey: text('fairness') ?? '',
@@ -107,7 +107,7 @@ const raise: Command = {
       name: args[1],
       payload: readInput(text('input'), text('input-file')),
       policy: readEnum('policy', text('policy') ?? 'buffer', 'RAISE_POLICY', POLICIES),
-      idempotencyKey: readGiven('idempotency-key', text('idempotency-key')),
+      idempotencyKey: readOptionalText('idempotency-key', text('idempotency-key')),
     });
     if (asJson) outJson(out, answer);
     else out(`${enumText(answer.outcome, 'RAISE_OUTCOME')}\n`);
@@ -156,7 +156,7 @@ const purge: Command = {
   doc: 'delete an ended instance and its history',
   options: {
     descendants: option('', 'delete its descendants too, atomically'),
-    force: option('', 'terminate what has not ended first'),
+    force: option('', 'first terminate instances that have not ended'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const descendants = text('descendants') !== undefined;

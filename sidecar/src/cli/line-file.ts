@@ -3,8 +3,8 @@ import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeFileSync } fr
 const NEWLINE = 10;
 
 /**
- * Appends a line to a file, which is created for its owner only if it does not exist. A last line
- * without a newline gets one first, so that the two lines do not merge.
+ * Appends a line to a file. Creates a missing file with access for its owner only. Completes a last
+ * line without a newline first, so that the two lines do not merge.
  */
 export function addLine(path: string, line: string): void {
   const file = openSync(path, 'a+', 0o600);

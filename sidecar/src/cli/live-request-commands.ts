@@ -2,7 +2,7 @@ import type { Failure__Output as Failure } from '@perdure/proto/v1/Failure';
 import type { QueryInstanceResponse__Output as Queried } from '@perdure/proto/v1/QueryInstanceResponse';
 import type { UpdateInstanceResponse__Output as Updated } from '@perdure/proto/v1/UpdateInstanceResponse';
 
-import { readDuration, readGiven } from './arguments.ts';
+import { readDuration, readOptionalText } from './arguments.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit.ts';
@@ -13,7 +13,7 @@ const input = {
   'input-file': option('PATH', 'file with the value as JSON; - is standard input'),
 };
 
-/** The part of the request that both commands share. */
+/** The fields that the requests of both commands share. */
 function requestOf({ args, text }: Invocation): object {
   const timeout = text('timeout');
   return {
@@ -73,7 +73,7 @@ const update: Command = {
     const stage = text('accepted') === undefined ? 'COMPLETED' : 'ACCEPTED';
     const request = {
       ...requestOf(invocation),
-      updateId: readGiven('id', text('id')),
+      updateId: readOptionalText('id', text('id')),
       waitFor: `UPDATE_STAGE_${stage}`,
     };
     const options = { waits: true };

@@ -1,5 +1,5 @@
-// What a command prints comes from workers and clients. Every answer of the contract is made here
-// of its schema, each text in it hostile, so that a new field is covered on the day it comes.
+// Commands print texts from workers and clients. These tests generate every answer of the contract
+// from its schema, with hostile content in each text field, so that they cover new fields.
 import { readDefinition } from '@perdure/proto/definition';
 import { expect, it } from 'vitest';
 
@@ -31,7 +31,7 @@ const definition = readDefinition() as unknown as Record<string, { readonly type
 const descriptor = (name: string): Descriptor => definition[`perdure.v1.${name}`]!.type;
 const camel = (name: string): string => name.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
 
-/** Messages of a type whose every text is hostile: one for each member of its oneof, if any. */
+/** Generates messages with hostile content in each text field: one for each member of a oneof. */
 function hostile(type: string, encoding: string, depth = 0): object[] {
   const { field: fields, oneofDecl } = descriptor(type);
   const common: Record<string, unknown> = {};
@@ -51,7 +51,7 @@ function hostile(type: string, encoding: string, depth = 0): object[] {
     else common[name] = values[0];
   }
   if (members.length === 0) return [common];
-  // Reversed, a history ends with an event behind which no other execution follows.
+  // In reverse order, the last event of a history starts no further execution.
   return members.toReversed().map((member) => ({ ...common, ...member }));
 }
 
@@ -82,7 +82,7 @@ function connectionOf(encoding: string): Connection {
   } as unknown as Connection;
 }
 
-/** Options that a command does not go without. */
+/** Values of required options. */
 const TEXTS: Readonly<Record<string, string>> = {
   from: '2026-01-01',
   to: '2026-01-02',
@@ -114,19 +114,19 @@ const cases = printing.flatMap((command) =>
 );
 
 it.each(cases)(
-  'perdure $name escapes control characters of foreign data (JSON: $json)',
+  'perdure $name escapes control characters of external data (JSON: $json)',
   async ({ command, encoding, json }) => {
     const text = await printed(command, encoding, json);
     const lines = text.split('\n');
     expect(text).not.toBe('');
     expect(lines.filter((line) => UNSAFE.test(line))).toEqual([]);
     expect(lines.filter((line) => line.startsWith(FORGED))).toEqual([]);
-    // An export has an object a line, with --json or without.
+    // An export has one object per line, with or without --json.
     if (json && command.name !== 'instance export') JSON.parse(text);
   },
 );
 
-it('escapes control characters of foreign data in JSON', async () => {
+it('escapes control characters of external data in JSON', async () => {
   const get = COMMANDS.find(({ name }) => name === 'instance get')!;
   const shown = JSON.parse(await printed(get, '', true));
   expect(shown).toMatchObject({ instanceId: HOSTILE, input: { json: HOSTILE } });

@@ -12,7 +12,7 @@ export interface Parsed<Row extends CommandRow> extends Pick<Arguments, 'args' |
   readonly command: Row;
 }
 
-/** Further inputs of parsing. */
+/** Inputs of parsing besides the arguments. */
 export interface ParseOptions {
   readonly version: string;
   /** Prints help or the version. */
@@ -21,7 +21,7 @@ export interface ParseOptions {
 }
 
 /**
- * The command of the arguments, or null after help was printed.
+ * Parses the arguments to a command; null after help was printed.
  *
  * @throws UsageError with the error and, for a typo, the most similar name.
  */
@@ -81,7 +81,7 @@ function createProgram<Row extends CommandRow>(
   return program;
 }
 
-/** A command without its own arguments, with the settings of its parent. */
+/** Creates a command without arguments, with the settings of its parent. */
 function childOf(parent: Parser, name: string): Parser {
   return parent.command(name).copyInheritedSettings(parent);
 }
@@ -94,7 +94,7 @@ function configured(parser: Parser, print: (text: string) => void, isColored: bo
     .showSuggestionAfterError(true)
     .configureOutput({
       writeOut: print,
-      // commander reports a message as an error; a usage error is one line.
+      // The thrown error contains the message, which the caller prints on one line.
       writeErr: () => {},
       outputError: () => {},
       getOutHelpWidth: () => HELP_WIDTH,
@@ -126,7 +126,7 @@ function exitCodesText(): string {
 function missingVerb(noun: string, commands: readonly CommandRow[]): never {
   const parts = commands.map(({ name }) => partsOf(name)).filter((one) => one.noun === noun);
   const verbs = parts.map(({ verb }) => verb).join(', ');
-  throw new UsageError(`"${noun}" is not a command by itself. Add one of: ${verbs}`);
+  throw new UsageError(`"${noun}" is not a complete command. Add one of: ${verbs}`);
 }
 
 function addCommand<Row extends CommandRow>(
@@ -187,7 +187,7 @@ function checkedValue(name: string, value: string, argv: readonly string[]): str
   const isOption = /^-[^.\d]/.test(value) && !argv.includes(`--${name}=${value}`);
   if (!isOption) return value;
   throw new UsageError(
-    `--${name} has no value: "${value}" follows. Use --${name}=${value} if meant`,
+    `--${name} has no value: "${value}" follows. Pass a value, or use --${name}=${value}`,
   );
 }
 

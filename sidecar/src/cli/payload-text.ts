@@ -7,7 +7,7 @@ import { UsageError } from './exit.ts';
 
 const SHORT_LENGTH = 100;
 
-/** The content of a payload as JSON: `{"json": …}`, or its bytes when it is not JSON. */
+/** Returns the content of a payload: `{"json": …}`, or the bytes of a payload without JSON. */
 export function payloadJson(payload: Payload): object {
   const { data, encoding } = payload;
   const bytes = Buffer.from(data);
@@ -24,7 +24,7 @@ export function payloadJson(payload: Payload): object {
   return { base64: bytes.toString('base64'), encoding };
 }
 
-/** A payload on one line for people. */
+/** Formats a payload on one line for people. */
 export function payloadShort(payload: Payload, lengthMax: number = SHORT_LENGTH): string {
   const { data, encoding } = payload;
   if (encoding === 'null') return 'null';
@@ -36,7 +36,7 @@ export function payloadShort(payload: Payload, lengthMax: number = SHORT_LENGTH)
   return text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text;
 }
 
-/** Reads `--input` or `--input-file`; without both there is no payload. */
+/** Reads the payload of `--input` or `--input-file`; null without both options. */
 export function readInput(text: string | undefined, file: string | undefined): Payload | null {
   if (text !== undefined && file !== undefined) {
     throw new UsageError('--input and --input-file exclude each other. Pass one of them');
@@ -51,7 +51,7 @@ export function readInput(text: string | undefined, file: string | undefined): P
   return { data: Buffer.from(source.trim(), 'utf8'), encoding: '' };
 }
 
-/** A file's text without a byte order mark; `-` is standard input. */
+/** Reads a text file without its byte order mark; `-` is standard input. */
 function readTextFile(name: string, path: string): string {
   const STDIN = 0;
   try {
@@ -61,12 +61,12 @@ function readTextFile(name: string, path: string): string {
   }
 }
 
-/** Bytes with an encoding are a payload. */
+/** True for an object with bytes and an encoding. */
 function isPayload(value: object): value is Payload {
   return 'data' in value && value.data instanceof Uint8Array && 'encoding' in value;
 }
 
-/** Fields with enum values, and the prefixes of these. */
+/** Prefixes of the enum values of a field, by the name of the field. */
 const ENUM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   status: ['INSTANCE_STATUS', 'BATCH_STATUS'],
   kind: ['FAILURE_KIND', 'BATCH_KIND'],
@@ -76,7 +76,7 @@ const ENUM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   parentClosePolicy: ['PARENT_CLOSE_POLICY'],
 };
 
-/** The text of an enum value in options and tables; other values unchanged. */
+/** Converts an enum value to its text in options and tables; returns other values unchanged. */
 function fieldJson(key: string, value: unknown): unknown {
   if (typeof value !== 'string') return messageJson(value);
   const prefix = ENUM_FIELDS[key]?.find((one) => value.startsWith(`${one}_`));

@@ -57,7 +57,7 @@ export const FILTER_OPTIONS: Command['options'] = {
   parent: option('INSTANCE', 'children of this instance'),
 };
 
-/** The filter of a request, from these options. */
+/** Converts these options to the filter of a request. */
 export function filterRequest(text: Invocation['text']): object {
   const statuses = (text('status') ?? '').split(',').filter(Boolean);
   return {
@@ -84,13 +84,13 @@ const list: Command = {
   },
   async run({ connection, text, json: asJson, out, note }) {
     const limit = readCount('limit', text('limit'), LIMIT_DEFAULT);
-    // One more than the limit: it shows whether there are more.
-    const wanted = limit + 1;
+    // One instance above the limit shows that the listing is incomplete.
+    const requested = limit + 1;
     const request = filterRequest(text);
     const found: Instance[] = [];
     let pageToken = '';
     do {
-      const pageSize = Math.min(wanted - found.length, PAGE_MAX);
+      const pageSize = Math.min(requested - found.length, PAGE_MAX);
       const page = await connection.call<Page>('ClientService', 'ListInstances', {
         ...request,
         pageSize,
@@ -98,7 +98,7 @@ const list: Command = {
       });
       found.push(...page.instances);
       pageToken = page.nextPageToken;
-    } while (pageToken !== '' && found.length < wanted);
+    } while (pageToken !== '' && found.length < requested);
     const shown = found.slice(0, limit);
     if (asJson) outJson(out, shown.map(listedJson));
     else out(instancesText(shown));
@@ -192,26 +192,26 @@ const describe: Command = {
   doc: 'describe the sidecar: version, work in progress, memory, store',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const it = await connection.call<Sidecar>('AdminService', 'DescribeSidecar', {});
+    const sidecar = await connection.call<Sidecar>('AdminService', 'DescribeSidecar', {});
     const rows = [
-      ['protocol', String(it.protocol)],
-      ['started', timeText(it.startedMs)],
-      ['turns', `${it.turnsReady} ready, ${it.turnsOut} out`],
-      ['activities', `${it.activitiesReady} ready, ${it.activitiesOut} out`],
-      ['timers', String(it.timers)],
-      ['instances', `${it.liveInstances} live, ${it.stuckInstances} stuck`],
-      ['instances in memory', String(it.cachedInstances)],
-      ['store', it.storeFailure === '' ? 'takes writes' : `FAILED: ${it.storeFailure}`],
-      ['store on disk', `${it.storeBytes} bytes`],
-      ['memory', `${it.memoryBytes} bytes`],
+      ['protocol', String(sidecar.protocol)],
+      ['started', timeText(sidecar.startedMs)],
+      ['turns', `${sidecar.turnsReady} ready, ${sidecar.turnsOut} in flight`],
+      ['activities', `${sidecar.activitiesReady} ready, ${sidecar.activitiesOut} in flight`],
+      ['timers', String(sidecar.timers)],
+      ['instances', `${sidecar.liveInstances} live, ${sidecar.stuckInstances} stuck`],
+      ['instances in memory', String(sidecar.cachedInstances)],
+      ['store', sidecar.storeFailure === '' ? 'accepts writes' : `FAILED: ${sidecar.storeFailure}`],
+      ['store on disk', `${sidecar.storeBytes} bytes`],
+      ['memory', `${sidecar.memoryBytes} bytes`],
     ];
-    if (asJson) outJson(out, it);
-    else out(details([['perdure', it.version], ...rows]));
+    if (asJson) outJson(out, sidecar);
+    else out(details([['perdure', sidecar.version], ...rows]));
     return EXIT.ok;
   },
 };
 
-/** Commands that read. */
+/** Commands that only read. */
 export const QUERY_COMMANDS: readonly Command[] = [
   get,
   list,

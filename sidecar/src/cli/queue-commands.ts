@@ -10,7 +10,7 @@ import { listAll } from './pages.ts';
 /** The unnamed queue on the command line. */
 const UNNAMED = '-';
 
-/** `2 of 5`, or `2` without a limit. */
+/** Formats a number in flight and its limit: `2 of 5`, or `2` without a limit. */
 function ofLimit(out: number, limit: number | undefined): string {
   return limit === undefined || limit === 0 ? String(out) : `${out} of ${limit}`;
 }

@@ -32,9 +32,7 @@ function isJson(text: Arguments['text']): boolean {
   return format === 'json' || text('json') !== undefined;
 }
 
-/**
- * Converts a command that calls a sidecar to one that this process runs: it opens the connection.
- */
+/** Converts a command that calls a sidecar to a local command, which opens the connection. */
 export function remoteCommand(command: Command): LocalCommand {
   return {
     ...command,

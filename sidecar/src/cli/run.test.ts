@@ -68,7 +68,7 @@ async function perdure(args: readonly string[], over: object = {}): Promise<Ran>
 const answer = async (...args: string[]) => JSON.parse((await perdure([...args, '--json'])).out);
 
 describe('the commands of an instance', () => {
-  it('start, show, list, raise to, suspend and end it', async () => {
+  it('start, show, list, suspend and end an instance, and raise events to it', async () => {
     const input = '{"cents": 4200}';
     expect(await perdure(['start', 'order', '--id', 'o-1', '--input', input])).toEqual({
       code: 0,
@@ -106,7 +106,7 @@ describe('the commands of an instance', () => {
     });
   });
 
-  it('raise an event once under its idempotency key', async () => {
+  it('raise an event once per idempotency key', async () => {
     await perdure(['start', 'order', '--id', 'k-1']);
     for (const key of ['a', 'a', 'b']) {
       const raised = await perdure(['raise', 'k-1', 'approve', '--idempotency-key', key]);
@@ -116,7 +116,7 @@ describe('the commands of an instance', () => {
     expect(events.filter(({ kind }) => kind === 'eventRaised')).toHaveLength(2);
   });
 
-  it('print its history as text and as JSON', async () => {
+  it('print a history as text and as JSON', async () => {
     await perdure(['start', 'order', '--id', 'h-1', '--input', `"${'x'.repeat(300)}"`]);
     await perdure(['raise', 'h-1', 'approve', '--input', '{"by": "eve"}']);
     const lines = (await perdure(['history', 'h-1'])).out.split('\n');
@@ -129,7 +129,7 @@ describe('the commands of an instance', () => {
     expect((await perdure(['history', 'unknown'])).code).toBe(3);
   });
 
-  it('read its input from a file, and reject invalid JSON', async () => {
+  it('read input from a file, and reject invalid JSON', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
     const file = join(folder, 'input.json');
     writeFileSync(file, ' {"a": [1, 2]}\n');
@@ -153,7 +153,7 @@ describe('the commands of an instance', () => {
     expect((await answer('get', 'n-2')).input).toEqual({ json: { a: 1 } });
   });
 
-  it('exit with a code of its own when it exists, unless a policy permits that', async () => {
+  it('exit with a separate code when the instance exists, unless a policy permits that', async () => {
     await perdure(['start', 'order', '--id', 'twice']);
     expect(await perdure(['start', 'order', '--id', 'twice'])).toMatchObject({
       code: 4,
@@ -163,13 +163,13 @@ describe('the commands of an instance', () => {
     expect(again).toMatchObject({ code: 0, out: 'exists twice (execution 1)\n' });
   });
 
-  it('can wait for it from its start', async () => {
+  it('start an instance and wait for its end', async () => {
     const args = ['start', 'order', '--wait', '--timeout', '10ms'];
     expect(await perdure(args)).toMatchObject({ code: 7 });
   });
 });
 
-it('list page by page up to the limit', async () => {
+it('list instances page by page up to the limit', async () => {
   for (let i = 0; i < 5; i += 1) await perdure(['start', 'paged', '--id', `p-${i}`]);
   const found = await answer('list', '--name', 'paged', '--limit', '3');
   expect(found.map((one: { instanceId: string }) => one.instanceId)).toEqual(['p-4', 'p-3', 'p-2']);
@@ -251,7 +251,7 @@ describe('usage', () => {
     [['start', 'x', '--input-file', '/no/such.json'], '--input-file /no/such.json cannot be read'],
     [
       ['start', 'x', '--input', '--id', 'i'],
-      '--input has no value: "--id" follows. Use --input=--id',
+      '--input has no value: "--id" follows. Pass a value, or use --input=--id',
     ],
     [['list', '--status', 'happy'], '--status "happy": expected pending, running'],
     [['list', '--limit', 'x'], '--limit "x": expected a number'],
@@ -262,7 +262,7 @@ describe('usage', () => {
     [['serve', '--lisen', 'x'], 'unknown option "--lisen". Did you mean "--listen"?'],
     [['strat', 'x'], 'unknown command "strat". Did you mean "start"?'],
     [['schedule', 'craete'], 'unknown command "craete". Did you mean "create"?'],
-    [['schedule'], '"schedule" is not a command by itself. Add one of: list, get, create'],
+    [['schedule'], '"schedule" is not a complete command. Add one of: list, get, create'],
     [['list', '--output', 'xml'], '--output "xml": expected table or json'],
     [['list', '--json', '--output', 'table'], '--json and --output table exclude each other'],
     [['completion', 'tcsh'], 'SHELL "tcsh": expected bash, zsh, fish'],
@@ -296,7 +296,7 @@ describe('usage', () => {
     expect((await perdure(['--version'])).out).toBe('9.9.9\n');
   });
 
-  it('is printed by noun, for the long form as for the short one', async () => {
+  it('is printed for a noun, in its long and its short form', async () => {
     const group = await perdure(['help', 'schedule']);
     expect(group.out).toMatch(/Commands:\n(?: .*\n)*  create SCHEDULE ORCHESTRATION /);
     expect((await perdure(['schedule', '--help'])).out).toBe(group.out);
@@ -322,7 +322,7 @@ describe('serve', () => {
     expect(got).toMatchObject({ dataDir: '/d', logLevel: 'silent' });
   });
 
-  it('reads the configuration file, and reports the line of a mistake', async () => {
+  it('reads the configuration file, and reports the line of an error', async () => {
     let got: Config | null = null;
     const serve = async (config: Config): Promise<void> => {
       got = config;

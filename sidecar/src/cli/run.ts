@@ -10,7 +10,10 @@ import { SERVE } from './serve-command.ts';
 import { usesColor } from './style.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The commands that the arguments can name. `serve` loads no others, so that it starts faster. */
+/**
+ * Loads the commands that the arguments can name. For `serve` these are few, so that the sidecar
+ * starts faster.
+ */
 async function commandsFor(argv: readonly string[]): Promise<readonly LocalCommand[]> {
   if (argv[0] === SERVE.name) return [SERVE];
   const { allCommands } = await import('./commands.ts');

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => sidecar.stop(100));
 
-/** Runs a command line; an option's value may hold spaces within double quotes. */
+/** Runs a command line; a value in double quotes may contain spaces. */
 async function perdure(line: string): Promise<{ code: number; out: string; err: string }> {
   const args = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([all, quoted]) => quoted ?? all);
   let out = '';

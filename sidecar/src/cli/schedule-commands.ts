@@ -29,7 +29,7 @@ const TIMES: Readonly<Record<string, Option>> = {
   'end-at': option('TIME', 'end of the schedule, exclusive'),
 };
 
-const WHAT: Readonly<Record<string, Option>> = {
+const DEFINITION: Readonly<Record<string, Option>> = {
   ...TIMES,
   jitter: option('TIME', 'maximum random delay of each start'),
   input: option('JSON', 'input of each instance as JSON'),
@@ -63,7 +63,7 @@ function specOf(text: Text): object {
   };
 }
 
-/** The same. @throws UsageError if the schedule has no times. */
+/** Reads the specification of times. @throws UsageError if the schedule has no times. */
 function timedSpecOf(text: Text): object {
   const hasCron = (text('cron') ?? '').replaceAll(/[;\s]/g, '') !== '';
   if (!hasCron && text('every') === undefined) {
@@ -120,7 +120,7 @@ function infoText(info: Info): readonly Line[] {
   return details([['schedule', schedule?.scheduleId ?? ''], ...rows]);
 }
 
-/** Commands that name a schedule and print one line. */
+/** Creates a command with a schedule as its argument, which prints one line. */
 function byId(name: string, rpc: string, request: object, doc: string, done: string): Command {
   const isPause = rpc === 'PauseSchedule';
   return {
@@ -143,7 +143,7 @@ const create: Command = {
   name: 'schedule create',
   args: ['SCHEDULE', 'ORCHESTRATION'],
   doc: 'create a schedule that starts an orchestration',
-  options: { ...WHAT, 'or-update': option('', 'update the schedule if it exists') },
+  options: { ...DEFINITION, 'or-update': option('', 'update the schedule if it exists') },
   async run(invocation) {
     const { connection, args, text, json, out } = invocation;
     const request = { schedule: scheduleOf(invocation), orUpdate: text('or-update') !== undefined };
@@ -158,7 +158,7 @@ const update: Command = {
   name: 'schedule update',
   args: ['SCHEDULE', 'ORCHESTRATION'],
   doc: 'replace the definition of a schedule',
-  options: WHAT,
+  options: DEFINITION,
   async run(invocation) {
     const { connection, args, json, out } = invocation;
     const request = { schedule: scheduleOf(invocation) };
@@ -229,7 +229,8 @@ const trigger: Command = {
     );
     const { instanceId } = answer;
     if (asJson) outJson(out, answer);
-    else out(instanceId === '' ? 'not started: one is running\n' : `started ${instanceId}\n`);
+    else
+      out(instanceId === '' ? 'not started: an instance is running\n' : `started ${instanceId}\n`);
     return EXIT.ok;
   },
 };

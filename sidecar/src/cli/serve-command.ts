@@ -9,7 +9,7 @@ import { EXIT, UsageError } from './exit.ts';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
-/** The settings, with those of the configuration file if there is one. */
+/** Reads the settings, including those of the configuration file if one is named. */
 async function settingsOf(flags: Texts, env: Texts): Promise<Config> {
   const path = configFileOf(flags, env);
   if (path === '') return readConfig({ flags, env });

@@ -2,7 +2,7 @@ import type { GetValuesResponse__Output as Values } from '@perdure/proto/v1/GetV
 import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
 import type { WaitStatusResponse__Output as Waited } from '@perdure/proto/v1/WaitStatusResponse';
 
-import { readCount, readDuration, readGiven } from './arguments.ts';
+import { readCount, readDuration, readOptionalText } from './arguments.ts';
 import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
@@ -15,7 +15,7 @@ const values: Command = {
   doc: 'print the state (key-value) of an instance',
   options: { key: option('KEY', 'only the value under this key') },
   async run({ connection, args, text, json: asJson, out }) {
-    const key = readGiven('key', text('key'));
+    const key = readOptionalText('key', text('key'));
     const request = { instanceId: args[0], keys: key === '' ? [] : [key] };
     const answer: Values = await connection.call('ClientService', 'GetValues', request);
     const rows = answer.values.map((one) => [

@@ -1,5 +1,4 @@
-// Commands for the files of a data directory. They connect to no sidecar, and no sidecar may use
-// the files.
+// Commands for the files of a data directory that no sidecar uses. They connect to no sidecar.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +12,7 @@ import { eventLine, instanceLine } from './export-lines.ts';
 
 const { dataDir } = SETTINGS;
 
-/** Options of all of these commands. */
+/** Options of all store commands. */
 const DATA_DIR: Options = {
   [dataDir.flag]: option(
     'PATH',
@@ -40,9 +39,7 @@ const check: LocalCommand = {
     const reports = await terminal.files.check(directoryOf(given));
     for (const { namespace, pages, freePages, pageBytes, problems } of reports) {
       const [size, free] = [pages * pageBytes, freePages * pageBytes];
-      out(
-        `${namespace}: ${sizeText(size)}, of which ${sizeText(free)} are free (${freePages} pages)`,
-      );
+      out(`${namespace}: ${sizeText(size)}, ${sizeText(free)} of it free (${freePages} pages)`);
       for (const problem of problems) out(`${namespace}: ${problem}`);
       if (problems.length === 0) out(`${namespace}: no problems`);
     }
@@ -69,10 +66,10 @@ const compact: LocalCommand = {
 const salvage: LocalCommand = {
   name: 'store salvage',
   args: [],
-  doc: 'export what can be read of a damaged data directory, for `perdure instance import`',
+  doc: 'export the readable part of a damaged data directory, for `perdure instance import`',
   details:
     'Writes OUT/NAMESPACE/ID.jsonl for each instance and does not change the data directory.\n' +
-    'Exit code 0: all instances are complete; 1: data was lost, which is listed.',
+    'Exit code 0: all instances are complete; 1: data was lost; the output lists it.',
   options: {
     ...DATA_DIR,
     out: option('PATH', 'directory for the exports; created if it does not exist'),
@@ -85,15 +82,15 @@ const salvage: LocalCommand = {
     if (existsSync(target) && readdirSync(target).length > 0) {
       throw new UsageError(`--out ${target} is not empty. Pass a new or an empty directory`);
     }
-    let [whole, cut, lost, problems] = [0, 0, 0, 0];
+    let [complete, incomplete, lost, problems] = [0, 0, 0, 0];
     await terminal.files.salvage(
       directoryOf(given),
       (instance) => {
         const path = writeInstance(target, instance);
         if (path === null) lost += 1;
-        else if (instance.lost.length === 0) whole += 1;
-        else cut += 1;
-        const what = path === null ? 'lost' : `cut, in ${path}`;
+        else if (instance.lost.length === 0) complete += 1;
+        else incomplete += 1;
+        const what = path === null ? 'lost' : `incomplete, in ${path}`;
         if (instance.lost.length === 0 && path !== null) return;
         const why = instance.lost.join('; ') || 'it has no events';
         out(`${instance.namespace}: instance "${instance.id}" is ${what}: ${why}`);
@@ -103,14 +100,16 @@ const salvage: LocalCommand = {
         out(`${namespace}: ${message}`);
       },
     );
-    out(`instances exported to ${target}: ${whole} whole, ${cut} cut; ${lost} lost`);
-    return cut + lost + problems === 0 ? EXIT.ok : EXIT.failed;
+    out(
+      `instances exported to ${target}: ${complete} complete, ${incomplete} incomplete; ${lost} lost`,
+    );
+    return incomplete + lost + problems === 0 ? EXIT.ok : EXIT.failed;
   },
 };
 
 export const STORE_COMMANDS: readonly LocalCommand[] = [check, compact, salvage];
 
-/** Longest file name from an id: file systems accept 255 bytes. */
+/** Longest part of a file name that comes from an id: file systems accept 255 bytes. */
 const FILE_NAME_MAX = 200;
 
 function fileNameOf(id: string): string {
@@ -120,7 +119,7 @@ function fileNameOf(id: string): string {
   return `${name.slice(0, FILE_NAME_MAX)}-${hash}.jsonl`;
 }
 
-/** Writes one export; null when no part of the instance is readable. */
+/** Writes one export and returns its path; null when no part of the instance is readable. */
 function writeInstance(target: string, instance: SalvagedInstance): string | null {
   const { namespace, id, createdMs, executions } = instance;
   if (executions.length === 0) return null;

@@ -1,6 +1,6 @@
 import type { CompactionReport, DirectoryReport, SalvagedInstance } from '../model/offline.ts';
 
-/** The files of a data directory. Implemented by `store`, provided by `main.ts`. */
+/** Access to the files of a data directory. Implemented by `store`, provided by `main.ts`. */
 export interface StoreFiles {
   check(directory: string): Promise<readonly DirectoryReport[]>;
   compact(directory: string): Promise<readonly CompactionReport[]>;

@@ -24,7 +24,9 @@ export function usesColor(
   return isTerminal && env['TERM'] !== 'dumb';
 }
 
-/** A line of output: all control characters escaped, styles as colors if enabled. */
+/**
+ * Renders a line of output: escapes all control characters, converts styles to colors if enabled.
+ */
 export function renderLine(line: Line, isColored: boolean): string {
   const parts = typeof line === 'string' ? [line.replace(/\n$/, '')] : line.parts;
   return parts
@@ -45,7 +47,7 @@ const STATUS_STYLES: Readonly<Record<string, Style>> = {
   stuck: 'bad',
 };
 
-/** A status in its color, which is the same in all tables. */
+/** Returns a status in its color, which is the same in all tables. */
 export function statusPart(text: string): string | Styled {
   const style = STATUS_STYLES[text];
   return style === undefined ? text : { text, style };

@@ -6,7 +6,7 @@ import type { StoreFiles } from './store-files.ts';
 export interface Terminal {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** True for each stream that is a terminal. Default: none is. */
+  /** True for each stream that is a terminal. Default: none. */
   readonly isTerminal?: { readonly out: boolean; readonly err: boolean };
   now(): number;
   out(text: string): void;
@@ -15,7 +15,7 @@ export interface Terminal {
   serve(config: Config): Promise<void>;
   /** Unpredictable bytes. */
   random(count: number): Uint8Array;
-  /** Appends a line to a file; creates the file for its owner only if it does not exist. */
+  /** Appends a line to a file. Creates a missing file with access for its owner only. */
   addLine(path: string, line: string): void;
   /** Reads and compacts data directories. */
   readonly files: StoreFiles;

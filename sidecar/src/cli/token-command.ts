@@ -5,17 +5,19 @@ import { option } from './command.ts';
 import type { LocalCommand } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 
-/** Bytes of entropy in a token: it cannot be guessed, so its hash needs no salt. */
+/** Bytes of entropy in a token. A token cannot be guessed, so its hash needs no salt. */
 const TOKEN_BYTES = 32;
 
 export interface NewToken {
-  /** Printed once and not stored. */
+  /** The command prints the token once and does not store it. */
   readonly token: string;
-  /** For the file: the hash, roles and namespaces of the token. */
+  /** The line for the file: name, roles, namespaces and hash of the token. */
   readonly line: string;
 }
 
-/** @throws PerdureError INVALID_ARGUMENT that names the error. */
+/**
+ * Generates a token. @throws PerdureError INVALID_ARGUMENT for an invalid name, role or namespace.
+ */
 export function createToken(
   name: string,
   roles: string,
@@ -42,7 +44,7 @@ export const TOKEN_CREATE: LocalCommand = {
     '`perdure serve --tokens PATH` reads the file at start. A running sidecar reads it again at ' +
     'SIGHUP.',
   options: {
-    roles: option('ROLE[,...]', 'what the token permits: worker, client, admin'),
+    roles: option('ROLE[,...]', 'roles of the token: worker, client, admin'),
     namespaces: option('NAME[,...]', 'namespaces that the token permits; default: all (*)'),
     file: option('PATH', 'file of tokens; created for its owner only if it does not exist'),
   },

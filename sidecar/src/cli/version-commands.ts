@@ -8,7 +8,7 @@ const versions: Command = {
   name: 'orchestration versions',
   args: [],
   doc: 'list versions and patches with live instances, and which may be deleted',
-  options: { name: option('NAME', 'of this orchestration only') },
+  options: { name: option('NAME', 'only this orchestration') },
   async run({ connection, text, json: asJson, out }) {
     const request = { name: text('name') ?? '' };
     const answer = await reportVersions(connection, request);
@@ -42,7 +42,7 @@ const versions: Command = {
 const defaultVersion: Command = {
   name: 'orchestration set-default-version',
   args: ['NAME', 'VERSION'],
-  doc: 'set the version of starts that name none; "highest": the highest of the workers',
+  doc: 'set the version of unversioned starts; "highest": the highest that a worker offers',
   options: {},
   async run({ connection, args, json, out }) {
     const name = args[0]!;

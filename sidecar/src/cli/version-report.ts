@@ -4,7 +4,10 @@ import type { VersionUse__Output as VersionUse } from '@perdure/proto/v1/Version
 
 import type { Connection } from './connection.ts';
 
-/** All pages of the report of versions; it reads every live instance, so that it may take long. */
+/**
+ * Reads all pages of the report of versions. The sidecar reads every live instance for the report,
+ * which may take minutes.
+ */
 export async function reportVersions(
   connection: Pick<Connection, 'call'>,
   request: { readonly name?: string } = {},
