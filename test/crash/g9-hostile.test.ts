@@ -168,7 +168,7 @@ const wrongTurns: Record<string, [object[], RegExp]> = {
     [{ cancelOperation: { seq: 3 } }],
     /PROTOCOL_VIOLATION.*no operation 3/,
   ],
-  'an action without a kind': [[{}], /a kind that this sidecar does not know/],
+  'an action without a kind': [[{}], /a kind that this sidecar does not support/],
   'an empty name': [[{ scheduleActivity: { seq: 1, name: '' } }], /name is empty/],
   'a negative time': [
     [{ scheduleActivity: { seq: 1, name: 'a', options: { startToCloseMs: -1 } } }],

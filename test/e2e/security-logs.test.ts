@@ -78,7 +78,7 @@ test('the log contains no payload and no token, whatever happens', async () => {
   await expect(client.start(keeper, large)).rejects.toThrow();
   const wrong = new Client({ address: harness.address, log: quiet, token: marker });
   onTestFinished(() => wrong.close());
-  await expect(wrong.start(keeper, marker)).rejects.toThrow(/does not know the token/);
+  await expect(wrong.start(keeper, marker)).rejects.toThrow(/not valid for this sidecar/);
   await harness.attach([changed.handle((ctx, input) => ctx.callActivity('unknown', input))], {
     token,
   });

@@ -193,7 +193,7 @@ test('SIGHUP loads new certificates and tokens, and disconnects revoked clients'
   await reread(/line 1 is no token.*unchanged/);
   copyFileSync(pemPath('server-next'), cert);
   writeFileSync(tokens, firstLine);
-  await reread(/certificate and key are no good.*unchanged/);
+  await reread(/certificate and key are invalid.*unchanged/);
   expect(await shown()).toBe(before);
   expect(await works(harness, { tls: { ca }, token: first })).toBe('ok');
 
@@ -235,7 +235,7 @@ const broken: Record<string, readonly [readonly string[], RegExp]> = {
   ],
   'a key of another certificate': [
     ['--tls-cert', pemPath('server'), '--tls-key', pemPath('client', 'key')],
-    /certificate and key are no good/,
+    /certificate and key are invalid/,
   ],
   'a file without tokens': [['--tokens', '/dev/null'], /holds no token/],
   'a non-loopback address': [['--listen', '0.0.0.0:0'], /is a non-loopback address/],
@@ -263,7 +263,7 @@ test('unauthenticated requests are counted in the log, and do not fill it', asyn
   await using harness = await Harness.start({ settings: ['--tokens', tokens] });
   const clients = Array.from({ length: 50 }, () => works(harness, { token: 'wrong-token' }));
   expect(new Set(await Promise.all(clients))).toEqual(new Set(['UNAUTHENTICATED']));
-  await harness.sidecar.line(/more calls were refused/);
+  await harness.sidecar.line(/more calls were rejected/);
   const lines = harness.sidecar.output.split('\n').filter((line) => line.includes('refused'));
   expect(lines.length).toBeLessThan(10);
   expect(harness.sidecar.output).not.toContain('wrong-token');

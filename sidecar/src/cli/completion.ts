@@ -9,7 +9,7 @@ interface Word {
 }
 
 /** The texts that may follow a path such as `schedule create`. */
-interface PathCompletions {
+interface PathEntry {
   readonly path: string;
   readonly words: readonly Word[];
   readonly options: readonly (Word & { readonly option: Option })[];
@@ -17,7 +17,7 @@ interface PathCompletions {
 
 const HELP: Option = { type: 'boolean', placeholder: '', doc: 'print help' };
 
-function completionsOf(commands: readonly CommandRow[]): readonly PathCompletions[] {
+function entriesOf(commands: readonly CommandRow[]): readonly PathEntry[] {
   const isTop = (noun: string): boolean => noun === '' || noun === DEFAULT_NOUN;
   const verbs = (matches: (noun: string) => boolean): Word[] =>
     commands
@@ -42,15 +42,15 @@ function completionsOf(commands: readonly CommandRow[]): readonly PathCompletion
   return [top, ...groups, ...leaves];
 }
 
-const wordsOf = ({ words, options }: PathCompletions): string =>
+const wordsOf = ({ words, options }: PathEntry): string =>
   [...words, ...options].map(({ word }) => word).join(' ');
 
 const isFile = ({ placeholder }: Option): boolean => placeholder === 'PATH';
 
 /** Returns each option that has a value, once, with the possible values. */
-function valuesOf(completions: readonly PathCompletions[]): ReadonlyMap<string, Option> {
+function valuesOf(entries: readonly PathEntry[]): ReadonlyMap<string, Option> {
   const found = new Map<string, Option>();
-  for (const { word, option } of completions.flatMap(({ options }) => options)) {
+  for (const { word, option } of entries.flatMap(({ options }) => options)) {
     const known = found.get(word);
     if (option.placeholder !== '' && known?.choices === undefined) found.set(word, option);
   }
@@ -64,9 +64,12 @@ const branch = (words: readonly string[]): string =>
 const bashValues = ([word, { choices = [] }]: [string, Option]): string =>
   `    "${word}") words="${choices.join(' ')}" ;;`;
 
-function bash(completions: readonly PathCompletions[]): string {
-  const paths = completions.map(({ path }) => path).filter((path) => path !== '');
-  const values = [...valuesOf(completions)];
+const bashEntry = (entry: PathEntry): string =>
+  `        ${branch([entry.path])}) words="${wordsOf(entry)}" ;;`;
+
+function bash(entries: readonly PathEntry[]): string {
+  const paths = entries.map(({ path }) => path).filter((path) => path !== '');
+  const values = [...valuesOf(entries)];
   const files = values.filter(([, option]) => isFile(option)).map(([word]) => word);
   const others = values.filter(([, option]) => !isFile(option));
   return `# bash completion of perdure: source <(perdure completion bash)
@@ -85,7 +88,7 @@ _perdure() {
 ${others.map(bashValues).join('\n')}
     *)
       case "$path" in
-${completions.map((completion) => `        ${branch([completion.path])}) words="${wordsOf(completion)}" ;;`).join('\n')}
+${entries.map(bashEntry).join('\n')}
       esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -100,12 +103,12 @@ const zshText = (text: string): string => text.replaceAll("'", "'\\''").replaceA
 const zshValues = ([word, { choices = [] }]: [string, Option]): string =>
   `    "${word}") items=(${choices.join(' ')}) ;;`;
 
-function zsh(completions: readonly PathCompletions[]): string {
-  const paths = completions.map(({ path }) => path).filter((path) => path !== '');
-  const values = [...valuesOf(completions)];
+function zsh(entries: readonly PathEntry[]): string {
+  const paths = entries.map(({ path }) => path).filter((path) => path !== '');
+  const values = [...valuesOf(entries)];
   const files = values.filter(([, option]) => isFile(option)).map(([word]) => word);
   const others = values.filter(([, option]) => !isFile(option));
-  const items = ({ words, options }: PathCompletions): string =>
+  const items = ({ words, options }: PathEntry): string =>
     [...words, ...options].map(({ word, doc }) => `'${word}:${zshText(doc)}'`).join(' ');
   return `#compdef perdure
 # zsh completion of perdure: source <(perdure completion zsh)
@@ -123,7 +126,7 @@ _perdure() {
 ${others.map(zshValues).join('\n')}
     *)
       case "$path_words" in
-${completions.map((completion) => `        ${branch([completion.path])}) items=(${items(completion)}) ;;`).join('\n')}
+${entries.map((entry) => `        ${branch([entry.path])}) items=(${items(entry)}) ;;`).join('\n')}
       esac ;;
   esac
   _describe 'perdure' items
@@ -135,9 +138,9 @@ compdef _perdure perdure
 const fishText = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-function fish(completions: readonly PathCompletions[]): string {
-  const paths = completions.map(({ path }) => path).filter((path) => path !== '');
-  const lines = completions.flatMap(({ path, words, options }) => {
+function fish(entries: readonly PathEntry[]): string {
+  const paths = entries.map(({ path }) => path).filter((path) => path !== '');
+  const lines = entries.flatMap(({ path, words, options }) => {
     const at = `complete -c perdure -n ${fishText(`test (__perdure_path) = "${path}"`)}`;
     return [
       ...words.map(({ word, doc }) => `${at} -f -a ${word} -d ${fishText(doc)}`),
@@ -165,7 +168,7 @@ ${lines.join('\n')}
 `;
 }
 
-const SCRIPTS: Readonly<Record<string, (completions: readonly PathCompletions[]) => string>> = {
+const SCRIPTS: Readonly<Record<string, (entries: readonly PathEntry[]) => string>> = {
   bash,
   zsh,
   fish,
@@ -178,5 +181,5 @@ export function completionScript(
   shell: string,
   commands: readonly CommandRow[],
 ): string | undefined {
-  return Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell]!(completionsOf(commands)) : undefined;
+  return Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell]!(entriesOf(commands)) : undefined;
 }

@@ -34,7 +34,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
   },
   WAIT_REASON_QUARANTINED: {
     weight: 'stuck',
-    text: 'its worker process ended at each attempt: find the cause, then `perdure resume` or `terminate`',
+    text: 'its worker died each time: find the cause, then `perdure resume` or `terminate`',
   },
   WAIT_REASON_NO_WORKER: {
     weight: 'stuck',

@@ -54,15 +54,15 @@ async function* stream(messages: readonly object[]): AsyncGenerator<object> {
 }
 
 it.each<[string, readonly object[], RegExp]>([
-  ['nothing', [], /must hold the header/],
-  ['no header', [part({})], /must hold the header/],
-  ['a header with events', [part({ header })], /must hold the header/],
-  ['a second header', [first, first], /a header stands in the first message alone/],
+  ['nothing', [], /must contain only the header/],
+  ['no header', [part({})], /must contain only the header/],
+  ['a header with events', [part({ header })], /must contain only the header/],
+  ['a second header', [first, first], /only the first message may contain a header/],
   ['no events', [first], /there are no events/],
   ['an invalid id', [{ ...first, header: { ...header, instanceId: '' } }], /instance_id/],
   ['no time', [{ ...first, header: { ...header, createdMs: 0 } }], /created_ms is 0/],
   ['an event without a kind', [first, part({ events: [{ id: 1, timeMs: 5 }] })], /event 1/],
-  ['too many bytes', [first, part({ events: [large()] })], /takes 262144/],
+  ['too many bytes', [first, part({ events: [large()] })], /accepts 262144/],
 ])('an import of %s is rejected, and stores nothing', async (_what, messages, text) => {
   const call = connection.send('AdminService', 'ImportInstance', stream(messages));
   await expect(call).rejects.toThrow(text);

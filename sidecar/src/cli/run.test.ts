@@ -153,7 +153,7 @@ describe('the commands of an instance', () => {
     expect((await answer('get', 'n-2')).input).toEqual({ json: { a: 1 } });
   });
 
-  it('exit with a separate code when the instance exists, unless a policy permits that', async () => {
+  it('exit with a separate code for an existing instance, unless a policy permits it', async () => {
     await perdure(['start', 'order', '--id', 'twice']);
     expect(await perdure(['start', 'order', '--id', 'twice'])).toMatchObject({
       code: 4,

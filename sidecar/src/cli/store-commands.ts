@@ -100,9 +100,8 @@ const salvage: LocalCommand = {
         out(`${namespace}: ${message}`);
       },
     );
-    out(
-      `instances exported to ${target}: ${complete} complete, ${incomplete} incomplete; ${lost} lost`,
-    );
+    const exported = `${complete} complete, ${incomplete} incomplete`;
+    out(`instances exported to ${target}: ${exported}; ${lost} lost`);
     return incomplete + lost + problems === 0 ? EXIT.ok : EXIT.failed;
   },
 };

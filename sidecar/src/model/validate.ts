@@ -49,7 +49,7 @@ export function checkOptionalName(
   bytesMax: number = NAME_BYTES_MAX,
 ): void {
   checkText(field, value, bytesMax);
-  if (/\p{Cc}/u.test(value)) throw invalid(`${field} holds a control character`);
+  if (/\p{Cc}/u.test(value)) throw invalid(`${field} contains a control character`);
 }
 
 /** Checks queue, priority and fairness key of a start or a call; each may be absent. */

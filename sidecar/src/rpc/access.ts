@@ -8,9 +8,9 @@ import { namespaceOf } from './namespace-of.ts';
 /** The access rules: which caller may make which call. */
 export interface Access {
   /**
-   * @param path of the method, `/perdure.v1.Service/Method`.
-   * @throws PerdureError UNAUTHENTICATED when the caller is unknown, PERMISSION_DENIED when it is
-   *   known and may not.
+   * @param path the path of the method, `/perdure.v1.Service/Method`.
+   * @throws PerdureError UNAUTHENTICATED for an unknown caller, PERMISSION_DENIED for a known
+   *   caller without the right.
    */
   check(headers: CallHeaders, path: string): void;
 }
@@ -40,7 +40,7 @@ interface Known extends TokenEntry {
   readonly hash: Buffer;
 }
 
-/** Knows tokens by their hashes. */
+/** Access rules from a list of tokens, of which only the hashes are stored. */
 export class TokenAccess implements Access {
   readonly #known: readonly Known[];
 
@@ -50,10 +50,11 @@ export class TokenAccess implements Access {
 
   check(headers: CallHeaders, path: string): void {
     const token = this.#find(headers);
-    // The contract is public, but reading it costs resources: any valid token is sufficient.
+    // The contract is public, but reflection costs resources: it requires a valid token of any
+    // role.
     if (path.startsWith(REFLECTION_PATH)) return;
     const [service = '', method = ''] = path.replace(/^\/perdure\.v1\./, '').split('/');
-    // A service without an entry in the table requires an admin: a missing entry grants nothing.
+    // A service without an entry in the table requires the role admin.
     const role = ROLE_OF_SERVICE[service] ?? 'admin';
     const { name, roles, namespaces } = token;
     if (!roles.includes(role) && !(role === 'client' && roles.includes('admin'))) {
@@ -77,10 +78,10 @@ export class TokenAccess implements Access {
     }
     const hash = createHash('sha256').update(token).digest();
     let found: TokenEntry | undefined;
-    // All are compared, so that the time does not depend on the matching one.
+    // The loop compares all tokens, so that the time does not depend on which token matches.
     for (const known of this.#known) if (timingSafeEqual(known.hash, hash)) found = known;
     if (found === undefined) {
-      throw new PerdureError('UNAUTHENTICATED', 'this sidecar does not know the token');
+      throw new PerdureError('UNAUTHENTICATED', 'the token is not valid for this sidecar');
     }
     return found;
   }

@@ -7,12 +7,12 @@ import { keyedPage, numberKey } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { PROTOCOL } from './worker-hello.ts';
 
-/** Workers are listed in the order in which they attached. */
+/** Sort key of a worker in listings: the order in which workers attached. */
 function workerKey({ number }: WorkerView): string {
   return numberKey(number);
 }
 
-/** The description of the sidecar. `version` is its own. */
+/** The service of operators. `version` is the version of the sidecar. */
 export function adminCalls(
   admin: AdminPort,
   version: string,

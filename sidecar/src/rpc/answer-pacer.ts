@@ -3,37 +3,40 @@ import {
   ANSWER_BYTES_TOTAL_MAX,
   ANSWER_STUCK_MS,
   ANSWER_STUCK_PRESSED_MS,
-  ANSWERS_MAKING_MAX,
+  ANSWERS_PREPARING_MAX,
   READER_ANSWER_BYTES_MAX,
-  READER_ANSWERS_MAKING_MAX,
+  READER_ANSWERS_PREPARING_MAX,
   UNPACED_BYTES_MAX,
 } from '../limits.ts';
 
-/** The same counts of the readers of one connection. */
+/** Answers in preparation and unread bytes of all readers of one connection. */
 export interface ConnectionAnswers {
-  making: number;
+  preparing: number;
   unreadBytes: number;
 }
 
-/** Unread answers of others above which a connection without unread answers must wait. */
+/** A connection without unread answers must wait above this multiple of the total budget. */
 const FIRST_BYTES_FACTOR = 4;
 
-/** The same for connections without answers in preparation. */
-const MAKING_MAX = 2 * ANSWERS_MAKING_MAX;
+/** Limit of answers in preparation for connections without answers in preparation. */
+const FIRST_PREPARING_MAX = 2 * ANSWERS_PREPARING_MAX;
 
 /** The totals of all readers: answers in preparation, and unread bytes. */
 export class AnswerTotals {
-  making = 0;
+  preparing = 0;
   unreadBytes = 0;
   /** Pacers of readers with unread answers. */
   readonly unread: Set<AnswerPacer> = new Set();
   /** Pacers whose next answer waits for memory, the longest waiting first. */
   readonly #waiting: Set<AnswerPacer> = new Set();
 
-  /** A connection without unread answers may have one more, even when others read nothing. */
-  hasRoom({ making, unreadBytes }: ConnectionAnswers): boolean {
-    const isFirst = making === 0 && unreadBytes === 0;
-    if (this.making >= (isFirst ? MAKING_MAX : ANSWERS_MAKING_MAX)) return false;
+  /**
+   * True if an answer may begin. A connection without unread answers may have one answer beyond the
+   * budget, even when other connections read nothing.
+   */
+  hasMemory({ preparing, unreadBytes }: ConnectionAnswers): boolean {
+    const isFirst = preparing === 0 && unreadBytes === 0;
+    if (this.preparing >= (isFirst ? FIRST_PREPARING_MAX : ANSWERS_PREPARING_MAX)) return false;
     return this.unreadBytes < (isFirst ? FIRST_BYTES_FACTOR : 1) * ANSWER_BYTES_TOTAL_MAX;
   }
 
@@ -50,11 +53,11 @@ export class AnswerTotals {
     this.unread.delete(pacer);
   }
 
-  /** Readers take turns, one answer each, as far as memory allows. */
+  /** Grants one answer to each waiting reader in turn, within the limits of memory. */
   next(): void {
-    for (let goOn = this.#waiting.size > 0; goOn && this.making < MAKING_MAX;) {
+    for (let goOn = this.#waiting.size > 0; goOn && this.preparing < FIRST_PREPARING_MAX;) {
       goOn = false;
-      // A pacer that still has no memory, or more answers, queues itself again.
+      // A pacer that gets no memory, or has further answers, queues itself again.
       const waiting = [...this.#waiting];
       for (const pacer of waiting) {
         this.#waiting.delete(pacer);
@@ -65,8 +68,8 @@ export class AnswerTotals {
 }
 
 /**
- * Creates the answers of one reader (a session, or the unary calls of a connection) at the rate at
- * which it reads them: a waiting answer holds a reference only.
+ * Paces the answers of one reader (a session, or the unary calls of a connection) to the rate at
+ * which the reader reads. A waiting answer holds only a reference.
  */
 export class AnswerPacer {
   readonly #totals: AnswerTotals;
@@ -74,17 +77,16 @@ export class AnswerPacer {
   readonly #onStuck: () => void;
   readonly #stuckMs: number;
   readonly #turns = new Fifo<() => void>();
-  #making = 0;
+  #preparing = 0;
   #unread = 0;
   #taken = 0;
   #takenBefore = 0;
-  #standsMs = 0;
+  #stuckForMs = 0;
   #closed = false;
 
   /**
-   * @param onStuck is called when the reader reads none of its answers for `stuckMs`, or for a
-   * shorter
-   *   time while the budget of all is exhausted.
+   * @param onStuck is called when the reader reads no answer for `stuckMs`, or for a shorter time
+   *   while the total budget is exhausted.
    */
   constructor(
     totals: AnswerTotals,
@@ -98,25 +100,25 @@ export class AnswerPacer {
     this.#onStuck = onStuck;
   }
 
-  /** True when so many bytes are unread that no large answer may be added. */
+  /** True when the unread bytes permit no further large answer. */
   get isFull(): boolean {
     return this.#unread >= UNPACED_BYTES_MAX || this.#totals.isPressed;
   }
 
-  /** True while the reader reads its answers, and all readers together do. */
+  /** True while the unread bytes of the reader and of all readers are within their limits. */
   get isKeepingUp(): boolean {
     return this.#unread < READER_ANSWER_BYTES_MAX && !this.#totals.isPressed;
   }
 
-  /** Starts an answer, if memory allows; `made` or `abandoned` must follow. */
+  /** Starts an answer if memory allows; `finish` or `abandon` must follow. */
   tryBegin(): boolean {
-    const isTurn = this.#turns.size === 0 && this.#hasOwnRoom;
-    if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#connection))) return false;
+    const isTurn = this.#turns.size === 0 && this.#hasOwnMemory;
+    if (!this.#closed && (!isTurn || !this.#totals.hasMemory(this.#connection))) return false;
     this.#start();
     return true;
   }
 
-  /** Resolves when an answer may be created; `made` or `abandoned` must follow. */
+  /** Resolves when an answer may be created; `finish` or `abandon` must follow. */
   begin(): Promise<void> {
     if (this.tryBegin()) return Promise.resolve();
     return new Promise<void>((resolve) => {
@@ -125,22 +127,22 @@ export class AnswerPacer {
     });
   }
 
-  /** A started answer is created; it waits to be read. */
-  made(bytes: number): void {
+  /** Ends the preparation of an answer, which the reader has not read yet. */
+  finish(bytes: number): void {
     this.add(bytes);
-    this.abandoned();
+    this.abandon();
   }
 
-  /** A started answer is not created. */
-  abandoned(): void {
+  /** Ends the preparation of an answer that is not created. */
+  abandon(): void {
     if (this.#closed) return;
-    this.#making -= 1;
-    this.#totals.making -= 1;
-    this.#connection.making -= 1;
+    this.#preparing -= 1;
+    this.#totals.preparing -= 1;
+    this.#connection.preparing -= 1;
     this.#wake();
   }
 
-  /** An answer that was created without a turn waits to be read. */
+  /** Counts an unread answer that was created without a turn. */
   add(bytes: number): void {
     if (this.#closed || bytes === 0) return;
     this.#unread += bytes;
@@ -149,8 +151,8 @@ export class AnswerPacer {
     this.#totals.unread.add(this);
   }
 
-  /** The reader has read this many bytes. */
-  took(bytes: number): void {
+  /** Counts bytes that the reader has read. */
+  recordRead(bytes: number): void {
     if (this.#closed || bytes === 0) return;
     this.#unread -= bytes;
     this.#taken += bytes;
@@ -160,22 +162,25 @@ export class AnswerPacer {
     this.#wake();
   }
 
-  /** Must be called at intervals. */
+  /** Detects a stuck reader. Must be called at intervals. */
   checkProgress(intervalMs: number): void {
     const isStuck = this.#taken === this.#takenBefore && this.#unread > 0;
     this.#takenBefore = this.#taken;
-    this.#standsMs = isStuck ? this.#standsMs + intervalMs : 0;
+    this.#stuckForMs = isStuck ? this.#stuckForMs + intervalMs : 0;
     const stuckMs = this.#totals.isPressed ? ANSWER_STUCK_PRESSED_MS : this.#stuckMs;
-    if (this.#standsMs > stuckMs) this.#onStuck();
+    if (this.#stuckForMs > stuckMs) this.#onStuck();
   }
 
-  /** The connection has ended: waiting answers continue at once, and detect that. */
+  /**
+   * Releases all memory at the end of the connection. Waiting answers continue at once and detect
+   * the end.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#totals.making -= this.#making;
+    this.#totals.preparing -= this.#preparing;
     this.#totals.unreadBytes -= this.#unread;
-    this.#connection.making -= this.#making;
+    this.#connection.preparing -= this.#preparing;
     this.#connection.unreadBytes -= this.#unread;
     this.#totals.forget(this);
     while (this.#turns.size > 0) this.#turns.shift()!();
@@ -183,17 +188,18 @@ export class AnswerPacer {
   }
 
   /**
-   * Starts the next answer, and queues again for another; false when there was no memory for it.
+   * Starts the next answer, and queues the pacer for a further answer. False if memory does not
+   * allow the answer.
    */
   grantTurn(): boolean {
-    if (this.#closed || this.#turns.size === 0 || !this.#hasOwnRoom) return false;
-    const hasRoom = this.#totals.hasRoom(this.#connection);
-    if (hasRoom) {
+    if (this.#closed || this.#turns.size === 0 || !this.#hasOwnMemory) return false;
+    const hasMemory = this.#totals.hasMemory(this.#connection);
+    if (hasMemory) {
       this.#start();
       this.#turns.shift()!();
     }
     if (this.#turns.size > 0) this.#totals.wait(this);
-    return hasRoom;
+    return hasMemory;
   }
 
   #wake(): void {
@@ -201,14 +207,14 @@ export class AnswerPacer {
     this.#totals.next();
   }
 
-  get #hasOwnRoom(): boolean {
-    return this.#making < READER_ANSWERS_MAKING_MAX && this.#unread < READER_ANSWER_BYTES_MAX;
+  get #hasOwnMemory(): boolean {
+    return this.#preparing < READER_ANSWERS_PREPARING_MAX && this.#unread < READER_ANSWER_BYTES_MAX;
   }
 
   #start(): void {
     if (this.#closed) return;
-    this.#making += 1;
-    this.#totals.making += 1;
-    this.#connection.making += 1;
+    this.#preparing += 1;
+    this.#totals.preparing += 1;
+    this.#connection.preparing += 1;
   }
 }

@@ -4,32 +4,32 @@ import { PerdureError } from '../model/error.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
 import { loopSlices } from './loop-slices.ts';
 
-/** Delays an answer before it is created, if it may take megabytes. */
+/** Delays the creation of an answer that may need megabytes. */
 export interface Turn {
   /**
    * Resolves when the answer may be created.
    *
-   * @param view is the source of the answer. A small one in memory does not wait while its reader
-   *   reads its answers; another one is dropped from memory when it must wait.
+   * @param view the source of the answer. A small view in memory does not wait while the reader
+   *   keeps up. Any other view is dropped from memory when it must wait.
    */
   begin(view?: LazyView): Promise<void>;
 }
 
-/** Methods that read: their answers may be large, and are created from stored data. */
+/** Methods that read stored data: their answers may be large. */
 const READS = /^(Get|List|Describe|Preview|Report|Count)/;
 
-/** True when an answer of the method waits for its turn. GetBatch may wait, and is small. */
+/** True when an answer of the method waits for its turn. Answers of GetBatch are small. */
 export function isPaced(rpc: string): boolean {
   return READS.test(rpc) && rpc !== 'GetBatch';
 }
 
-/** One answer, from the wait for its turn to its encoded bytes. */
+/** The turn of one answer, from the request of the turn to the encoded bytes. */
 export class AnswerTurn implements Turn {
   readonly #pacer: AnswerPacer;
   readonly #caller: { readonly aborted: boolean };
   #begun = false;
 
-  /** @param caller is aborted when it no longer waits for the answer. */
+  /** @param caller has `aborted` set when the caller no longer waits for the answer. */
   constructor(pacer: AnswerPacer, caller: { readonly aborted: boolean }) {
     this.#pacer = pacer;
     this.#caller = caller;
@@ -39,48 +39,47 @@ export class AnswerTurn implements Turn {
     if (this.#begun) return;
     const bytes = view?.bytes ?? Infinity;
     if (bytes <= UNPACED_ANSWER_BYTES_MAX && this.#pacer.isKeepingUp) {
-      this.#checkWanted();
+      this.#checkCaller();
       return;
     }
     if (!this.#pacer.tryBegin()) {
       view?.forget();
       await this.#pacer.begin();
       this.#begun = true;
-      // Small answers never wait to be read: very many must not delay the event loop.
+      // Thousands of small answers may become ready at once: they must not delay the event loop.
       if (loopSlices.isOver()) await loopSlices.next();
     }
     this.#begun = true;
-    this.#checkWanted();
+    this.#checkCaller();
   }
 
   /**
-   * The answer is created, and waits to be read.
+   * Counts the created answer, which the reader has not read yet.
    *
-   * @throws PerdureError OVERLOADED when it did not wait for its turn, and there is no memory for
-   * it.
+   * @throws PerdureError OVERLOADED when the answer did not wait for its turn and memory is short.
    */
-  made(bytes: number): void {
+  finish(bytes: number): void {
     if (this.#begun) {
       this.#begun = false;
-      this.#pacer.made(bytes);
+      this.#pacer.finish(bytes);
     } else {
       if (bytes > UNPACED_ANSWER_BYTES_MAX && this.#pacer.isFull) throw overloaded();
       this.#pacer.add(bytes);
     }
   }
 
-  /** Must be called when the answer was not created. */
+  /** Releases the turn. Must be called when the answer is not created. */
   end(): void {
-    if (this.#begun) this.#pacer.abandoned();
+    if (this.#begun) this.#pacer.abandon();
     this.#begun = false;
   }
 
-  #checkWanted(): void {
-    if (this.#caller.aborted) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
+  #checkCaller(): void {
+    if (this.#caller.aborted) throw new PerdureError('UNAVAILABLE', 'the caller has disconnected');
   }
 }
 
 function overloaded(): PerdureError {
-  const message = 'too many answers wait to be taken by this client: take them, then ask again';
+  const message = 'this client has too many unread answers. Read them, then call again';
   return new PerdureError('OVERLOADED', message, { retryAfterMs: 1_000 });
 }

@@ -22,14 +22,14 @@ import {
   checkTimeout,
 } from '../model/validate.ts';
 
-/** Clients repeat longer waits. */
+/** Longest wait of one call; clients repeat the call to wait longer. */
 const WAIT_MS_MAX = 10 * 60_000;
 
 interface ById {
   readonly batchId: string;
 }
 
-/** Batches are listed newest first. */
+/** Sort key of a batch in listings: newest first. */
 function batchKey({ createdMs, batchId }: Batch): string {
   return numberKey(TIME_MS_MAX - createdMs) + batchId;
 }
@@ -46,7 +46,7 @@ function readBatch(request: StartBatch): BatchRequest {
   const { filter, reason, keepLast, perSecond } = request;
   const kind = nameOf(BATCH_KINDS, request.kind);
   if (kind === null) throw invalid(`kind is unknown: ${request.kind}`);
-  if (filter === null) throw invalid('filter is missing; an empty one means every instance');
+  if (filter === null) throw invalid('filter is missing; an empty filter selects every instance');
   checkReason(reason);
   checkCount('keep_last', keepLast);
   checkCount('per_second', perSecond);
@@ -62,12 +62,12 @@ function checkRetention(retention: RetentionMessage | null): RetentionMessage {
   checkDuration('executions_ms', retention.executionsMs);
   checkCount('keep_executions', retention.keepExecutions);
   if (retention.keepExecutions > 0 && retention.executionsMs === 0) {
-    throw invalid('keep_executions says nothing without executions_ms');
+    throw invalid('keep_executions requires executions_ms');
   }
   return retention;
 }
 
-/** The service of batches and retention. The ports are read for each call. */
+/** The service of batches and retention. Each call reads the ports of `host` again. */
 export function batchCalls(host: {
   readonly batches: BatchPort;
   readonly retentions: RetentionPort;

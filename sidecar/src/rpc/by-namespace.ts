@@ -13,15 +13,16 @@ export interface Served {
   readonly workers: WorkerPort;
   readonly clients: ClientPort;
   /**
-   * All unary services besides the client service; the same for each namespace, in the same order.
+   * All unary services except the client service. Each namespace has the same services in the same
+   * order.
    */
   readonly services: readonly ServiceCalls[];
 }
 
-/** Finds the services of a namespace. @throws PerdureError NOT_FOUND that names it. */
+/** Finds the services of a namespace. @throws PerdureError NOT_FOUND that names the namespace. */
 export type FindServed = (namespace: string) => Served;
 
-/** Converts the handler of a single namespace to one for all namespaces. */
+/** Converts the handler of one namespace to a handler of all namespaces. */
 export type ForEach = (make: (served: Served) => UntypedHandleCall) => UntypedHandleCall;
 
 interface AnyCall {
@@ -32,8 +33,8 @@ interface AnyCall {
 type AnyHandler = (call: AnyCall, callback?: (status: CallStatus) => void) => void;
 
 /**
- * Handlers that resolve the namespace once, when a call or stream begins. Later requests of the
- * stream go to that namespace directly.
+ * Creates handlers that find the namespace once, when a call or stream begins. All requests of a
+ * stream are for that namespace.
  */
 export function forEachNamespace(find: FindServed): ForEach {
   return (make) => {

@@ -18,7 +18,7 @@ const START = '/perdure.v1.ClientService/StartInstance';
 const CHECK = '/grpc.health.v1.Health/Check';
 const REFLECTION = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
 
-/** A gRPC message with its five bytes before it. */
+/** Encodes a gRPC message with its prefix of five bytes. */
 function framed(bytes: Uint8Array, flag = 0): Buffer {
   const head = Buffer.alloc(5);
   head[0] = flag;
@@ -26,7 +26,7 @@ function framed(bytes: Uint8Array, flag = 0): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
-/** How the sidecar answered, and that the call is over. */
+/** The end of a call: the answer of the sidecar. */
 interface End {
   readonly status: string;
   readonly message: string;
@@ -112,7 +112,7 @@ describe('a call without a token', () => {
     expect(harness.clients.calls.length).toBe(before);
   });
 
-  it('may request the health, with a small request', async () => {
+  it('may request the health of the sidecar with a small message', async () => {
     const session = connect(harness);
     const good = request(session, CHECK);
     good.end(framed(Buffer.alloc(0)));
@@ -157,7 +157,7 @@ describe('compressed messages', () => {
     expect(await endOf(stream)).toMatchObject({ status: '12', code: 'INVALID_ARGUMENT' });
   });
 
-  it('may be declared as not used', async () => {
+  it('are permitted to be declared as unused', async () => {
     const stream = request(connect(open), START, { 'grpc-encoding': 'identity' });
     stream.end(framed(start));
     expect(await endOf(stream)).toMatchObject({ status: '0' });
@@ -171,7 +171,7 @@ describe('headers', () => {
     await open.call('ListInstances', {});
   });
 
-  it('of all open calls of a connection are bounded, and others are served', async () => {
+  it('of all calls of a connection are bounded, and other connections are served', async () => {
     const session = connect(open);
     const headers = { 'x-large': 'x'.repeat(15_000) };
     const calls = Math.ceil(CONNECTION_HEADER_BYTES_MAX / 15_000) + 10;
@@ -205,7 +205,7 @@ describe('requests to server reflection', () => {
   });
 });
 
-it('get health and nothing else, without a token, where that is configured', async () => {
+it('a health address serves only the health service, without a token', async () => {
   const healthListen = [{ kind: 'tcp', host: '127.0.0.1', port: 0 }] as const;
   const own = await startHarness({ access: new TokenAccess([all]), healthListen });
   const [address] = own.server.healthAddresses;

@@ -1,7 +1,7 @@
-// The checks before gRPC reads the body of a call: size of headers, no compression, rights of the
-// caller, and limits of its connection. grpc-js has no hook for them: its interceptors run after
-// the headers are copied, and do not see the encoding of messages. So the gate wraps the method
-// that receives streams. The sidecar does not start with a version of grpc-js without that method.
+// Checks a call before gRPC reads its body: size of headers, no compression, rights of the caller,
+// limits of the connection. grpc-js has no hook for these checks: its interceptors run after
+// grpc-js copies the headers, and do not receive the encoding of messages. Therefore the gate wraps
+// the method that receives streams. The sidecar does not start if grpc-js lacks that method.
 import { constants } from 'node:http2';
 import type { IncomingHttpHeaders, ServerHttp2Stream, ServerHttp2Session } from 'node:http2';
 
@@ -21,7 +21,9 @@ import { MessageMeter } from './message-meter.ts';
 import type { MeterFault } from './message-meter.ts';
 import { callStatus, grpcStatus, toPerdureError } from './status.ts';
 
-/** Header under which a handler finds its call; a value from a client is replaced. */
+/**
+ * Header with the key of the open call, for the handler. The gate replaces a value from a client.
+ */
 const CALL_KEY = 'perdure-call';
 
 type TakeStream = (
@@ -79,10 +81,10 @@ export class CallGate {
     };
   }
 
-  /** The call with this metadata. */
+  /** Returns the open call with this metadata. */
   callOf(metadata: { get(name: string): readonly unknown[] }): OpenCall {
     const call = this.#calls.get(String(metadata.get(CALL_KEY)[0]));
-    // It has ended before its handler was called.
+    // The call has ended before gRPC calls its handler.
     return call ?? new OpenCall(new ConnectionLoad(new LoadTotals(), () => {}), 0);
   }
 
@@ -90,10 +92,12 @@ export class CallGate {
     this.#sweep.stop();
   }
 
-  /** The call when gRPC may handle its stream; otherwise it is answered. */
+  /**
+   * Returns the call if gRPC may handle its stream; otherwise rejects the call and returns null.
+   */
   #admit(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): OpenCall | null {
     const path = String(headers[':path']);
-    // gRPC reports their error.
+    // gRPC itself rejects other content types.
     const isGrpc = String(headers['content-type']).startsWith('application/grpc');
     const session = stream.session as ServerHttp2Session | undefined;
     if (!isGrpc || session === undefined) {
@@ -108,13 +112,13 @@ export class CallGate {
       checkHeaderBytes(bytes);
       const encoding = headers['grpc-encoding'];
       if (encoding !== undefined && encoding !== 'identity') {
-        refuse(stream, COMPRESSED, status.UNIMPLEMENTED);
+        reject(stream, COMPRESSED, status.UNIMPLEMENTED);
         return null;
       }
       if (!path.startsWith(HEALTH_PATH)) this.#options.guard.admit(callHeaders(headers), path);
       if (!this.#totals.headers.take(load, bytes)) throw overloaded('open calls');
     } catch (error) {
-      refuse(stream, toPerdureError(error, this.#options.log));
+      reject(stream, toPerdureError(error, this.#options.log));
       return null;
     }
     const call = new OpenCall(load, bytes);
@@ -142,7 +146,7 @@ export class CallGate {
     const isHealth = path.startsWith(HEALTH_PATH);
     const bytesMax = isHealth ? HEALTH_REQUEST_BYTES_MAX : this.#options.messageBytesMax;
     const meter = new MessageMeter(bytesMax);
-    // It precedes gRPC's own listener, which pauses the stream before any data is read.
+    // This listener precedes that of gRPC, which pauses the stream before any data is read.
     stream.on('data', (chunk: Buffer) => {
       const fault = meter.take(chunk);
       if (fault !== null) refuseMessage(stream, call, meter, fault);
@@ -187,19 +191,19 @@ function refuseMessage(
   fault: MeterFault,
 ): void {
   if (fault === 'compressed') return end(stream, call, COMPRESSED, status.UNIMPLEMENTED);
-  const limit = `a message of ${bytes} bytes; this sidecar takes ${bytesMax}`;
+  const limit = `the message has ${bytes} bytes; this sidecar accepts ${bytesMax}`;
   const advice = 'larger than max; to raise it: --max-payload-bytes or PERDURE_MAX_PAYLOAD_BYTES';
   end(stream, call, new PerdureError('PAYLOAD_TOO_LARGE', `${limit} (${advice})`));
 }
 
-/** Ends a call; gRPC may have begun to answer it. */
+/** Ends a call with an error; gRPC may already have begun the answer. */
 function end(stream: ServerHttp2Stream, call: OpenCall, error: PerdureError, code?: status): void {
   if (stream.headersSent && call.fail !== null) call.fail(error);
-  else refuse(stream, error, code);
+  else reject(stream, error, code);
 }
 
-/** Answers a call whose stream gRPC has not answered, and reads no more of it. */
-function refuse(stream: ServerHttp2Stream, error: PerdureError, code?: status): void {
+/** Rejects a call that gRPC has not answered, and reads no further data of the call. */
+function reject(stream: ServerHttp2Stream, error: PerdureError, code?: status): void {
   stream.on('error', () => {});
   if (!stream.headersSent && !stream.destroyed && !stream.closed) {
     const { details, metadata } = callStatus(error);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 
-/** The headers of a call: all values of a name. gRPC's `Metadata` is one. */
+/** The headers of a call. `get` returns all values of a name. gRPC's `Metadata` implements it. */
 export interface CallHeaders {
   get(name: string): readonly (string | Buffer)[];
 }
@@ -8,7 +8,7 @@ export interface CallHeaders {
 /** HTTP/2 counts 32 bytes per header in addition to its text. */
 const HEADER_BYTES = 32;
 
-/** Headers as received, before any processing. Values with commas are several. */
+/** Reads headers from HTTP/2. A value with commas counts as several values. */
 export function callHeaders(headers: IncomingHttpHeaders): CallHeaders {
   return {
     get(name) {

@@ -5,7 +5,7 @@ import { CallIntake } from './call-intake.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('starts the first calls of a connection at once, and the others later', async () => {
+it('starts the first calls of a connection at once, and further calls later', async () => {
   const intake = new CallIntake<string>();
   const started: number[] = [];
   const count = 3 * CONNECTION_CALLS_AT_ONCE;
@@ -15,7 +15,7 @@ it('starts the first calls of a connection at once, and the others later', async
   expect(started).toEqual(Array.from({ length: count }, (_, at) => at));
 });
 
-it('prefers a connection with few calls, and alternates between the others', async () => {
+it('prefers a connection with few calls, and alternates between other connections', async () => {
   const intake = new CallIntake<string>();
   const started: string[] = [];
   const many = CONNECTION_CALLS_AT_ONCE + 50;

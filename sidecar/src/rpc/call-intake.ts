@@ -4,28 +4,28 @@ import { CONNECTION_CALLS_AT_ONCE } from '../limits.ts';
 import { loopSlices } from './loop-slices.ts';
 
 /** Calls of one connection that have not started. */
-type Line = Fifo<() => void>;
+type WaitingCalls = Fifo<() => void>;
 
 /**
- * Starts calls in turns: hundreds that arrive in one packet would delay the event loop. The first
- * few of a connection start at once, so that a client with few calls does not wait. The others
- * start one after the other, connection by connection.
+ * Limits how many calls start per iteration of the event loop, because hundreds of calls can arrive
+ * in one packet. The first few calls of a connection start at once, so that a client with few calls
+ * does not wait. Further calls start one at a time, connection by connection.
  */
 export class CallIntake<Connection> {
-  /** By connection; the next one is first. */
-  readonly #lines = new Map<Connection, Line>();
+  /** Waiting calls by connection; the next connection is first. */
+  readonly #waitingByConnection = new Map<Connection, WaitingCalls>();
   /** Calls that connections have started in this iteration of the event loop. */
   readonly #started = new Map<Connection, number>();
   #isDraining = false;
 
   start(connection: Connection, call: () => void): void {
-    const line = this.#lines.get(connection);
+    const line = this.#waitingByConnection.get(connection);
     if (line !== undefined) line.push(call);
     else if (this.#mayStart(connection)) call();
     else {
-      const made: Line = new Fifo();
+      const made: WaitingCalls = new Fifo();
       made.push(call);
-      this.#lines.set(connection, made);
+      this.#waitingByConnection.set(connection, made);
       if (!this.#isDraining) mustNotReject(this.#drain());
     }
   }
@@ -42,17 +42,17 @@ export class CallIntake<Connection> {
     this.#isDraining = true;
     do {
       await loopSlices.next();
-      while (this.#lines.size > 0 && !loopSlices.isOver()) this.#startNext();
-    } while (this.#lines.size > 0);
+      while (this.#waitingByConnection.size > 0 && !loopSlices.isOver()) this.#startNext();
+    } while (this.#waitingByConnection.size > 0);
     this.#isDraining = false;
   }
 
   #startNext(): void {
-    for (const [connection, line] of this.#lines) {
-      // After all others.
-      this.#lines.delete(connection);
+    for (const [connection, line] of this.#waitingByConnection) {
+      // The connection becomes the last in the order.
+      this.#waitingByConnection.delete(connection);
       const call = line.shift()!;
-      if (line.size > 0) this.#lines.set(connection, line);
+      if (line.size > 0) this.#waitingByConnection.set(connection, line);
       return call();
     }
   }

@@ -4,7 +4,7 @@ import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
 
 import type { Turn } from './answer-turn.ts';
 
-/** Members of SessionCall and SessionAnswer, with the equivalent unary methods. */
+/** Unary methods by the equivalent members of SessionCall and SessionAnswer. */
 export const RPC_OF_CALL = {
   start: 'StartInstance',
   get: 'GetInstance',
@@ -32,12 +32,12 @@ export type RequestOf<K extends CallKind> =
 export type ResponseOf<K extends CallKind> =
   Handler<K> extends handleUnaryCall<infer _, infer Response> ? Response : never;
 
-/** Answers one kind of request. `caller` signals when the answer is no longer needed. */
+/** Answers one kind of request. `caller` is aborted when the client no longer needs the answer. */
 export type Answer<K extends CallKind> = (
   request: RequestOf<K>,
   caller: Caller,
   turn: Turn,
 ) => Promise<ResponseOf<K>>;
 
-/** All requests of clients, unary or in a session. */
+/** The handlers of all client requests, unary or in a session. */
 export type ClientCalls = { readonly [K in CallKind]: Answer<K> };

@@ -16,7 +16,7 @@ function closeAfter(calls: OpenCalls, timeoutMs: number, code: number): void {
 
 /**
  * Ends overdue calls once a second: incomplete requests, calls that clients do not close, unread
- * answers. Time is counted in sweeps, so that a delay of the sidecar itself ends no call.
+ * answers. The sweep counts time in sweeps, so that a delay of the sidecar does not end calls.
  */
 export class CallSweep {
   readonly #answers: AnswerTotals;

@@ -1,8 +1,8 @@
 import type { CancelSignal } from '../model/ports.ts';
 
 /**
- * The one that waits for an answer, and the signal that is aborted when it is no longer needed.
- * One is made for every request, and an AbortController for each would cost more than most of them.
+ * The caller of a request, with a signal that is aborted when the caller no longer needs the
+ * answer. This class replaces AbortController, which costs more per request than most requests.
  */
 export class Caller implements CancelSignal {
   #aborted = false;
@@ -18,7 +18,7 @@ export class Caller implements CancelSignal {
     return this;
   }
 
-  /** The answer is no longer needed. */
+  /** Aborts the signal: the caller no longer needs the answer. */
   readonly abandon = (): void => {
     if (this.#aborted) return;
     this.#aborted = true;

@@ -65,7 +65,7 @@ function raise(port: ClientPort, payloadBytesMax: number): Answer<'raise'> {
   };
 }
 
-/** The three requests with an instance and a reason, and an empty answer. */
+/** Answers a request with an instance and a reason; the answer is empty. */
 function byReason(
   act: (instanceId: string, reason: string) => Promise<void>,
 ): Answer<'cancel' | 'terminate' | 'suspend'> {

@@ -14,7 +14,7 @@ const payload = (bytes: number) => ({ data: Buffer.alloc(bytes, 0x20), encoding:
 const last = () => harness.clients.calls.at(-1);
 
 describe('unary calls', () => {
-  it('start an instance and read it', async () => {
+  it('start an instance and read its description', async () => {
     const answer = await harness.call('StartInstance', {
       name: 'order',
       instanceId: 'o-1',
@@ -45,7 +45,7 @@ describe('unary calls', () => {
     });
   });
 
-  it('pass policies on by name, and reject unknown ones', async () => {
+  it('pass policies to the port by name, and reject unknown policies', async () => {
     await harness.call('RaiseEvent', {
       instanceId: 'o-1',
       name: 'go',
@@ -59,9 +59,9 @@ describe('unary calls', () => {
 
   it.each([
     ['an empty name', { name: '' }, 'name is empty'],
-    ['a control character', { name: 'a\nb' }, 'name holds a control character'],
+    ['a control character', { name: 'a\nb' }, 'name contains a control character'],
     ['a name that is too long', { name: 'é'.repeat(129) }, 'name is 258 bytes long'],
-    ['an id kept for children', { name: 'a', instanceId: 'p::1' }, '"::"'],
+    ['an id reserved for children', { name: 'a', instanceId: 'p::1' }, '"::"'],
     ['an unreadable id', { name: 'a', instanceId: '\u{d800}' }, 'not valid UTF-8'],
     ['an endless key', { name: 'a', idempotencyKey: 'k'.repeat(300) }, 'idempotency_key is 300'],
   ])('reject %s', async (_, request, details) => {
@@ -85,7 +85,7 @@ describe('unary calls', () => {
   });
 
   it.each([
-    ['over the limit', 300 * 1024, /a message of 3072\d\d bytes; this sidecar takes 262144/],
+    ['over the limit', 300 * 1024, /the message has 3072\d\d bytes; this sidecar accepts 262144/],
     ['far over the limit', 2 * 1024 * 1024, /larger than max/],
   ])('reject a message %s', async (_, bytes, details) => {
     await expect(
@@ -93,7 +93,7 @@ describe('unary calls', () => {
     ).rejects.toMatchObject({ status: 8, details: expect.stringMatching(details) });
   });
 
-  it('reject malformed messages, and continue', async () => {
+  it('reject malformed messages, and serve the next call', async () => {
     await expect(
       harness.call('GetInstance', Buffer.from([0x0a, 0xff, 0x01])),
     ).rejects.toMatchObject({
@@ -111,12 +111,12 @@ describe('unary calls', () => {
     await expect(harness.call('PurgeInstance', { instanceId: 'o-1' })).rejects.toMatchObject({
       status: 13,
       code: 'INTERNAL',
-      details: 'internal error of the sidecar; its log says what happened',
+      details: 'internal error of the sidecar. See the log of the sidecar',
     });
     expect(harness.logged).toHaveLength(1);
   });
 
-  it('page through listings with tokens of this sidecar only', async () => {
+  it('page through listings, and reject page tokens of other sidecars', async () => {
     const page = await harness.call('ListInstances', {
       statuses: ['INSTANCE_STATUS_STUCK'],
       name: 'x',
@@ -164,7 +164,7 @@ describe('unary calls', () => {
   });
 });
 
-/** The fields of an object in a defined order; bytes as base64. */
+/** Formats the fields of an object in a defined order, bytes as base64. */
 function textOf(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return `[${value.map(textOf).join()}]`;
@@ -174,7 +174,7 @@ function textOf(value: unknown): string {
 }
 
 describe('the history of an instance', () => {
-  it('is sent as it was stored, in frames of about a mebibyte', async () => {
+  it('is sent without decoding, in frames of about one mebibyte', async () => {
     const codec = createEventCodec(contract);
     const event = (id: number) =>
       ({
@@ -194,13 +194,13 @@ describe('the history of an instance', () => {
     );
     const frames = await harness.history({ instanceId: 'o-1', execution: 3 });
     expect(frames.map(({ execution }) => execution)).toEqual([3, 3, 3]);
-    // Compared as text: comparing megabytes of buffers item by item takes seconds.
+    // The test compares texts, because comparing megabytes of buffers item by item takes seconds.
     const sent = Array.from({ length: 70 }, (_, i) => event(i + 1));
     const texts = (events: readonly object[]): string[] => events.map((one) => textOf(one));
     expect(texts(frames.flatMap(({ events }) => events))).toEqual(texts(sent));
   });
 
-  it('of a missing instance is NOT_FOUND; an empty one still names its execution', async () => {
+  it('of a missing instance is NOT_FOUND, and an empty history names its execution', async () => {
     await expect(harness.history({ instanceId: 'missing' })).rejects.toMatchObject({
       status: 5,
       code: 'NOT_FOUND',

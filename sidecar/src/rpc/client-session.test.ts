@@ -16,7 +16,7 @@ const start = (id: number, over: object = {}) => ({
   start: { name: 'order', instanceId: `s-${id}`, ...over },
 });
 
-it('answers many calls of one frame, in frames, each by its id', async () => {
+it('answers many calls of one frame in frames, with the id of each call', async () => {
   const session = harness.session();
   session.say({ calls: Array.from({ length: 500 }, (_, i) => start(i + 1)) });
   await until(() => session.items('answers').length === 500);
@@ -49,7 +49,7 @@ it('answers an error with the code and the status of the unary call', async () =
   session.call.cancel();
 });
 
-it('keeps a wait open while other calls overtake it', async () => {
+it('answers other calls while a wait is open', async () => {
   const session = harness.session();
   const wait = { instanceId: 'slow', timeoutMs: 60_000 };
   session.say({ calls: [{ id: 1, request: 'wait', wait }, start(2000)] });
@@ -82,7 +82,7 @@ it('echoes pings', async () => {
   session.call.cancel();
 });
 
-it('ends on malformed frames and on an id in use, without effect on others', async () => {
+it('ends on malformed frames and on an id in use, without effect on other sessions', async () => {
   const other = harness.session();
   const garbage = harness.session();
   garbage.say(Buffer.from([0x0a, 0x7f, 0x01]));
@@ -96,8 +96,10 @@ it('ends on malformed frames and on an id in use, without effect on others', asy
   other.call.cancel();
 });
 
-/** A session whose client takes nothing, and an instance whose every answer is a mebibyte. */
-async function unread() {
+/**
+ * Opens a session whose client reads nothing, and creates an instance with answers of one mebibyte.
+ */
+async function openUnreadSession() {
   const big = await startHarness({ payloadBytesMax: 1024 * 1024 });
   await big.call('StartInstance', { name: 'big', instanceId: 'big' });
   const view = await big.clients.get('big');
@@ -113,8 +115,8 @@ async function unread() {
   return { big, session, asked: () => count };
 }
 
-it('builds no more answers for a client that does not read them', async () => {
-  const { big, session, asked } = await unread();
+it('prepares no further answers for a client that does not read', async () => {
+  const { big, session, asked } = await openUnreadSession();
   const calls = Array.from({ length: 300 }, (_, n) => {
     return { id: n + 1, request: 'get', get: { instanceId: 'big' } };
   });
@@ -127,8 +129,8 @@ it('builds no more answers for a client that does not read them', async () => {
   await big.stop();
 });
 
-it('reads no more calls from a client that does not read its answers', async () => {
-  const { big, session, asked } = await unread();
+it('reads no further calls from a client that does not read its answers', async () => {
+  const { big, session, asked } = await openUnreadSession();
   for (let id = 1; id <= 200; id += 1) {
     session.say({ calls: [{ id, request: 'get', get: { instanceId: 'big' } }] });
   }

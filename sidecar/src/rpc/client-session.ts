@@ -41,8 +41,7 @@ export interface ClientSessionOptions {
 }
 
 /**
- * The requests of one client, multiplexed: answers are written in frames, in the order of
- * completion.
+ * Multiplexes the requests of one client. Frames contain the answers in the order of completion.
  */
 export class ClientSession implements FrameSource {
   readonly #call: ServerDuplexStream<Buffer, Buffer>;
@@ -71,20 +70,20 @@ export class ClientSession implements FrameSource {
     this.#onEnd = onEnd;
     this.#requests = options.contract.codec('SessionRequest');
     this.#responses = options.contract.codec('SessionResponse');
-    const stuck = 'the client does not take its answers';
+    const stuck = 'the client does not read its answers';
     this.#pacer = options.open.load.newPacer(() => {
       this.end('LIMIT_EXCEEDED', stuck);
-      // Unread bytes must not remain buffered in the connection.
+      // Resetting the stream releases unread bytes in the buffers of the connection.
       options.open.reset();
     });
-    this.#writer = new StreamWriter(call, this, (bytes) => this.#pacer.took(bytes));
+    this.#writer = new StreamWriter(call, this, (bytes) => this.#pacer.recordRead(bytes));
     options.open.fail = ({ code, message }) => this.end(code, message);
     readOneAhead(call);
     this.#frames = new FrameQueue(call, {
       process: (bytes) => this.#receive(bytes),
       processed: (bytes) => options.open.processed(bytes),
       onIdle: () => {
-        this.#holdBack();
+        this.#pauseIfUnread();
         this.#endWhenAnswered();
       },
     });
@@ -113,7 +112,7 @@ export class ClientSession implements FrameSource {
     return this.#bytes;
   }
 
-  /** Ends the session with an error; existing answers are still written. */
+  /** Ends the session with an error after writing the existing answers. */
   end(code: ErrorCode, message: string): void {
     this.#finish(() => this.#call.emit('error', callStatus(new PerdureError(code, message))));
   }
@@ -146,7 +145,7 @@ export class ClientSession implements FrameSource {
     } catch (error) {
       this.#fail(error);
     }
-    this.#holdBack();
+    this.#pauseIfUnread();
     return null;
   }
 
@@ -156,7 +155,7 @@ export class ClientSession implements FrameSource {
     if (ping !== null) this.#write({ pong: { id: ping.id } });
   }
 
-  /** Like `process`, but other work runs in between. */
+  /** Like `process`, in parts, with other work in between. */
   async #processParts(parts: readonly (Uint8Array | RequestFrame)[]): Promise<void> {
     try {
       for (const part of parts) {
@@ -183,8 +182,8 @@ export class ClientSession implements FrameSource {
     this.end(error instanceof MalformedError ? 'PROTOCOL_VIOLATION' : code, message);
   }
 
-  /** Reads more only while the client reads its answers. */
-  #holdBack(): void {
+  /** Pauses reading while the client does not read its answers. */
+  #pauseIfUnread(): void {
     if (this.#writer.isWritable) return;
     this.#call.pause();
     const resume = (): void => {
@@ -196,7 +195,7 @@ export class ClientSession implements FrameSource {
   #start(call: Call): void {
     const { id } = call;
     if (this.#open.has(id)) {
-      throw new PerdureError('PROTOCOL_VIOLATION', `the call ${id} is not answered yet`);
+      throw new PerdureError('PROTOCOL_VIOLATION', `the call ${id} is still open`);
     }
     const caller = new Caller();
     const kind = call.request as CallKind;
@@ -221,11 +220,11 @@ export class ClientSession implements FrameSource {
     if (kind === undefined || !(kind in RPC_OF_CALL)) {
       throw new PerdureError(
         'INVALID_ARGUMENT',
-        'a call of a kind that this sidecar does not know',
+        'this sidecar does not support calls of this kind',
       );
     }
     if (this.#open.size >= SESSION_CALLS_MAX) {
-      const limit = `${SESSION_CALLS_MAX} calls of this session are not answered yet`;
+      const limit = `this session has ${SESSION_CALLS_MAX} open calls, which is the limit`;
       throw new PerdureError('LIMIT_EXCEEDED', limit);
     }
     const answer = this.#options.calls[kind] as AnyAnswer;
@@ -238,7 +237,7 @@ export class ClientSession implements FrameSource {
     this.#open.delete(id);
     const chunk = this.#responses.encode({ answers: [answer] });
     try {
-      turn.made(chunk.length);
+      turn.finish(chunk.length);
       this.#push(chunk);
     } catch (error) {
       this.#write({ answers: [this.#errorOf(id, error)] });

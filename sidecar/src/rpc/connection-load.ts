@@ -19,7 +19,7 @@ export class ByteBudget {
     this.#totalMax = totalMax;
   }
 
-  /** False, without counting, when the connection exceeds its share. */
+  /** Counts bytes. Returns false and counts nothing if the connection would exceed its share. */
   take(load: ConnectionLoad, bytes: number): boolean {
     const used = (this.#used.get(load) ?? 0) + bytes;
     if (used > this.#connectionMax) return false;
@@ -54,17 +54,17 @@ export class LoadTotals {
 /** The resources of one connection. */
 export class ConnectionLoad {
   readonly totals: LoadTotals;
-  /** Of the answers to its unary calls. */
+  /** Pacer of the answers to unary calls of the connection. */
   readonly pacer: AnswerPacer;
-  readonly #answers = { making: 0, unreadBytes: 0 };
+  readonly #answers = { preparing: 0, unreadBytes: 0 };
 
-  /** @param onStuck is called when it reads no answers of its unary calls. */
+  /** @param onStuck is called when the client reads no answers to its unary calls. */
   constructor(totals: LoadTotals, onStuck: () => void) {
     this.totals = totals;
     this.pacer = this.newPacer(onStuck);
   }
 
-  /** Pacer of another reader of this connection; see AnswerPacer. */
+  /** Creates a pacer for another reader of this connection; see AnswerPacer. */
   newPacer(onStuck: () => void, stuckMs?: number): AnswerPacer {
     return new AnswerPacer(this.totals.answers, this.#answers, onStuck, stuckMs);
   }
@@ -74,11 +74,11 @@ export class ConnectionLoad {
 export class OpenCall {
   readonly load: ConnectionLoad;
   readonly headerBytes: number;
-  /** Time that the sidecar has waited for the next action of its client. */
+  /** Time that the sidecar has waited for the next action of the client. */
   waitedMs = 0;
-  /** Ends the call at once, with unsent data. */
+  /** Ends the call at once and drops unsent data. */
   reset: () => void = () => {};
-  /** Ends a call whose answer has begun with an error; set by its handler. */
+  /** Ends the call with an error after the answer has begun. The handler sets this function. */
   fail: ((error: PerdureError) => void) | null = null;
   #received = 0;
   #processed = 0;
@@ -91,7 +91,7 @@ export class OpenCall {
     this.headerBytes = headerBytes;
   }
 
-  /** Counts received request bytes; false when its connection may have no more here. */
+  /** Counts received request bytes; false if the connection exceeds its share. */
   received(bytes: number): boolean {
     this.#received = bytes;
     return this.#hold(bytes - this.#processed);
@@ -99,21 +99,21 @@ export class OpenCall {
 
   /** Releases processed request bytes of a stream. */
   processed(bytes: number): void {
-    // Its client sends more data: a long stream of requests is not overdue.
+    // The client sends data: a long stream of requests is not overdue.
     this.waitedMs = 0;
     this.#processed += bytes;
     this.#hold(this.#received - this.#processed);
   }
 
-  /** The answer was created; it counts as read when the call is closed. */
+  /** Counts the bytes of the created answer; they count as read when the call is closed. */
   answered(bytes: number): void {
-    if (this.#closed) this.load.pacer.took(bytes);
+    if (this.#closed) this.load.pacer.recordRead(bytes);
     else this.#answer = bytes;
   }
 
   close(): void {
     this.#closed = true;
-    this.load.pacer.took(this.#answer);
+    this.load.pacer.recordRead(this.#answer);
     this.#hold(0);
     this.load.totals.headers.give(this.load, this.headerBytes);
   }

@@ -8,12 +8,12 @@ import { FieldScanner, schema } from '../wire/load.ts';
 
 const scanner = new FieldScanner(schema);
 
-/** A field has at least one byte: shorter messages need no count. */
+/** True if the message is too short to exceed the limit: a field has at least one byte. */
 function isShort(bytes: Uint8Array, fieldsMax: number): boolean {
   return bytes.length <= fieldsMax;
 }
 
-/** @throws TooManyFieldsError when a request has too many fields to be decoded at once. */
+/** Checks the number of fields before decoding. @throws TooManyFieldsError above the limit. */
 export function checkFields(
   message: string,
   bytes: Uint8Array,
@@ -23,7 +23,7 @@ export function checkFields(
 }
 
 /**
- * Splits a frame into parts that are each decoded in some milliseconds; null if it needs no split.
+ * Splits a frame into parts that each decode in some milliseconds; null for a small frame.
  *
  * @throws TooManyFieldsError
  */

@@ -20,8 +20,8 @@ async function attached(): Promise<[Peer<object, any>, FakeSession]> {
   return [peer, harness.workers.sessions.at(-1)!];
 }
 
-/** How long the loop was held up at most while `work` ran. */
-async function longestHold(work: () => Promise<void>): Promise<number> {
+/** Measures the longest delay of the event loop while `work` runs. */
+async function longestDelayMs(work: () => Promise<void>): Promise<number> {
   let last = performance.now();
   let longest = 0;
   const timer = setInterval(() => {
@@ -34,7 +34,7 @@ async function longestHold(work: () => Promise<void>): Promise<number> {
 }
 
 describe('a frame of very many items', () => {
-  it('of a client is processed completely, while others have their turns', async () => {
+  it('from a client is processed completely while other work runs', async () => {
     const session = harness.session();
     const calls = Array.from({ length: 60_000 }, (_, at) => ({
       id: at + 1,
@@ -44,7 +44,7 @@ describe('a frame of very many items', () => {
     const bytes = contract.codec('SessionRequest').encode({ calls } as never);
     session.call.write(bytes);
     let pinged = false;
-    const hold = await longestHold(async () => {
+    const hold = await longestDelayMs(async () => {
       await harness.call('ListInstances', {}).then(() => (pinged = true));
       await until(() => session.items('answers').length === calls.length);
     });
@@ -55,7 +55,7 @@ describe('a frame of very many items', () => {
     session.call.cancel();
   });
 
-  it('of a worker is delivered completely, by kind', async () => {
+  it('from a worker is delivered completely, by kind', async () => {
     const [peer, session] = await attached();
     const list = <T>(count: number, item: (at: number) => T): T[] =>
       Array.from({ length: count }, (_, at) => item(at + 1));
@@ -98,10 +98,7 @@ describe('a request of very many items', () => {
       Buffer.concat([Buffer.from([0x0a, 0xf0, 0xa2, 0x04]), Buffer.alloc(70_000, 2)]),
     ],
     ['single numbers', Buffer.alloc(2 * (REQUEST_FIELDS_MAX + 1), Buffer.from([0x08, 2]))],
-    [
-      'fields that it does not know',
-      Buffer.alloc(6 * REQUEST_FIELDS_MAX, Buffer.from([0xf8, 6, 1])),
-    ],
+    ['unknown fields', Buffer.alloc(6 * REQUEST_FIELDS_MAX, Buffer.from([0xf8, 6, 1]))],
   ])('is rejected before it is decoded: %s', async (_, bytes) => {
     await expect(harness.call('ListInstances', bytes)).rejects.toMatchObject({
       status: 8,
@@ -121,7 +118,7 @@ describe('an invalid frame of a worker', () => {
     peer.say({ hello, ...more });
     const end = await peer.ended();
     expect(end).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
-    expect(end.details).toContain('holds more than its Hello');
+    expect(end.details).toContain('contains more than its Hello');
   });
 
   it('with negative credits is rejected, at its Hello and later', async () => {

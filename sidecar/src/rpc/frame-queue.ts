@@ -9,17 +9,20 @@ interface Pausable {
 }
 
 export interface FrameQueueOptions {
-  /** Processes one frame; returns a promise when it takes several ticks. It does not fail. */
+  /**
+   * Processes one frame; returns a promise if that takes several ticks. The promise must not
+   * reject.
+   */
   process(bytes: Buffer): Promise<void> | null;
-  /** A frame of this size is processed. */
+  /** Called after each processed frame with its size. */
   processed(bytes: number): void;
-  /** All frames are processed, one of which took several ticks. */
+  /** Called when no frame waits, after a frame that took several ticks. */
   onIdle(): void;
 }
 
 /**
- * Frames of one stream, processed one after the other. While one of them takes several ticks, no
- * more of the stream is read.
+ * Processes the frames of one stream one at a time. The queue pauses the stream while a frame takes
+ * several ticks.
  */
 export class FrameQueue {
   readonly #stream: Pausable;
@@ -32,7 +35,7 @@ export class FrameQueue {
     this.#options = options;
   }
 
-  /** True while a frame takes several ticks. */
+  /** True while a frame that takes several ticks is in progress. */
   get isBusy(): boolean {
     return this.#isBusy;
   }

@@ -2,15 +2,15 @@ import { Server } from '@grpc/grpc-js';
 
 import { CONNECTION_CALLS_MAX } from '../limits.ts';
 
-/** A gRPC server that does not listen yet. */
+/** Creates a gRPC server that does not listen yet. */
 export function createGrpcServer(messageBytesMax: number): Server {
   return new Server({
-    // The sidecar's own check precedes it and reports more; this one protects memory from far
-    // larger messages.
+    // The call gate checks the size first, with a better message. This limit is a second protection
+    // of memory.
     'grpc.max_receive_message_length': 2 * messageBytesMax,
     'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': CONNECTION_CALLS_MAX,
-    // It must be off: the gate of calls wraps the method that is used without it.
+    // Channelz must be off: the call gate wraps the method that grpc-js uses without channelz.
     'grpc.enable_channelz': 0,
     // Detects connections whose peer is lost or frozen, so that their resources are released.
     'grpc.keepalive_time_ms': 30_000,

@@ -4,12 +4,12 @@ import type { Access } from './access.ts';
 import type { CallHeaders } from './call-headers.ts';
 
 /**
- * Interval over which rejections are counted before they are logged: peers without a token must not
- * fill the log.
+ * Shortest interval between log lines about rejections, so that peers without a token cannot fill
+ * the log.
  */
 const REPORT_EVERY_MS = 1_000;
 
-/** Checks for each call whether it is permitted. Without rules all calls are. */
+/** Checks whether a call is permitted. Without rules, all calls are permitted. */
 export class Guard {
   readonly #log: Log;
   #access: Access | null;
@@ -21,7 +21,7 @@ export class Guard {
     this.#log = log;
   }
 
-  /** Replaces the rules. A server without rules at its start gets none. */
+  /** Replaces the rules. A server that started without rules ignores them. */
   use(access: Access): void {
     if (this.#access !== null) this.#access = access;
   }
@@ -31,7 +31,7 @@ export class Guard {
     this.#access?.check(headers, path);
   }
 
-  /** The same for a new call; a rejection is logged. */
+  /** Like `check`, for a new call; logs a rejection. */
   admit(headers: CallHeaders, path: string): void {
     if (this.#access === null) return;
     try {
@@ -47,11 +47,11 @@ export class Guard {
       this.#unreported += 1;
       return;
     }
-    this.#log.warn('a call was refused', { method, code, reason: message });
+    this.#log.warn('a call was rejected', { method, code, reason: message });
     this.#reporting = setTimeout(() => {
       this.#reporting = null;
       if (this.#unreported > 0)
-        this.#log.warn('more calls were refused', { count: this.#unreported });
+        this.#log.warn('more calls were rejected', { count: this.#unreported });
       this.#unreported = 0;
     }, REPORT_EVERY_MS);
     this.#reporting.unref();

@@ -23,8 +23,8 @@ export interface HealthServer {
 }
 
 /**
- * Serves the health service only, without TLS and tokens, for probes that support neither. Its
- * address can be reachable where the other services are not.
+ * Serves only the health service, without TLS and tokens, for probes that support neither. Its
+ * address may be reachable from networks that cannot reach the other services.
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
   const gate = new CallGate({

@@ -14,10 +14,10 @@ import { OpenLimit } from './open-limit.ts';
 
 const SERVICE = 'grpc.health.v1.Health';
 
-/** Path prefix of its methods: they answer without a token. */
+/** Path prefix of the health methods, which require no token. */
 export const HEALTH_PATH: string = `/${SERVICE}/`;
 
-/** A call of it stays open. */
+/** Path of the method whose calls stay open. */
 export const HEALTH_WATCH_PATH: string = `${HEALTH_PATH}Watch`;
 
 type AnyMethod = MethodDefinition<unknown, unknown>;
@@ -26,7 +26,7 @@ type Streamed = (call: object) => void;
 type RawUnary = ServerUnaryCall<Buffer, Buffer>;
 type RawStream = ServerWritableStream<Buffer, Buffer>;
 
-/** The handlers that the package would add to a server. */
+/** The handlers that the package adds to a server. */
 interface Loaded {
   readonly service: ServiceDefinition;
   readonly implementation: UntypedServiceImplementation;
@@ -72,8 +72,8 @@ export class HealthService {
   }
 
   /**
-   * Adds the service. Its package imports a parser of .proto files, which takes a fifth of the
-   * start time: it is loaded at the first request.
+   * Adds the service. The package is loaded at the first request, because its parser of .proto
+   * files takes a fifth of the start time.
    */
   addToServer(server: Server): void {
     const unary = (name: string) => (call: RawUnary, answer: sendUnaryData<Buffer>) => {

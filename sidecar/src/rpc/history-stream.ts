@@ -15,13 +15,13 @@ import { checkInstanceId } from '../model/validate.ts';
 
 type Call = ServerWritableStream<Buffer, Buffer>;
 
-/** Events are inserted as stored, without decoding. */
+/** A response whose events are inserted without decoding. */
 interface Response {
   readonly execution: number;
   readonly events: readonly Uint8Array[];
 }
 
-/** Resolves when the frame is written, or the reader has disconnected. */
+/** Writes a frame; resolves when it is written or the reader has disconnected. */
 function write(call: Call, frame: Buffer): Promise<void> {
   return new Promise((resolve) => {
     call.once('cancelled', resolve);
@@ -32,7 +32,7 @@ function write(call: Call, frame: Buffer): Promise<void> {
   });
 }
 
-/** Frames at the reader's rate: a chunk is read when there is memory for its frames. */
+/** Sends frames at the rate of the reader: reads a chunk when memory allows its frames. */
 async function send(
   call: Call,
   codec: Codec<unknown, Response>,
@@ -55,19 +55,19 @@ async function send(
         bytes += next.value.length;
       }
       if (call.cancelled) return;
-      // An empty history also names its execution.
+      // The frame of an empty history names the execution.
       if (bytes === 0 && frames > 0) return;
       const frame = codec.encode({ execution, events });
-      pacer.made(frame.length);
+      pacer.finish(frame.length);
       await write(call, frame);
-      pacer.took(frame.length);
+      pacer.recordRead(frame.length);
     }
   } finally {
     await reader.return?.();
   }
 }
 
-/** `ClientService.GetHistory`: the history in frames, at the rate of the reader. */
+/** Handles `ClientService.GetHistory`: sends the history in frames at the rate of the reader. */
 export function historyHandler(
   port: ClientPort,
   { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
@@ -76,7 +76,7 @@ export function historyHandler(
   const responses = contract.codec<unknown, Response>('GetHistoryResponse');
   return (call) => {
     const open = calls.callOf(call.metadata);
-    // A reader may be slow, except while others need the memory.
+    // The pacer ends a slow reader only while other readers need the memory.
     const pacer = open.load.newPacer(() => open.reset(), Infinity);
     const run = async (): Promise<void> => {
       checkOpen(gate);

@@ -148,7 +148,7 @@ describe('a unix socket', () => {
     await call('ListInstances', {});
   });
 
-  it('is reused after a process was killed, but not from a live one', async () => {
+  it('is reused after its process was killed, and not while its process runs', async () => {
     const { spawnSync } = await import('node:child_process');
     const listen = `require('net').createServer().listen(${JSON.stringify(path)}, die)`;
     const script = `function die() { process.kill(process.pid, 9); } ${listen}`;
@@ -163,7 +163,7 @@ describe('a unix socket', () => {
 
   it('does not replace a file', async () => {
     writeFileSync(path, 'mine');
-    await expect(start()).rejects.toThrow(/a file that is no socket is in the way/);
+    await expect(start()).rejects.toThrow(/the file is not a socket/);
     rmSync(path);
   });
 });

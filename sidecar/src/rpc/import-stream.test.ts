@@ -12,7 +12,7 @@ const PAYLOAD_MAX = 512 * 1024;
 const codec = contract.codec('ImportInstanceRequest');
 const header = { instanceId: 'i', createdMs: 1, resume: true };
 
-/** Counts what it is brought. */
+/** Counts imported instances and events. */
 const port: ImportPort = {
   async importInstance({ instanceId }, parts) {
     const executions = new Set<number>();
@@ -25,7 +25,7 @@ const port: ImportPort = {
   },
 };
 
-/** So much that the other tests have enough. */
+/** Large enough for all other tests. */
 const budget = new ByteBudget(200 * 1024 * 1024);
 
 let harness: ServiceHarness;
@@ -37,8 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** The answer to an import of these messages. */
-async function bring(messages: Iterable<Uint8Array>): Promise<any> {
+/** Imports these messages; resolves to the answer. */
+async function importMessages(messages: Iterable<Uint8Array>): Promise<any> {
   let answered: (answer: unknown) => void;
   const answer = new Promise((resolve) => (answered = resolve));
   const stream: ClientWritableStream<Buffer> = harness.client().makeClientStreamRequest(
@@ -72,7 +72,7 @@ it("can be larger than the limit of a connection's waiting bytes", async () => {
   const part = encode(Array.from({ length: 8 }, () => event(Buffer.alloc(64 * 1024, '1'))));
   const count = Math.ceil((1.5 * CONNECTION_REQUEST_BYTES_MAX) / part.length);
   const parts = Array.from({ length: count }, () => part);
-  const answer = await bring([codec.encode({ header } as never), ...parts]);
+  const answer = await importMessages([codec.encode({ header } as never), ...parts]);
   expect(answer).toMatchObject({ instanceId: 'i', executions: 1, events: 8 * count });
 });
 
@@ -83,7 +83,7 @@ it('assembles a message that is decoded in parts, with fields in any order', asy
   );
   const execution = encode([], 7);
   for (const message of [Buffer.concat([events, execution]), Buffer.concat([execution, events])]) {
-    const answer = await bring([codec.encode({ header } as never), message]);
+    const answer = await importMessages([codec.encode({ header } as never), message]);
     expect(answer).toMatchObject({ executions: 1, events: 20_000 });
   }
 });
@@ -91,19 +91,19 @@ it('assembles a message that is decoded in parts, with fields in any order', asy
 it('is rejected with too many fields in a message, before they are decoded', async () => {
   const EVENTS = 15 * 8 + 2;
   const message = Buffer.alloc(2 * (FRAME_FIELDS_MAX + 1), Buffer.from([EVENTS, 0]));
-  const answer = await bring([codec.encode({ header } as never), message]);
+  const answer = await importMessages([codec.encode({ header } as never), message]);
   expect(answer).toMatchObject({ code: 'LIMIT_EXCEEDED' });
 });
 
-it('refuses an import while others hold the memory, and takes it later', async () => {
+it('rejects an import while other imports hold the memory, and accepts it later', async () => {
   const messages = [
     codec.encode({ header, execution: 0, events: [] }),
     codec.encode({ header: null, execution: 1, events: [event(Buffer.alloc(100))] }),
   ];
   const others = budget.max - budget.held - 50;
   expect(budget.take(others)).toBe(true);
-  expect(await bring(messages)).toMatchObject({ code: 'OVERLOADED' });
+  expect(await importMessages(messages)).toMatchObject({ code: 'OVERLOADED' });
   budget.give(others);
-  expect(await bring(messages)).toMatchObject({ events: 1 });
+  expect(await importMessages(messages)).toMatchObject({ events: 1 });
   expect(budget.held).toBe(0);
 });

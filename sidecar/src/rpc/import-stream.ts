@@ -24,7 +24,7 @@ interface Request {
   readonly events: readonly HistoryEvent[];
 }
 
-/** One message; a large one is decoded in parts, and other work runs in between. */
+/** Decodes one message; a large message in parts, with other work in between. */
 async function decode(bytes: Buffer, codec: Codec<Request>): Promise<Request> {
   const parts = framePartsOf('ImportInstanceRequest', bytes);
   if (parts === null) return codec.decode(bytes);
@@ -40,10 +40,10 @@ async function decode(bytes: Buffer, codec: Codec<Request>): Promise<Request> {
   return whole;
 }
 
-/** Of this process: all imports in progress share it. */
+/** The budget that all imports in progress share. */
 const importBudget = new ByteBudget(IMPORT_BYTES_TOTAL_MAX);
 
-/** What one import holds of the budget, until it is durable or refused. */
+/** The bytes of the budget that one import holds until it is durable or rejected. */
 class HeldBytes {
   readonly #budget: ByteBudget;
   #bytes = 0;
@@ -55,7 +55,7 @@ class HeldBytes {
   add(bytes: number): void {
     const { held, max } = this.#budget;
     if (!this.#budget.take(bytes)) {
-      const text = `imports in progress hold ${held} bytes; ${max} are allowed`;
+      const text = `imports in progress hold ${held} bytes; at most ${max} are allowed`;
       throw new PerdureError('OVERLOADED', `${text}. Import again later`, {
         retryAfterMs: IMPORT_RETRY_MS,
       });
@@ -69,7 +69,7 @@ class HeldBytes {
   }
 }
 
-/** The messages of a call, decoded at the rate at which they are processed. */
+/** Decodes the messages of a call at the rate at which they are processed. */
 async function* messages(
   call: AsyncIterable<Buffer>,
   codec: Codec<Request>,
@@ -87,7 +87,7 @@ async function headerOf(requests: AsyncGenerator<Request>): Promise<ImportHeader
   const first = await requests.next();
   const header = first.done ? null : first.value.header;
   if (header === null || first.value.events.length > 0) {
-    throw new PerdureError('INVALID_ARGUMENT', 'the first message must hold the header alone');
+    throw new PerdureError('INVALID_ARGUMENT', 'the first message must contain only the header');
   }
   checkInstanceId(header.instanceId);
   if (header.createdMs < 1) {
@@ -103,7 +103,7 @@ async function* parts(
 ): AsyncGenerator<ImportPart> {
   for await (const { header, execution, events } of requests) {
     if (header !== null) {
-      throw new PerdureError('INVALID_ARGUMENT', 'a header stands in the first message alone');
+      throw new PerdureError('INVALID_ARGUMENT', 'only the first message may contain a header');
     }
     checkExecution(execution);
     for (let at = 0; at === 0 || at < events.length; at += FRAME_PART_ITEMS) {
@@ -138,14 +138,14 @@ function importHandler(
       .then(
         (bytes) => callback(null, bytes),
         (error: unknown) => {
-          // Its caller has disconnected: that is no error of the sidecar, and is not reported.
+          // A cancelled call has no caller that could receive the error.
           if (!call.cancelled) callback(callStatus(toPerdureError(error, log)));
         },
       );
   };
 }
 
-/** `AdminService.ImportInstance`. */
+/** Handles `AdminService.ImportInstance`. */
 export function importCalls(
   port: ImportPort,
   payloadBytesMax: number,

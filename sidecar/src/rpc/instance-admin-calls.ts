@@ -19,7 +19,7 @@ function checkEventId(value: number): void {
   throw new PerdureError('INVALID_ARGUMENT', `event_id is ${value}; the first event has 1`);
 }
 
-/** Requests of operators about instances: counts, trees, and changes of histories. */
+/** The service of operators for instances: counts, trees, and changes of histories. */
 export function instanceAdminCalls(port: InstanceAdminPort): ServiceCalls {
   return {
     service: 'AdminService',
@@ -43,7 +43,7 @@ export function instanceAdminCalls(port: InstanceAdminPort): ServiceCalls {
         checkCount('keep_last', keepLast);
         checkCount('ended_before_ms', endedBeforeMs);
         if (keepLast === 0 && endedBeforeMs === 0) {
-          throw new PerdureError('INVALID_ARGUMENT', 'give keep_last or ended_before_ms');
+          throw new PerdureError('INVALID_ARGUMENT', 'set keep_last or ended_before_ms');
         }
         return { executions: await port.prune(instanceId, { keepLast, endedBeforeMs }) };
       },

@@ -6,7 +6,7 @@ import type { InstanceFilter } from '../model/ports.ts';
 import { INSTANCE_STATUSES, nameOf } from '../wire/enums.ts';
 import { checkInstanceId, checkName, checkOptionalName } from '../model/validate.ts';
 
-/** Reads a filter of the contract; ListInstancesRequest has the same fields. */
+/** Converts a filter of the contract. ListInstancesRequest has the same fields. */
 export function instanceFilter(message: FilterMessage): InstanceFilter {
   const { name, version, idPrefix, queue, parentId } = message;
   checkOptionalName('name', name);
@@ -17,7 +17,7 @@ export function instanceFilter(message: FilterMessage): InstanceFilter {
   const statuses = message.statuses.map((value) => {
     const word = nameOf(INSTANCE_STATUSES, value);
     if (word !== null) return word;
-    throw new PerdureError('INVALID_ARGUMENT', `statuses holds the unknown ${value}`);
+    throw new PerdureError('INVALID_ARGUMENT', `statuses contains the unknown value ${value}`);
   });
   const { createdFromMs, createdToMs, endedFromMs, endedToMs } = message;
   const times = { createdFromMs, createdToMs, endedFromMs, endedToMs };

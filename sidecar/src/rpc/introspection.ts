@@ -7,7 +7,7 @@ import { addReflection } from './reflection.ts';
 /** Services for gRPC's own tools. */
 export interface Health {
   setServing(serving: boolean): void;
-  /** Serves health on another server, too. */
+  /** Adds the health service to another server. */
   addHealth(server: Server): void;
 }
 

@@ -7,7 +7,7 @@ import type { Server } from '@grpc/grpc-js';
 import { PerdureError } from '../model/error.ts';
 import type { ListenAddress } from '../model/listen-address.ts';
 
-/** In the form that clients use. */
+/** Formats an address in the form that clients use. */
 export function addressText(address: ListenAddress): string {
   return address.kind === 'unix' ? `unix:${address.path}` : `${address.host}:${address.port}`;
 }
@@ -35,12 +35,13 @@ function isAlive(path: string): Promise<boolean> {
   });
 }
 
-/** A killed process leaves its socket file, which is replaced. */
+/** Removes the socket file of a killed process. */
 async function removeStale(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => null);
   if (stats === null) return;
   if (!stats.isSocket()) {
-    throw new PerdureError('UNAVAILABLE', `unix:${path}: a file that is no socket is in the way`);
+    const why = 'the file is not a socket. Remove it or pass another --listen';
+    throw new PerdureError('UNAVAILABLE', `cannot listen on unix:${path}: ${why}`);
   }
   if (await isAlive(path)) {
     throw new PerdureError('UNAVAILABLE', `cannot listen on unix:${path}: ${IN_USE}`);
@@ -51,8 +52,9 @@ async function removeStale(path: string): Promise<void> {
 /**
  * Binds the server to one address and returns the actual one.
  *
- * @param socketMode file mode of a unix socket: who may connect.
- * @param tls used on ports; null: none. Data on a socket never leaves the machine.
+ * @param socketMode file mode of a unix socket, which determines the users that may connect.
+ * @param tls TLS of ports; null: no TLS. Unix sockets never use TLS, because their data stays on
+ *   the machine.
  */
 export async function listen(
   server: Server,

@@ -5,7 +5,7 @@ import { holdInput } from './live-request-inputs.ts';
 
 const inputOf = (bytes: number): Payload => ({ data: Buffer.alloc(bytes), encoding: '' });
 
-/** Queries that wait until they are answered. */
+/** Starts queries that wait until `answer` is called. */
 function waiting(count: number, bytes: number): { all: Promise<unknown>[]; answer: () => void } {
   let answer!: () => void;
   const answered = new Promise<void>((resolve) => (answer = resolve));
@@ -13,7 +13,7 @@ function waiting(count: number, bytes: number): { all: Promise<unknown>[]; answe
   return { all, answer };
 }
 
-test('queries whose inputs do not fit into memory are refused, and taken later', async () => {
+test('queries whose inputs exceed the budget are rejected, and accepted later', async () => {
   const part = LIVE_REQUEST_BYTES_MAX / 8;
   const { all, answer } = waiting(8, part);
   await expect(holdInput(inputOf(1), async () => 1)).rejects.toMatchObject({
@@ -26,14 +26,14 @@ test('queries whose inputs do not fit into memory are refused, and taken later',
   expect(await holdInput(inputOf(part), async () => 3)).toBe(3);
 });
 
-test('a call that fails gives its memory back', async () => {
+test('a failed call releases its memory', async () => {
   const failing = (): Promise<never> => Promise.reject(new Error('no worker'));
   for (let at = 0; at < 3; at += 1) {
     await expect(holdInput(inputOf(LIVE_REQUEST_BYTES_MAX), failing)).rejects.toThrow('no worker');
   }
 });
 
-test('a small input does not hold the frame that it came in', async () => {
+test('a small input does not retain its frame', async () => {
   const frame = Buffer.alloc(1024 * 1024, 7);
   const held = await holdInput(
     { data: frame.subarray(10, 30), encoding: 'x' },

@@ -3,14 +3,14 @@ import { LIVE_REQUEST_BYTES_MAX, LIVE_REQUEST_RETRY_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Payload } from '../model/payload.ts';
 
-/** Of this process: it has one memory. */
+/** The budget that all live requests of this process share. */
 const budget = new ByteBudget(LIVE_REQUEST_BYTES_MAX);
 
 /**
- * Calls `make` with the input of a query or an update, which counts as held until its caller has
- * the answer.
+ * Calls `make` with the input of a query or an update. The input counts against the budget until
+ * the answer exists.
  *
- * @throws PerdureError OVERLOADED when too many bytes are held.
+ * @throws PerdureError OVERLOADED when the budget is exhausted.
  */
 export async function holdInput<T>(
   input: Payload | null,
@@ -30,7 +30,7 @@ export async function holdInput<T>(
   }
 }
 
-/** A payload that does not hold the rest of the frame that it came in. */
+/** Copies a payload, so that it does not retain the rest of its frame. */
 function detached({ data, ...rest }: Payload): Payload {
   const isAlone = data.buffer.byteLength <= 2 * data.length;
   return { data: isAlone ? data : Buffer.from(data), ...rest };

@@ -39,7 +39,7 @@ describe('a liveness stream', () => {
     peer.call.end();
   });
 
-  it('reports that its process may be lost when its connection is cut', async () => {
+  it('reports a possibly lost process when its connection is cut', async () => {
     const [host, port] = harness.server.addresses[0]!.split(':');
     const socket = createConnection(Number(port), host);
     const session = connect('http://localhost', { createConnection: () => socket });
@@ -61,14 +61,14 @@ describe('a liveness stream', () => {
     expect(ended).toEqual([1_000]);
   });
 
-  it('reports nothing about its process when it is half-closed', async () => {
+  it('reports nothing about the process after a half-close', async () => {
     const [peer, ended] = await attachLiveness();
     peer.call.end();
     await until(() => ended.length === 1);
     expect(ended).toEqual([null]);
   });
 
-  it('is ended when it is silent', async () => {
+  it('ends when no data arrives', async () => {
     const quick = await startHarness({ pingIntervalMs: 20, pingTimeoutMs: 200 });
     const [peer, ended] = await attachLiveness(quick);
     expect(await peer.ended()).toMatchObject({ code: 'UNAVAILABLE' });
@@ -110,7 +110,7 @@ describe('a Hello with attempts', () => {
     ['without keeps_attempts', { ...hello, keepsAttempts: false, held: [{ token: 1, key }] }],
     ['with token 0', { ...hello, held: [{ token: 0, key }] }],
     [
-      'with one token twice',
+      'with a repeated token',
       {
         ...hello,
         held: [
@@ -119,8 +119,8 @@ describe('a Hello with attempts', () => {
         ],
       },
     ],
-    ['with a token that is no exact number', { ...hello, held: [{ token: 2 ** 53, key }] }],
-    ['with a time before it began', { ...hello, held: [{ token: 1, key, elapsedMs: -1 }] }],
+    ['with a token that is not an exact integer', { ...hello, held: [{ token: 2 ** 53, key }] }],
+    ['with a negative elapsed time', { ...hello, held: [{ token: 1, key, elapsedMs: -1 }] }],
   ])('%s is rejected', async (_, given) => {
     const peer = harness.attach();
     peer.say({ hello: given });
@@ -129,7 +129,7 @@ describe('a Hello with attempts', () => {
 });
 
 describe('results', () => {
-  it('are acknowledged when they are durable, many at a time', async () => {
+  it('are acknowledged in groups when they are durable', async () => {
     const peer = harness.attach();
     const before = harness.workers.sessions.length;
     peer.say({ hello });

@@ -10,11 +10,11 @@ export interface LivenessStreamOptions {
   readonly pingTimeoutMs: number;
   /** Address of the peer, in the form of grpc-js. */
   readonly peer: string;
-  /** Nothing was received for the ping timeout. */
+  /** Called when no data arrived for the ping timeout. */
   silent(): void;
 }
 
-/** A liveness stream: it shows that the process of a worker is alive, and has no other effect. */
+/** A stream that shows that the process of a worker is alive. It has no other effect. */
 export class LivenessStream {
   readonly #withinMs: number | null;
   readonly #onEnd: LivenessEnd;
@@ -46,14 +46,14 @@ export class LivenessStream {
     for (const [name, value] of Object.entries(frame)) {
       const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
       if (isEmpty || name === 'ping') continue;
-      throw new PerdureError('PROTOCOL_VIOLATION', `a liveness stream holds "${name}"`);
+      throw new PerdureError('PROTOCOL_VIOLATION', `a liveness stream contains "${name}"`);
     }
   }
 
   /**
-   * The stream has ended. If the connection of a process on this machine ends without a half-close,
-   * the process has died, because the kernel closes its connections, unless a proxy is in between.
-   * Over a network the state is unknown.
+   * Reports the end of the stream. If the connection of a process on this machine ends without a
+   * half-close, the process has ended: the kernel closes the connections of an ended process. A
+   * proxy in between invalidates this conclusion. Over a network the state is unknown.
    */
   end(isGone: boolean): void {
     this.#liveness.stop();
@@ -61,7 +61,7 @@ export class LivenessStream {
   }
 }
 
-/** Time in which a process without a connection reconnects, if it is alive; null: unknown. */
+/** Returns the time in which a live process reconnects; null: unknown. */
 function withinMs(peer: string): number | null {
   // Unix sockets have no address.
   if (peer === 'unknown') return 0;

@@ -3,17 +3,20 @@ export interface LivenessOptions {
   readonly timeoutMs: number;
   /** Called at each interval. */
   tick(): void;
-  /** Nothing was sent for an interval: send a ping. */
+  /** Called when no frame was sent for an interval: the owner sends a ping. */
   ping(id: number): void;
-  /** Nothing was received for the whole timeout. True: the other end lives and is waited for. */
+  /**
+   * Called when no frame arrived for the timeout. Returns true if the peer is alive: Liveness then
+   * waits for the next frame.
+   */
   silent(): boolean;
-  /** Something was received after that. */
+  /** Called when a frame arrives after `silent` returned true. */
   back(): void;
 }
 
 /**
- * Tells whether the other end of a stream is there. Silence is counted in ticks, not by the clock:
- * when this process itself was held up, the other side gets the time to send.
+ * Detects whether the peer of a stream is alive. The class measures silence in ticks, not by the
+ * clock: after a delay of this process, the peer still has time to send.
  */
 export class Liveness {
   readonly #options: LivenessOptions;
@@ -31,7 +34,7 @@ export class Liveness {
     this.#timer.unref();
   }
 
-  /** A frame was sent. The first one after a ping does not prove other activity. */
+  /** Records a sent frame. The first frame after a ping is the ping and counts as no activity. */
   sent(): void {
     if (this.#pinging) this.#pinging = false;
     else this.#sent = true;

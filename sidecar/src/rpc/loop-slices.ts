@@ -3,8 +3,8 @@ import { systemClock } from '../lib/clock.ts';
 import { LOOP_SLICE_MS } from '../limits.ts';
 
 /**
- * Prevents long work from blocking the event loop: all such work together gets some milliseconds of
- * each iteration. Then it waits in a queue, and one piece continues per iteration.
+ * Prevents long work from blocking the event loop. All such work shares some milliseconds of each
+ * iteration. Above that time, work waits in a queue, and one item continues per iteration.
  */
 export class LoopSlices {
   readonly #clock = systemClock().steady;
@@ -42,5 +42,5 @@ export class LoopSlices {
   }
 }
 
-/** Shared in this process: it has one event loop. */
+/** The instance of this process, which has one event loop. */
 export const loopSlices: LoopSlices = new LoopSlices();

@@ -4,8 +4,8 @@ const HEAD_BYTES = 5;
 export type MeterFault = 'compressed' | 'tooLarge';
 
 /**
- * Follows the framing of the messages of one call without keeping a byte: the five bytes before
- * each message contain compression and length.
+ * Follows the framing of the messages of one call without storing their content. The five bytes
+ * before each message contain compression and length.
  */
 export class MessageMeter {
   readonly messageBytesMax: number;
@@ -23,12 +23,12 @@ export class MessageMeter {
     return this.#length;
   }
 
-  /** Bytes of messages received in all. */
+  /** Total bytes of all messages. */
   get received(): number {
     return this.#received;
   }
 
-  /** @returns null, or why nothing more of this call may be read. */
+  /** Reads a chunk. @returns null, or the reason why the call must end. */
   take(chunk: Uint8Array): MeterFault | null {
     let at = 0;
     while (at < chunk.length) {

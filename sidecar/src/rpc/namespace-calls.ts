@@ -4,7 +4,7 @@ import type { DeleteNamespaceRequest__Output as Delete } from '@perdure/proto/v1
 import type { NamespacePort } from '../model/namespace-ports.ts';
 import type { ServiceCalls } from './service-calls.ts';
 
-/** Requests of operators about namespaces; the namespace of the call has no effect. */
+/** The service of operators for namespaces; the namespace of the call has no effect. */
 export function namespaceCalls(port: NamespacePort): ServiceCalls {
   return {
     service: 'AdminService',

@@ -19,7 +19,7 @@ export class OpenLimit {
     this.#what = what;
   }
 
-  /** False when the call was rejected. */
+  /** Counts a call until it is closed. Returns false after rejecting the call. */
   open(stream: OpenStream): boolean {
     if (this.#count >= this.#max) {
       const message = `too many ${this.#what} are open: ${this.#max}. Close one first`;

@@ -28,19 +28,19 @@ function pagesOf(rows: readonly Row[]): string[][] {
   return pages;
 }
 
-test('a page ends above its bytes, and the next one continues after it', () => {
+test('a page ends above its limit of bytes, and the next page continues after it', () => {
   const rows = Array.from({ length: 10 }, (_, at) => row(at, PAGE_BYTES_MAX / 4));
   const pages = pagesOf(rows);
   expect(pages.map(({ length }) => length)).toEqual([4, 4, 2]);
   expect(pages.flat()).toEqual(rows.map(({ id }) => id));
 });
 
-test('a row that is larger than a page has a page', () => {
+test('a row that is larger than a page is a page', () => {
   const rows = [row(1, 2 * PAGE_BYTES_MAX), row(2, 1), row(3, 2 * PAGE_BYTES_MAX), row(4, 1)];
   expect(pagesOf(rows).map(({ length }) => length)).toEqual([1, 2, 1]);
 });
 
-test('bytes count wherever they are in a row', () => {
+test('bytes count at any depth of a row', () => {
   const nested = Array.from({ length: 4 }, (_, at) => ({
     id: String(at),
     list: [{ name: 'x'.repeat(PAGE_BYTES_MAX) }, { data: new Uint8Array(10) }],
@@ -54,7 +54,7 @@ test('bytes count wherever they are in a row', () => {
   expect(first.messages).toHaveLength(1);
 });
 
-test('a row that came or went between two pages moves no other', () => {
+test('a row that is added or removed between two pages moves no other row', () => {
   const rows = Array.from({ length: 8 }, (_, at) => row(at * 2, PAGE_BYTES_MAX / 4));
   const first = page(rows, '');
   const changed = [row(1, 1), ...rows.filter((_, at) => at !== 0 && at !== 3)];
@@ -62,7 +62,7 @@ test('a row that came or went between two pages moves no other', () => {
   expect(second.messages.map(({ id }) => id)).toEqual(rows.slice(4).map(({ id }) => id));
 });
 
-test('tokens that were never given out are refused', () => {
+test('unknown page tokens are rejected', () => {
   const token = page([row(1, PAGE_BYTES_MAX), row(2, 1)], '').nextPageToken;
   for (const made of ['17', '%%%', 'x'.repeat(1_000), `${token}=`]) {
     expect(() => page([], made)).toThrow(/page_token/);

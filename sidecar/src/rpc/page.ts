@@ -3,7 +3,7 @@ import { PerdureError } from '../model/error.ts';
 
 const PAGE_SIZE_DEFAULT = 100;
 
-/** Rows of a page: 0 means the default. */
+/** Checks a requested page size; 0 selects the default. */
 export function pageSize(requested: number): number {
   if (requested < 0 || requested > PAGE_SIZE_MAX) {
     throw new PerdureError(
@@ -14,7 +14,7 @@ export function pageSize(requested: number): number {
   return requested === 0 ? PAGE_SIZE_DEFAULT : requested;
 }
 
-/** Opaque to clients: the end of the previous page. Empty after the last page. */
+/** Returns the token for the next page, which is opaque to clients. Empty after the last page. */
 export function pageToken(next: number | null): string {
   return next === null ? '' : Buffer.from(`p${next}`).toString('base64url');
 }
@@ -30,17 +30,17 @@ export function readPageToken(token: string): number | null {
   return next;
 }
 
-/** What a page of a listing that is in memory says. */
+/** One page of a listing in memory. */
 export interface KeyedPage<Message> {
   readonly messages: Message[];
   readonly nextPageToken: string;
 }
 
 /**
- * The next page of rows that are sorted by their keys: it ends above PAGE_BYTES_MAX. A row that
- * came or went since the page before does not move others between pages.
+ * Returns the next page of rows that are sorted by their keys. A page ends above PAGE_BYTES_MAX. A
+ * row that was added or removed since the previous page does not move other rows between pages.
  *
- * @param hasMore whether there are more rows behind these.
+ * @param hasMore true if further rows follow `rows`.
  */
 export function keyedPage<Row, Message extends object>(
   rows: readonly Row[],
@@ -65,17 +65,17 @@ export function keyedPage<Row, Message extends object>(
   return { messages, nextPageToken: hasMore ? keyToken(last) : '' };
 }
 
-/** Keys of numbers are in the order of the numbers. */
+/** Converts a number to a key with the same order. */
 export function numberKey(value: number): string {
   return String(value).padStart(16, '0');
 }
 
-/** Opaque to clients: the key that a page ended with. */
+/** Returns the token for a key, which is opaque to clients. */
 export function keyToken(key: string): string {
   return Buffer.from(`k${key}`).toString('base64url');
 }
 
-/** Undoes keyToken; null for the first page. */
+/** The inverse of keyToken; null for the first page. */
 export function readKeyToken(token: string): string | null {
   if (token === '') return null;
   const text = Buffer.from(token, 'base64url').toString();
@@ -83,10 +83,10 @@ export function readKeyToken(token: string): string | null {
   throw new PerdureError('INVALID_ARGUMENT', 'page_token is none that this sidecar gave out');
 }
 
-/** A field with its tag and its length. */
+/** Estimated bytes of a field's tag and length. */
 const FIELD_BYTES = 4;
 
-/** Bytes of a message, about. */
+/** Estimates the bytes of a message. */
 function bytesOf(value: unknown): number {
   if (typeof value === 'string') return FIELD_BYTES + value.length;
   if (value instanceof Uint8Array) return FIELD_BYTES + value.length;

@@ -12,7 +12,7 @@ function queueKey({ queue }: QueueView): string {
   return queue;
 }
 
-/** The content of queues, and their limits. */
+/** The service of queues and their limits. */
 export function queueCalls(port: QueuePort): ServiceCalls {
   return {
     service: 'AdminService',
@@ -31,7 +31,7 @@ export function queueCalls(port: QueuePort): ServiceCalls {
   };
 }
 
-/** Null without limits. */
+/** Checks limits of a queue; null if all of them are 0. */
 function checkLimits(limits: QueueLimits): QueueLimits | null {
   const { activities, activitiesPerSecond, turns } = limits;
   for (const [field, value] of Object.entries({ activities, activitiesPerSecond, turns })) {

@@ -2,8 +2,8 @@ import { RECORDED_DELAY_MS } from '../limits.ts';
 import type { WorkerLink, WorkerSession } from '../model/worker-ports.ts';
 
 /**
- * Reports to a worker how many of its results it may drop, after they are durable: with a delay,
- * for many at a time, so that it costs nothing per result.
+ * Reports to a worker how many results it may drop because they are durable. One report covers many
+ * results, to save the cost of a report per result.
  */
 export class Recorded {
   readonly #session: WorkerSession;
@@ -31,7 +31,7 @@ export class Recorded {
   #report(): void {
     this.#timer = null;
     const count = this.#arrived;
-    // When the store fails, the stream ends, and the worker sends the results again.
+    // After a failure of the store the stream ends, and the worker sends the results again.
     this.#session.recorded().then(
       () => this.#link.recorded(count),
       () => undefined,

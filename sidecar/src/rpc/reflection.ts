@@ -15,7 +15,7 @@ import { OpenLimit } from './open-limit.ts';
 type RawStream = ServerDuplexStream<Buffer, Buffer>;
 type AnyMethod = MethodDefinition<unknown, unknown>;
 
-/** One method of reflection, as the package would add it to a server. */
+/** One method of reflection, in the form in which the package adds it to a server. */
 interface Loaded {
   readonly definition: AnyMethod;
   readonly handle: (stream: unknown) => void;
@@ -26,7 +26,9 @@ export const REFLECTION_PATHS: readonly string[] = ['v1', 'v1alpha'].map(
   (version) => `/grpc.reflection.${version}.ServerReflection/${METHOD}`,
 );
 
-/** Passes the package an object in place of a server, and keeps the services that it adds. */
+/**
+ * Passes the package an object in place of a server, and returns the methods that the package adds.
+ */
 function loadedMethods(service: ReflectionService): Map<string, Loaded> {
   const methods = new Map<string, Loaded>();
   const server = {
@@ -40,7 +42,7 @@ function loadedMethods(service: ReflectionService): Map<string, Loaded> {
   return methods;
 }
 
-/** Converts the stream of bytes to the stream of messages that the package expects. */
+/** Converts a stream of bytes to the stream of messages that the package expects. */
 function asMessages(stream: RawStream, { definition }: Loaded, call: OpenCall): object {
   return {
     on(event: string, listener: (message?: unknown) => void) {
@@ -52,7 +54,7 @@ function asMessages(stream: RawStream, { definition }: Loaded, call: OpenCall): 
           stream.emit('error', error);
         }
         call.processed(bytes.length);
-        // No further request is read before its answers are read.
+        // The next request is read after the client has read the answers.
         if (!stream.writableNeedDrain) return;
         stream.pause();
         stream.once('drain', () => stream.resume());
@@ -64,8 +66,8 @@ function asMessages(stream: RawStream, { definition }: Loaded, call: OpenCall): 
 }
 
 /**
- * Adds server reflection. Its preparation takes longer than the rest of a start, and most sidecars
- * receive no request for it: it is prepared at the first request.
+ * Adds server reflection, which is prepared at the first request. The preparation takes longer than
+ * the rest of a start, and most sidecars receive no such request.
  */
 export function addReflection(server: Server, services: readonly string[], calls: CallGate): void {
   const limit = new OpenLimit(REFLECTION_STREAMS_MAX, 'streams of server reflection');

@@ -82,7 +82,7 @@ export interface ScheduleBounds {
 function checkInterval(intervalMs: number, msMin: number): void {
   if (intervalMs === 0 || intervalMs >= msMin) return;
   throw invalid(
-    `interval_ms is ${intervalMs}; it must be at least ${msMin}, which is --every of ` +
+    `interval_ms is ${intervalMs}; it must be at least ${msMin}. It is --every of ` +
       'the command line (to lower that: ' +
       '--min-schedule-interval or PERDURE_MIN_SCHEDULE_INTERVAL of the sidecar)',
   );
@@ -113,7 +113,9 @@ function scheduleKey({ schedule }: ScheduleView): string {
   return schedule.scheduleId;
 }
 
-/** The service of schedules. The port is resolved per call: it may have been rebuilt. */
+/**
+ * The service of schedules. Each call reads the port again, because the scheduler may replace it.
+ */
 export function scheduleCalls(
   host: { readonly schedules: SchedulePort },
   bounds: ScheduleBounds,

@@ -4,11 +4,11 @@ import { ServerCredentials } from '@grpc/grpc-js';
 
 import { PerdureError } from '../model/error.ts';
 
-/** Certificates and key for TLS, PEM. */
+/** Certificates and key for TLS, in PEM format. */
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
-  /** CAs that must have signed the certificate of each client; null: none is required. */
+  /** CAs for client certificates; null: clients need no certificate. */
   readonly clientCa: Buffer | null;
 }
 
@@ -25,12 +25,12 @@ function contextOf({ cert, key, clientCa }: TlsFiles): Context {
     createSecureContext(context);
   } catch (cause) {
     const reason = (cause as Error).message;
-    throw new PerdureError('INVALID_ARGUMENT', `certificate and key are no good: ${reason}`);
+    throw new PerdureError('INVALID_ARGUMENT', `certificate and key are invalid: ${reason}`);
   }
   return context;
 }
 
-/** TLS with replaceable certificates; open connections are kept. */
+/** TLS with replaceable certificates; open connections continue. */
 export class ServerTls extends ServerCredentials {
   readonly #wantsClients: boolean;
 
@@ -43,10 +43,12 @@ export class ServerTls extends ServerCredentials {
     this.#wantsClients = wantsClients;
   }
 
-  /** Used for new connections. Whether clients need certificates cannot change. */
+  /**
+   * Replaces the files for new connections. The requirement of client certificates cannot change.
+   */
   replace(files: TlsFiles): void {
     if ((files.clientCa !== null) !== this.#wantsClients) {
-      throw new PerdureError('INVALID_ARGUMENT', 'client certificates need a restart');
+      throw new PerdureError('INVALID_ARGUMENT', 'a change of --tls-client-ca requires a restart');
     }
     this.updateSecureContextOptions(contextOf(files));
   }

@@ -1,6 +1,6 @@
-// Rpc: the gRPC server; no other module of the sidecar's server imports grpc-js. It handles frames,
-// validation and flow control, and decides nothing: scheduler and reader are passed in as ports.
-// Input is never trusted: invalid input ends in an error for its sender and does not affect others.
+// Rpc: the gRPC server of the sidecar, and the only server module that imports grpc-js. It handles
+// frames, validation and flow control; the scheduler makes all decisions behind the ports. Invalid
+// input results in an error for its sender and does not affect other clients.
 import type { Caller } from './caller.ts';
 import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
 
@@ -44,7 +44,7 @@ export interface ServerOptions {
   readonly contract: Contract;
   readonly workers: WorkerPort;
   readonly clients: ClientPort;
-  /** All unary services besides the client service. */
+  /** All unary services except the client service. */
   readonly services: readonly ServiceCalls[];
   readonly log: Log;
   readonly listen: readonly ListenAddress[];
@@ -66,17 +66,17 @@ export interface ServerOptions {
 }
 
 export interface RunningServer {
-  /** Its addresses, with actual ports, in the form that clients use. */
+  /** Addresses of the server with actual ports, in the form that clients use. */
   readonly addresses: readonly string[];
-  /** Its addresses of the health service only. */
+  /** Addresses of the health server. */
   readonly healthAddresses: readonly string[];
-  /** Rejects new workers and requests from now on; current ones continue. */
+  /** Rejects new workers and requests; open streams and calls continue. */
   refuseNew(): void;
-  /** The state in the health service until `refuseNew`. */
+  /** Sets the state that the health service reports until `refuseNew`. */
   setServing(serving: boolean): void;
   /**
-   * Replaces certificates and rules; streams without sufficient rights are ended. Options that the
-   * server was started without cannot be added.
+   * Replaces certificates and rules, and ends streams without sufficient rights. A server that
+   * started without TLS or rules cannot add them.
    */
   useSecrets(tls: TlsFiles | null, access: Access | null): void;
   /** Ends the streams of a namespace. */
@@ -90,7 +90,7 @@ interface Ending {
   end(code: ErrorCode, message: string): void;
 }
 
-/** Methods whose calls last as long as their streams; all others are answered, or ended. */
+/** Methods whose calls last as long as their streams. Calls of other methods have deadlines. */
 const LASTING: ReadonlySet<string> = new Set([
   '/perdure.v1.WorkerService/Attach',
   '/perdure.v1.ClientService/Session',
@@ -101,7 +101,7 @@ const LASTING: ReadonlySet<string> = new Set([
 type Stream = ServerDuplexStream<Buffer, Buffer>;
 type AnyAnswer = (request: unknown, caller: Caller) => Promise<unknown>;
 
-/** Opens streams while the gate is open, and lists the open ones. */
+/** Opens streams while the gate is open, and lists open streams. */
 class Streams {
   readonly #options: UnaryOptions;
   readonly #guard: Guard;

@@ -31,7 +31,7 @@ import type { RunningServer, ServerOptions } from './server.ts';
 
 export const contract: Contract = loadContract();
 
-/** Waits for a condition, looking every few milliseconds. */
+/** Waits for a condition, which is checked every few milliseconds. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
@@ -84,7 +84,7 @@ async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
   for (const item of items) yield item;
 }
 
-/** Remembers how it was called, and answers from a map of instances. */
+/** A port that records its calls and answers from a map of instances. */
 export class FakeClientPort implements ClientPort, AdminPort {
   readonly calls: Call[] = [];
   readonly instances: Map<string, InstanceView> = new Map();
@@ -216,15 +216,15 @@ export class FakeClientPort implements ClientPort, AdminPort {
   }
 }
 
-/** One attached worker, as the scheduler would hold it: what was said, and how to answer. */
+/** The session of one attached worker: records calls and answers from its fields. */
 export class FakeSession implements WorkerSession {
   readonly hello: WorkerHello;
   readonly link: WorkerLink;
   readonly said: Call[] = [];
-  /** What it answers when nothing comes from the worker. */
+  /** The result of `silent`. */
   lives = false;
   durable: Promise<void> = Promise.resolve();
-  /** Tokens of turns that are not out at it. */
+  /** Tokens of turns that are not in flight at the worker. */
   readonly stale: Set<number> = new Set();
 
   constructor(hello: WorkerHello, link: WorkerLink) {
@@ -295,7 +295,7 @@ export class FakeWorkerPort implements WorkerPort {
   }
 }
 
-/** How a call ended. */
+/** The error that ends a call. */
 export class CallEnd extends Error {
   readonly status: number;
   readonly code: string;
@@ -309,7 +309,9 @@ export class CallEnd extends Error {
   }
 }
 
-/** A stream from the other side: frames in, frames out, and how it ended. */
+/**
+ * The peer's side of a stream: sends frames, collects received frames and the end of the stream.
+ */
 export class Peer<Out extends object, In extends object> {
   readonly frames: In[] = [];
   readonly call: ClientDuplexStream<Out, In>;
@@ -331,13 +333,13 @@ export class Peer<Out extends object, In extends object> {
     return this.end!;
   }
 
-  /** All items of one repeated field that have come so far. */
+  /** Returns all received items of one repeated field. */
   items(field: string): any[] {
     return this.frames.flatMap((frame) => (frame as any)[field] ?? []);
   }
 }
 
-/** A server on real sockets with fakes behind it, and a client of it. */
+/** A server on real sockets with fake ports, and a client. */
 export interface ServiceHarness {
   readonly server: RunningServer;
   readonly clients: FakeClientPort;
@@ -345,7 +347,7 @@ export interface ServiceHarness {
   readonly logged: unknown[];
   attach(): Peer<object, any>;
   session(): Peer<object, any>;
-  /** Answers with the response; rejects with a CallEnd. */
+  /** Resolves to the response; rejects with a CallEnd. */
   call(rpc: string, request: unknown, service?: string): Promise<any>;
   history(request: object): Promise<any[]>;
   client(): Client;

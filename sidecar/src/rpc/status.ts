@@ -10,7 +10,7 @@ export const CODE_TRAILER = 'perdure-code';
 /** Name of the trailer with the retry delay. */
 export const RETRY_TRAILER = 'perdure-retry-after-ms';
 
-/** A trailer is a header in HTTP/2, which has a limit; a longer text is truncated. */
+/** Limit of a message in a trailer, which HTTP/2 limits as a header. Longer texts are truncated. */
 const DETAILS_LENGTH_MAX = 2_000;
 
 const STATUSES: Readonly<Record<ErrorCode, status>> = {
@@ -45,22 +45,22 @@ export interface CallStatus {
   readonly metadata: Metadata;
 }
 
-/** Half of a surrogate pair cannot be percent-encoded, and grpc-js would throw on it. */
+/** Truncates a text and replaces halves of surrogate pairs, on which grpc-js would throw. */
 function printable(text: string): string {
   const cut = text.length > DETAILS_LENGTH_MAX ? `${text.slice(0, DETAILS_LENGTH_MAX)}…` : text;
   return cut.replace(/\p{Surrogate}/gu, '\u{fffd}');
 }
 
 /**
- * Converts an error to a status. Malformed input is an error of the caller. Any error other than a
- * PerdureError is an internal error, which is logged and not reported in detail.
+ * Converts any error to a PerdureError. Malformed input is an error of the caller. Any other error
+ * is internal: its details are logged and not sent to the caller.
  */
 export function toPerdureError(error: unknown, log: Log): PerdureError {
   if (error instanceof PerdureError) return error;
   if (error instanceof TooManyFieldsError) return new PerdureError('LIMIT_EXCEEDED', error.message);
   if (error instanceof MalformedError) return new PerdureError('INVALID_ARGUMENT', error.message);
   log.error('a call failed unexpectedly', { error });
-  return new PerdureError('INTERNAL', 'internal error of the sidecar; its log says what happened');
+  return new PerdureError('INTERNAL', 'internal error of the sidecar. See the log of the sidecar');
 }
 
 export function grpcStatus(code: ErrorCode): number {

@@ -6,7 +6,7 @@ export interface FrameSink {
   on(event: 'drain', listener: () => void): unknown;
 }
 
-/** The source of frames. It keeps waiting items and their size. */
+/** The source of frames, with waiting items and their size. */
 export interface FrameSource {
   /** Creates the next frame; null when there are no items. */
   takeFrame(): Buffer | null;
@@ -14,18 +14,15 @@ export interface FrameSource {
   waitingBytes(): number;
 }
 
-/** Limit of bytes written and not yet read by the peer. */
-const UNDER_WAY_MAX = 2 * FRAME_BYTES;
+/** Limit of written bytes that the peer has not read. */
+const UNREAD_BYTES_MAX = 2 * FRAME_BYTES;
 
-/**
- * Writes at most one frame per tick of the event loop, however often it is woken, and none while
- * the reader is slow.
- */
+/** Writes at most one frame per tick of the event loop, and no frame while the reader is slow. */
 export class StreamWriter {
   readonly #sink: FrameSink;
   readonly #source: FrameSource;
   readonly #onTaken: (bytes: number) => void;
-  #underWay = 0;
+  #unreadBytes = 0;
   #taken = 0;
   #scheduled = false;
   #blocked = false;
@@ -40,9 +37,9 @@ export class StreamWriter {
     sink.on('drain', () => this.#unblock());
   }
 
-  /** Bytes written that the peer has not read. */
-  get underWay(): number {
-    return this.#underWay;
+  /** Written bytes that the peer has not read. */
+  get unreadBytes(): number {
+    return this.#unreadBytes;
   }
 
   /** Total bytes that the peer has read. */
@@ -53,10 +50,10 @@ export class StreamWriter {
   /** True when the reader keeps up. */
   get isWritable(): boolean {
     if (this.#ended) return true;
-    return !this.#blocked && this.#underWay + this.#source.waitingBytes() <= UNDER_WAY_MAX;
+    return !this.#blocked && this.#unreadBytes + this.#source.waitingBytes() <= UNREAD_BYTES_MAX;
   }
 
-  /** There are items to write. */
+  /** Requests that a frame is written, because the source has items. */
   wake(): void {
     if (this.#scheduled || this.#blocked || this.#ended) return;
     this.#scheduled = true;
@@ -66,13 +63,13 @@ export class StreamWriter {
     });
   }
 
-  /** Resolves when the reader keeps up, or has disconnected. */
+  /** Resolves when the reader keeps up or has disconnected. */
   writable(): Promise<void> {
     if (this.isWritable) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** No more frames are written, except waiting items to a reader that keeps up. */
+  /** Writes the waiting items to a reader that keeps up, and no further frames. */
   end(): void {
     if (this.#ended) return;
     let frame = this.isWritable ? this.#source.takeFrame() : null;
@@ -85,14 +82,14 @@ export class StreamWriter {
     if (this.#ended || this.#blocked) return;
     const frame = this.#source.takeFrame();
     if (frame === null) return;
-    this.#underWay += frame.length;
+    this.#unreadBytes += frame.length;
     const keepsUp = this.#sink.write(frame, () => {
-      this.#underWay -= frame.length;
+      this.#unreadBytes -= frame.length;
       this.#taken += frame.length;
       this.#onTaken(frame.length);
-      if (this.#underWay <= FRAME_BYTES) this.#unblock();
+      if (this.#unreadBytes <= FRAME_BYTES) this.#unblock();
     });
-    this.#blocked = !keepsUp || this.#underWay > UNDER_WAY_MAX;
+    this.#blocked = !keepsUp || this.#unreadBytes > UNREAD_BYTES_MAX;
     this.wake();
     this.#release();
   }

@@ -4,8 +4,8 @@ import type { TurnResultPart } from '../wire/worker-frames.ts';
 import { checkAction, describeAction, withBoundedFailure } from './validate-action.ts';
 
 /**
- * A turn result after its last part; `problem` is the reason if it is invalid. Stale: a part of a
- * turn that is not in flight, which is dropped.
+ * A turn result after its last part; `problem` is the reason of an invalid result. Stale: the part
+ * belongs to a turn that is not in flight.
  */
 export type WholeTurn =
   | 'stale'
@@ -25,13 +25,13 @@ export class TurnParts {
   readonly #partials = new Map<number, Partial>();
   #bytes = 0;
 
-  /** @param isOut returns whether the turn of a token is in flight at the worker. */
+  /** @param isOut returns true if the turn of a token is in flight at the worker. */
   constructor(payloadBytesMax: number, isOut: (token: number) => boolean) {
     this.#payloadBytesMax = payloadBytesMax;
     this.#isOut = isOut;
   }
 
-  /** `frameBytes` is the size of the frame with the part. Null while parts are missing. */
+  /** Adds a part from a frame of `frameBytes`. Returns null while parts are missing. */
   add(part: TurnResultPart, frameBytes: number): WholeTurn | null {
     const before = this.#partials.get(part.token);
     if (before === undefined && !part.more) {
@@ -70,7 +70,7 @@ export class TurnParts {
     if (count > TURN_ACTIONS_MAX) {
       partial.problem = `the turn has more than ${TURN_ACTIONS_MAX} actions`;
     } else if (this.#bytes > TURN_BYTES_MAX) {
-      partial.problem = `the actions of the turn are more than ${TURN_BYTES_MAX} bytes`;
+      partial.problem = `the actions of the turn have more than ${TURN_BYTES_MAX} bytes`;
     } else {
       for (const action of part.actions as readonly Action[]) partial.actions.push(action);
       return;
@@ -86,7 +86,7 @@ export class TurnParts {
     }
     for (const action of actions) {
       if (action.kind === undefined) {
-        return 'the turn holds an action of a kind that this sidecar does not know: is it older?';
+        return 'the turn has an action of a kind that this sidecar does not support: upgrade it';
       }
       try {
         checkAction(action, this.#payloadBytesMax);

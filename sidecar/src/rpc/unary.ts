@@ -12,7 +12,7 @@ import { callStatus, toPerdureError } from './status.ts';
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
-/** True while calls are accepted. False while the sidecar shuts down. */
+/** A flag that is true while the sidecar accepts calls, and false while it shuts down. */
 export interface Gate {
   isOpen: boolean;
 }
@@ -22,7 +22,8 @@ export function checkOpen(gate: Gate): void {
 }
 
 /**
- * A method whose messages pass through gRPC as bytes: the sidecar decodes them and handles errors.
+ * Describes a method whose messages pass through gRPC as bytes, so that the sidecar decodes them
+ * and handles errors.
  */
 export function rawMethod(
   service: string,
@@ -55,7 +56,7 @@ export function checkMessageSize(bytes: Buffer, messageBytesMax: number): void {
   if (bytes.length <= messageBytesMax) return;
   throw new PerdureError(
     'PAYLOAD_TOO_LARGE',
-    `a message of ${bytes.length} bytes; this sidecar takes ${messageBytesMax} ` +
+    `the message has ${bytes.length} bytes; this sidecar accepts ${messageBytesMax} ` +
       '(to raise it: --max-payload-bytes or PERDURE_MAX_PAYLOAD_BYTES)',
   );
 }
@@ -68,7 +69,7 @@ export interface UnaryOptions {
   readonly calls: CallGate;
 }
 
-/** Creates a handler from a function of request to response; `rpc` names both messages. */
+/** Creates a handler from a function from request to response. `rpc` names both messages. */
 export function unaryHandler<Request, Response>(
   rpc: string,
   { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
@@ -89,7 +90,7 @@ export function unaryHandler<Request, Response>(
       if (paced) await turn.begin();
       const response = await answer(requests.decode(call.request), caller, turn);
       const bytes = responses.encode(response);
-      turn.made(bytes.length);
+      turn.finish(bytes.length);
       open.answered(bytes.length);
       return bytes;
     };

@@ -15,7 +15,7 @@ function bodyOf(action: Action): AnyBody {
 }
 
 /**
- * Checks that an action may be recorded.
+ * Checks the fields of an action before it is recorded.
  *
  * @throws PerdureError that names the field, not the action.
  */
@@ -24,7 +24,10 @@ export function checkAction(action: Action, bytesMax: number): void {
   rule.validate(bodyOf(action) as never, bytesMax);
 }
 
-/** The action with a chain of causes that all readers support; the same action if it has one. */
+/**
+ * Returns the action with a chain of causes that all readers support; the same object if no change
+ * is needed.
+ */
 export function withBoundedFailure(action: Action): Action {
   const body = bodyOf(action);
   const { failure = null } = body;
@@ -34,7 +37,7 @@ export function withBoundedFailure(action: Action): Action {
   return { ...action, [action.kind]: { ...body, failure: bounded } };
 }
 
-/** The action in a message for humans, such as `scheduleActivity "charge" (seq 3)`. */
+/** Describes the action for people, such as `scheduleActivity "charge" (seq 3)`. */
 export function describeAction(action: Action): string {
   const { name, seq } = bodyOf(action);
   const named = name === undefined ? '' : ` "${name.slice(0, 100)}"`;

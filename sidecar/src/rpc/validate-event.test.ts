@@ -19,7 +19,10 @@ import { withBoundedCauses } from '../model/validate.ts';
 const PAYLOAD_MAX = 64 * 1024;
 const codec = createEventCodec(loadContract());
 
-/** A chain of so many failures; their messages are their numbers, the root cause has the last. */
+/**
+ * Creates a chain of failures with their numbers as messages; the root cause has the highest
+ * number.
+ */
 function chain(depth: number): Failure {
   let inner: Failure | null = null;
   for (let number = depth; number > 0; number -= 1) {
@@ -40,15 +43,15 @@ test('a chain of causes within the limit is unchanged', () => {
   expect(withBoundedCauses(null)).toBeNull();
 });
 
-test('a longer chain keeps its ends, and the number of omitted causes', () => {
-  const kept = messages(withBoundedCauses(chain(62)));
-  expect(kept).toHaveLength(FAILURE_DEPTH_MAX);
-  expect(kept[0]).toBe('1');
-  expect(kept.at(-1)).toBe('62');
-  expect(kept).toContain('31 causes are omitted here: a failure has at most 32');
+test('a longer chain retains its ends and the number of omitted causes', () => {
+  const shortened = messages(withBoundedCauses(chain(62)));
+  expect(shortened).toHaveLength(FAILURE_DEPTH_MAX);
+  expect(shortened[0]).toBe('1');
+  expect(shortened.at(-1)).toBe('62');
+  expect(shortened).toContain('31 causes are omitted here: a failure has at most 32');
 });
 
-test('class names count towards the size of a failure, and are bounded along its chain', () => {
+test('class names count in the size of a failure, and their number in a chain is bounded', () => {
   const long = 'n'.repeat(CLASS_NAME_CHARS_MAX + 1);
   const names = Array.from({ length: 40 }, (_, at) => `Error${at}`);
   const cause = { ...chain(1), classNames: [long, ...names] };
@@ -76,12 +79,12 @@ test('the recorded event is readable for any depth of a failure', () => {
       },
       PAYLOAD_MAX,
     );
-    // Read back with the lists that it omitted, as empty ones.
+    // The decoded event has empty lists for omitted lists.
     expect(codec.decode(codec.encode([event]))).toMatchObject([event]);
   }
 });
 
-test('every action with a failure has its chain of causes truncated', () => {
+test('the chain of causes is truncated in every action with a failure', () => {
   const deep = chain(60);
   const actions: Action[] = [
     { kind: 'failExecution', failExecution: { failure: deep } },
@@ -105,7 +108,7 @@ test('every action with a failure has its chain of causes truncated', () => {
   }
 });
 
-test('chosen ids leave capacity for the ids that are generated from them', () => {
+test('chosen ids are short enough for the ids that are generated from them', () => {
   const start = { name: 'o', version: '', input: null };
   const child = (instanceId: string): Action => ({
     kind: 'requestStart',

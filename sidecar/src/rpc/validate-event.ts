@@ -1,6 +1,5 @@
-// Events that come from outside: those of an instance that is imported. Each field has the limits
-// that it has where a worker or a client sends it, so that no way in lets through what another
-// refuses, and what is committed can be stored, read back, dispatched and shown.
+// Validates the events of an imported instance. Each field has the same limits as in requests of
+// workers and clients, so that every committed event can be stored, read, dispatched and displayed.
 import {
   CHILD_ID_BYTES_MAX,
   EXECUTION_MAX,
@@ -31,7 +30,7 @@ import {
   withBoundedCauses,
 } from '../model/validate.ts';
 
-/** Size that the sidecar itself adds to a failure, beyond the limit of its sender. */
+/** Bytes that the sidecar may add to a failure beyond the limit for its sender. */
 const FAILURE_SLACK_BYTES = 64 * 1024;
 const SEED_BYTES = 8;
 
@@ -40,7 +39,7 @@ function invalid(message: string): PerdureError {
 }
 
 /**
- * A valid event; chains of causes that are too long are shortened.
+ * Returns a valid event; shortens a chain of causes that is too long.
  *
  * @throws PerdureError that names the event and the field.
  */
@@ -56,7 +55,7 @@ export function checkedEvent(event: HistoryEvent, payloadBytesMax: number): Hist
   }
 }
 
-/** The number of an imported execution. */
+/** Checks the number of an imported execution. */
 export function checkExecution(execution: number): void {
   if (execution >= 1 && execution <= EXECUTION_MAX) return;
   throw invalid(`execution is ${execution}; it must be 1 to ${EXECUTION_MAX}`);
@@ -124,7 +123,7 @@ function checkMessage(event: HistoryEvent, bytesMax: number): void {
   }
 }
 
-/** Events with an outcome or a reason, and without a name. */
+/** Fields of events with an outcome or a reason. */
 interface Outcome {
   readonly output?: Payload | null;
   readonly value?: Payload | null;

@@ -7,7 +7,7 @@ import { keyToken, readKeyToken } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { checkName, checkOptionalName } from '../model/validate.ts';
 
-/** Versions in use, and the default version of starts. */
+/** The service of versions in use and of default versions. */
 export function versionCalls(port: VersionPort): ServiceCalls {
   return {
     service: 'AdminService',

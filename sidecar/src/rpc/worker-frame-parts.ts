@@ -6,7 +6,7 @@ type ListField = {
   [Field in keyof InboundFrame]: InboundFrame[Field] extends readonly unknown[] ? Field : never;
 }[keyof InboundFrame];
 
-/** In the order of delivery; the type ensures that none is missing. */
+/** List fields in the order of delivery. The type requires all of them. */
 const DELIVERED: Readonly<Record<ListField, true>> = {
   heartbeats: true,
   activities: true,
@@ -18,7 +18,7 @@ const DELIVERED: Readonly<Record<ListField, true>> = {
   evicted: true,
 };
 
-/** The lists of a frame, in the order of delivery. */
+/** The list fields of a frame, in the order of delivery. */
 export const FRAME_LISTS: readonly ListField[] = Object.keys(DELIVERED) as ListField[];
 
 /** An empty frame. */
@@ -39,7 +39,7 @@ export const EMPTY_FRAME: InboundFrame = {
   livenessHello: null,
 };
 
-/** Items of all lists of a frame. */
+/** Counts the items of all lists of a frame. */
 export function itemCount(frame: InboundFrame): number {
   let count = 0;
   for (const kind of FRAME_LISTS) count += frame[kind].length;
@@ -53,7 +53,7 @@ export function holdsMoreThanGreeting(frame: InboundFrame): boolean {
   return itemCount(frame) > 0 || [credits, ping, pong, drain].some((part) => part !== null);
 }
 
-/** One frame from the parts into which it was split. */
+/** Joins the parts of a split frame. */
 export function joinFrames(parts: readonly InboundFrame[]): InboundFrame {
   const whole: Record<string, unknown> = { ...EMPTY_FRAME };
   for (const part of parts) {

@@ -30,9 +30,9 @@ function checkHandlers(what: string, handlers: readonly Handler[]): void {
 }
 
 /**
- * Credits as given, at most the limit of this sidecar.
+ * Returns the credits, reduced to the limit of this sidecar.
  *
- * @throws PerdureError PROTOCOL_VIOLATION when they are negative.
+ * @throws PerdureError PROTOCOL_VIOLATION for negative credits.
  */
 export function checkCredits({ turns, activities }: Credits): Credits {
   if (turns < 0 || activities < 0) {
@@ -55,20 +55,26 @@ function checkHeld({ keepsAttempts, identity, held, heldSteps }: Hello): void {
   if (!keepsAttempts || identity === '') {
     throw new PerdureError(
       'PROTOCOL_VIOLATION',
-      'Hello holds attempts without keeps_attempts, or keeps_attempts without an identity',
+      'Hello contains attempts without keeps_attempts, or keeps_attempts without an identity',
     );
   }
   const tokens = new Set<number>();
   for (const { token, elapsedMs } of held) {
     const isValid = token >= 1 && token <= HELD_TOKEN_MAX && elapsedMs >= 0;
     if (!isValid || tokens.has(token)) {
-      throw new PerdureError('PROTOCOL_VIOLATION', `Hello holds attempt ${token} twice or wrongly`);
+      throw new PerdureError(
+        'PROTOCOL_VIOLATION',
+        `Hello contains attempt ${token} twice or invalid`,
+      );
     }
     tokens.add(token);
   }
 }
 
-/** The registration of a worker for the scheduler. Throws PerdureError when it may not attach. */
+/**
+ * Converts Hello to the registration of a worker. @throws PerdureError when the worker may not
+ * attach.
+ */
 export function checkHello(hello: Hello): WorkerHello {
   if (hello.protocol !== PROTOCOL) {
     throw new PerdureError(

@@ -16,13 +16,13 @@ interface Outcome {
   readonly failure: Failure | null;
 }
 
-/** Characters of the message that are kept of a failure that is too large. */
+/** Characters of the message that the short form of a failure retains. */
 const MESSAGE_RETAINED = 1_000;
-/** Characters of its type that are kept. */
+/** Characters of the type that the short form of a failure retains. */
 const TYPE_RETAINED = 200;
 
 /**
- * The short form of a failure that is too large: the beginning of each message of its chain of
+ * Shortens a failure that is too large: retains the beginning of each message in its chain of
  * causes.
  */
 function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
@@ -30,7 +30,7 @@ function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
   const kept = failure(
     'FAILURE_KIND_TOO_LARGE',
     type.slice(0, TYPE_RETAINED),
-    `${message.slice(0, MESSAGE_RETAINED)} (cut: it was ${bytes} bytes)`,
+    `${message.slice(0, MESSAGE_RETAINED)} (truncated from ${bytes} bytes)`,
   );
   const whole = { ...kept, cause: inShort(cause) };
   return failureBytes(whole) <= bytesMax ? whole : kept;
@@ -43,7 +43,7 @@ function inShort(from: Failure | null): Failure | null {
   return { ...kept, cause: inShort(cause) };
 }
 
-/** A copy for values that are kept for long: a view would keep the whole frame in memory. */
+/** Copies a value that is retained for long: a view would retain the whole frame in memory. */
 function detached(payload: Payload | null): Payload | null {
   return payload === null ? null : { ...payload, data: new Uint8Array(payload.data) };
 }
@@ -53,7 +53,7 @@ function detachedFailure(from: Failure | null): Failure | null {
   return { ...from, details: detached(from.details), cause: detachedFailure(from.cause) };
 }
 
-/** The custom status of an instance is kept as long as the instance. */
+/** Copies the custom status, which is retained as long as its instance. */
 function detachedStatus(actions: readonly Action[]): readonly Action[] {
   if (!actions.some(({ kind }) => kind === 'setCustomStatus')) return actions;
   return actions.map((action) => {
@@ -80,13 +80,13 @@ const GONE: WorkerSession = {
   closed() {},
 };
 
-/** Delivers the items of one worker's frames to its session, in order, payloads checked. */
+/** Delivers the items of one worker's frames to its session in order, after checking payloads. */
 export class WorkerItems {
   #session: WorkerSession;
   readonly #link: WorkerLink;
   readonly #payloadBytesMax: number;
   readonly #parts: TurnParts;
-  /** For workers that keep their results until they are durable. */
+  /** Reports durable results to workers that request it; null for other workers. */
   readonly #recorded: Recorded | null;
 
   constructor(
@@ -103,7 +103,7 @@ export class WorkerItems {
   }
 
   /**
-   * Like `deliver`, for a frame of many items: other work runs in between. Later frames must wait.
+   * Like `deliver`, for a frame of many items, with other work in between. Later frames must wait.
    */
   async deliverSlowly(frame: InboundFrame, frameBytes: number): Promise<void> {
     for (const kind of FRAME_LISTS) {
@@ -120,8 +120,8 @@ export class WorkerItems {
   }
 
   /**
-   * The order of items within a frame. A heartbeat is older than the result of its attempt; an
-   * eviction is younger than the result of its turn.
+   * Delivers the items of a frame. A heartbeat precedes the result of its attempt; an eviction
+   * follows the result of its turn.
    */
   deliver(frame: InboundFrame, frameBytes: number): void {
     for (const { token, details } of frame.heartbeats) this.#heartbeat(token, details);
@@ -157,7 +157,7 @@ export class WorkerItems {
     this.#parts.dropStale();
   }
 
-  /** Notifies the session that its stream has ended; the rest of a frame is dropped. */
+  /** Notifies the session of the end of its stream, and drops the rest of a frame. */
   close(why: string): void {
     const session = this.#session;
     this.#session = GONE;
@@ -165,7 +165,10 @@ export class WorkerItems {
     session.closed(why);
   }
 
-  /** Nothing was received for the ping timeout, or something is again; see the session's. */
+  /**
+   * Notifies the session that no frame arrived for the ping timeout, or that frames arrive again;
+   * see `WorkerSession.silent`.
+   */
   silent(isSilent: boolean): boolean {
     return this.#session.silent(isSilent);
   }
@@ -174,7 +177,7 @@ export class WorkerItems {
     const turn = this.#parts.add(part, frameBytes);
     if (turn === null) return;
     if (turn === 'stale') {
-      const message = `no turn with the token ${part.token} is out at this worker`;
+      const message = `no turn with the token ${part.token} is in flight at this worker`;
       this.#link.refuse(part.token, 'STALE_TOKEN', message);
       return;
     }
@@ -203,8 +206,8 @@ export class WorkerItems {
   }
 
   /**
-   * An outcome that is too large is recorded as a failure with that reason, so that no caller waits
-   * in vain.
+   * Converts an outcome that is too large to a failure with that reason, so that the caller
+   * receives an answer.
    */
   #bounded({ output, failure: why }: Outcome): Outcome {
     const max = this.#payloadBytesMax;

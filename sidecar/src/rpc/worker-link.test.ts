@@ -38,11 +38,11 @@ function large(token: number): OutboundActivity {
   };
 }
 
-/** A link whose frames are the names of their fields. */
+/** Creates a link that encodes a frame as the names of its fields. */
 function named(): { readonly link: FrameLink; frames(): string[][] } {
   const frames = createWorkerFrames(loadContract());
   const encode = (frame: object): Buffer => Buffer.from(JSON.stringify(Object.keys(frame)));
-  // It never drains: the test takes the frames itself.
+  // The sink never drains, so that the test requests each frame.
   const sink = { write: () => false, on: () => sink, once: () => sink, destroyed: false };
   const link = new FrameLink({
     sink: sink as never,
@@ -62,7 +62,7 @@ function named(): { readonly link: FrameLink; frames(): string[][] } {
   };
 }
 
-it('welcomes a worker in the first frame, before anything that is dispatched', () => {
+it('sends the welcome in the first frame, before dispatched items', () => {
   const { link, frames } = named();
   link.welcome(welcome);
   for (const token of [1, 2, 3]) link.activity(large(token));
@@ -75,7 +75,7 @@ it('welcomes a worker in the first frame, before anything that is dispatched', (
   expect(others[1]).toContain('cancels');
 });
 
-it('sends live requests in their field of the contract', () => {
+it('sends live requests in their field of the frame', () => {
   const { link, frames } = named();
   link.welcome(welcome);
   link.liveRequest({

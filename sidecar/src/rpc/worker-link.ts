@@ -32,12 +32,12 @@ import type {
 import { StreamWriter } from './stream-writer.ts';
 import type { FrameSink, FrameSource } from './stream-writer.ts';
 
-/** Estimated size of an item besides its content, which is accurate enough to split frames. */
+/** Estimated bytes of an item without its content; accurate enough to split frames. */
 const ITEM_BYTES = 64;
 
 /**
- * What is small; it follows the turns and activities that were gathered before it, but for the
- * welcome.
+ * The small items of a frame. Except for the welcome, they follow the turns and activities that
+ * were gathered before them.
  */
 interface Notes extends OutboundFrame {
   welcome?: Welcome;
@@ -49,7 +49,7 @@ interface Notes extends OutboundFrame {
   pong?: Pong;
   drained?: Drained;
   recorded?: number;
-  // Each kind of item has a list.
+  // Turns and activities have separate lists.
   turns?: never;
   activities?: never;
   liveRequests?: never;
@@ -72,7 +72,7 @@ function liveRequestBytes(task: LiveRequestItem): number {
   return bytes;
 }
 
-/** The turn in parts of about a frame, split between its records. */
+/** Splits a turn between its records into parts of about one frame. */
 function partsOf(task: OutboundTurn): readonly OutboundTurn[] {
   if (task.events.length < 2 || turnBytes(task) <= FRAME_BYTES) return [task];
   const groups: Uint8Array[][] = [];
@@ -92,7 +92,7 @@ function partsOf(task: OutboundTurn): readonly OutboundTurn[] {
 export interface WorkerLinkOptions {
   readonly sink: FrameSink;
   readonly frames: WorkerFrames;
-  /** Called for each written frame. */
+  /** Called for each frame that is written. */
   onSent(): void;
   /** Called when the stream must be ended with an error. */
   onClose(code: ErrorCode, message: string): void;
@@ -102,10 +102,10 @@ export interface WorkerLinkOptions {
 export class FrameLink implements WorkerLink, FrameSource {
   readonly #options: WorkerLinkOptions;
   readonly #writer: StreamWriter;
-  /** Items for the next frames; the order within each kind is kept. */
+  /** Items for the next frames, in order within each kind. */
   #turns: OutboundTurn[] = [];
   #activities: OutboundActivity[] = [];
-  /** They follow the turns that were gathered before them. */
+  /** Live requests, which follow the turns that were gathered before them. */
   #liveRequests: LiveRequestItem[] = [];
   #notes: Notes | null = null;
   /** Approximate bytes of all waiting items. */
@@ -162,7 +162,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     const refusals = (this.#note().refusals ??= []);
     refusals.push({ token, code, message });
     if (refusals.length <= REFUSALS_MAX || this.#ended) return;
-    this.close('LIMIT_EXCEEDED', `${REFUSALS_MAX} refusals wait for a worker that still sends`);
+    this.close('LIMIT_EXCEEDED', `${REFUSALS_MAX} rejections wait for a worker that does not read`);
   }
 
   drained(): void {
@@ -189,7 +189,10 @@ export class FrameLink implements WorkerLink, FrameSource {
     if (!this.#ended) this.#options.onClose(code, message);
   }
 
-  /** The stream is about to end: waiting items are written if the worker keeps up, else dropped. */
+  /**
+   * Prepares the end of the stream: writes waiting items if the worker keeps up, otherwise drops
+   * them.
+   */
   end(): void {
     if (this.#ended) return;
     this.#writer.end();
@@ -201,11 +204,11 @@ export class FrameLink implements WorkerLink, FrameSource {
   }
 
   /**
-   * Must be called at intervals. A worker that has read nothing since the last call, while more
-   * bytes wait for it than the limit of a stream, is disconnected.
+   * Disconnects a worker that has read nothing since the previous call while more bytes wait than a
+   * stream may have. Must be called at intervals.
    */
   checkProgress(): void {
-    const waiting = this.#gathered + this.#writer.underWay;
+    const waiting = this.#gathered + this.#writer.unreadBytes;
     const stuck = this.#writer.taken === this.#takenBefore;
     this.#takenBefore = this.#writer.taken;
     if (!stuck || waiting <= STREAM_BUFFER_BYTES_MAX) return;
@@ -241,7 +244,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     });
   }
 
-  /** It is first: a worker reads no other item before it. */
+  /** Returns the welcome, which must precede all other items. */
   #takeWelcome(): Notes | null {
     const notes = this.#notes;
     if (notes?.welcome === undefined) return null;
@@ -250,7 +253,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     return { welcome };
   }
 
-  /** As many items as fit into a frame; the others follow in the next. */
+  /** Returns the items that fit into a frame; further items follow in the next frame. */
   #takeNotes(): Notes | null {
     const notes = this.#notes;
     this.#notes = null;
@@ -290,7 +293,7 @@ export class FrameLink implements WorkerLink, FrameSource {
   }
 }
 
-/** Number of items in lists; single items do not count. */
+/** Counts the items in lists, without single items. */
 function noteCount(notes: Notes | null): number {
   if (notes === null) return 0;
   const { cancels, grants, evictions, refusals } = notes;
@@ -299,7 +302,7 @@ function noteCount(notes: Notes | null): number {
   return count(cancels) + count(grants) + count(evictions) + count(refusals) + singles;
 }
 
-/** The first items of a queue that fit into a frame which already has `bytes`. */
+/** Splits a queue into the first items that fit into a frame of `bytes` bytes, and the rest. */
 function takeFitting<T>(
   queue: T[],
   bytesOf: (item: T) => number,

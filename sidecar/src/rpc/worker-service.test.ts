@@ -119,7 +119,7 @@ describe('the greeting', () => {
     },
   );
 
-  it('is accepted once', async () => {
+  it('is accepted only once', async () => {
     const [peer, session] = await attached();
     peer.say({ hello });
     expect(await peer.ended()).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
@@ -188,7 +188,7 @@ describe('frames from a worker', () => {
     peer.call.cancel();
   });
 
-  it('with a turn of too many actions fail that turn, once, and no other', async () => {
+  it('with a turn of too many actions fail that turn once and no other turn', async () => {
     const [peer, session] = await attached();
     const cancel = { kind: 'cancelOperation', cancelOperation: { seq: 1 } };
     const part = { token: 1, actions: Array.from({ length: 30_000 }, () => cancel), more: true };
@@ -226,7 +226,7 @@ describe('frames from a worker', () => {
       },
       /backoff_coefficient is 0.5/,
     ],
-    ['an unknown kind', {}, /does not know/],
+    ['an unknown kind', {}, /does not support/],
   ])(
     'with an action of %s fail the turn with the name of the action',
     async (_, action, message) => {
@@ -239,7 +239,7 @@ describe('frames from a worker', () => {
     },
   );
 
-  it('with a result that is too large record a failure, so that callers do not wait', async () => {
+  it('with a result that is too large record a failure, which callers receive', async () => {
     const [peer, session] = await attached();
     const why = { kind: 'FAILURE_KIND_APPLICATION', type: 'Odd', message: 'm'.repeat(70_000) };
     peer.say({
@@ -261,7 +261,7 @@ describe('frames from a worker', () => {
     peer.call.cancel();
   });
 
-  it('with a failure that is too large, or too deep, keep its root cause', async () => {
+  it('with a failure that is too large or too deep retain its root cause', async () => {
     const [peer, session] = await attached();
     const stack = 's'.repeat(40_000);
     const root = { kind: 'FAILURE_KIND_APPLICATION', type: 'Root', message: 'disk full', stack };
@@ -287,7 +287,7 @@ describe('frames from a worker', () => {
     peer.call.cancel();
   });
 
-  it('that are malformed end this stream and no other', async () => {
+  it('that are malformed end their stream and no other stream', async () => {
     const [peer, session] = await attached();
     const [other, otherSession] = await attached();
     peer.say({ misses: [{ token: 1 }] });
@@ -307,7 +307,7 @@ beforeAll(async () => {
 afterAll(() => wide.stop());
 
 describe('frames to a worker', () => {
-  it('collect the output of one tick, with spliced events', async () => {
+  it('contain the items of one tick, with spliced events', async () => {
     const [peer, session] = await attached();
     const codec = createEventCodec(contract);
     const event = { id: 1, timeMs: 5, kind: 'timerFired', timerFired: { seq: 1 } } as const;
@@ -348,7 +348,7 @@ describe('frames to a worker', () => {
     peer.call.cancel();
   });
 
-  it('carry a long history in parts', async () => {
+  it('contain a long history in parts', async () => {
     const [peer, session] = await attached();
     const codec = createEventCodec(contract);
     const chunks = Array.from({ length: 40 }, (_, i) =>
@@ -375,7 +375,7 @@ describe('frames to a worker', () => {
     peer.call.cancel();
   });
 
-  it('are bounded in evictions and rejections, and lose none of them', async () => {
+  it('have bounded numbers of evictions and rejections, and omit none', async () => {
     const [peer, session] = await attached();
     const ids = Array.from({ length: 20_000 }, (_, n) => `instance-${n}`);
     for (const [n, id] of ids.entries()) {
@@ -416,7 +416,7 @@ describe('frames to a worker', () => {
 });
 
 describe('liveness', () => {
-  it('disconnects a worker that does not read while more and more waits for it', async () => {
+  it('disconnects a worker that does not read while the waiting bytes grow', async () => {
     const quick = await startHarness({ pingIntervalMs: 30, pingTimeoutMs: 60_000 });
     const [peer, session] = await attached(quick);
     peer.call.pause();
@@ -442,7 +442,7 @@ describe('liveness', () => {
     }
     expect(session.said).toEqual([]);
     expect(await peer.ended()).toMatchObject({ status: 14, code: 'UNAVAILABLE' });
-    expect(session.said).toEqual([['closed', 'nothing was received for 200 ms']]);
+    expect(session.said).toEqual([['closed', 'no data arrived for 200 ms']]);
     await quick.stop();
   });
 

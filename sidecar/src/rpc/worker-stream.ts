@@ -25,7 +25,7 @@ export interface WorkerStreamOptions {
   readonly workers: WorkerPort;
   readonly frames: WorkerFrames;
   readonly log: Log;
-  /** Of the sidecar. */
+  /** Version of the sidecar. */
   readonly version: string;
   readonly payloadBytesMax: number;
   readonly messageBytesMax: number;
@@ -88,11 +88,11 @@ export class WorkerStream {
       this.#halfClosed = true;
       this.#endWhenDone();
     });
-    call.on('cancelled', () => this.#gone('the connection to the worker is gone'));
+    call.on('cancelled', () => this.#gone('the connection to the worker was lost'));
     call.on('error', (error) => this.#gone(error.message));
   }
 
-  /** Ends the stream with an error; waiting items are still written. */
+  /** Ends the stream with an error after writing the waiting items. */
   end(code: ErrorCode, message: string): void {
     const { log } = this.#options;
     if (!this.#ended) log.warn('a worker stream ends', { code, reason: message });
@@ -142,7 +142,7 @@ export class WorkerStream {
     }
   }
 
-  /** A frame with very many items: decoded in parts, and then processed as one frame. */
+  /** Decodes a frame with very many items in parts, then processes it as one frame. */
   async #receiveParts(parts: readonly Uint8Array[], frameBytes: number): Promise<void> {
     try {
       const frames: InboundFrame[] = [];
@@ -184,11 +184,11 @@ export class WorkerStream {
   #first(frame: InboundFrame): void {
     const { hello, livenessHello } = frame;
     if (hello === null && livenessHello === null) {
-      throw new PerdureError('PROTOCOL_VIOLATION', 'the first frame holds no Hello');
+      throw new PerdureError('PROTOCOL_VIOLATION', 'the first frame contains no Hello');
     }
     if (holdsMoreThanGreeting(frame)) {
       const greeting = livenessHello === null ? 'Hello' : 'LivenessHello';
-      const message = `the first frame holds more than its ${greeting}`;
+      const message = `the first frame contains more than its ${greeting}`;
       throw new PerdureError('PROTOCOL_VIOLATION', `${message}. Send the rest in the next frame`);
     }
     if (livenessHello !== null) this.#greetLiveness(livenessHello);
@@ -205,8 +205,7 @@ export class WorkerStream {
 
   #greetLiveness(livenessHello: LivenessHello): void {
     const { workers, pingTimeoutMs } = this.#options;
-    const silent = (): void =>
-      this.end('UNAVAILABLE', `nothing was received for ${pingTimeoutMs} ms`);
+    const silent = (): void => this.end('UNAVAILABLE', `no data arrived for ${pingTimeoutMs} ms`);
     this.#livenessStream = new LivenessStream(livenessHello, {
       workers,
       pingTimeoutMs,
@@ -217,10 +216,13 @@ export class WorkerStream {
     this.#options.log.info('a liveness stream opened', { identity: livenessHello.identity });
   }
 
-  /** True when the worker's process is alive although no data arrives; else the stream ends. */
+  /**
+   * Returns true if the worker's process is alive although no data arrives; otherwise ends the
+   * stream.
+   */
   #isBusy(silentMs: number): boolean {
     if (this.#items?.silent(true) === true) return true;
-    this.end('UNAVAILABLE', `nothing was received for ${silentMs} ms`);
+    this.end('UNAVAILABLE', `no data arrived for ${silentMs} ms`);
     return false;
   }
 
