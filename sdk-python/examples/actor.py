@@ -1,7 +1,7 @@
-"""A long-running "actor": one instance that lives as long as the thing it stands for.
+"""An "actor": one long-running instance for each object, here for each shopping basket.
 
-Here that is a shopping basket, fed by events. They are handled one at a time, in the order in
-which they came; none is lost while it works, sleeps, or continues as new.
+The instance handles events one at a time, in the order of their arrival. No event is lost while
+the instance works, sleeps or continues as new.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from as_program import as_program
 
 from perdure import Client, Handler, OrchestrationContext, define_event, orchestration
 
-# Events of one execution; then it continues as a new one.
+# The number of events that one execution handles before it continues as new.
 EVENTS_PER_EXECUTION = 100
 
 
@@ -35,7 +35,7 @@ async def basket(ctx: OrchestrationContext, items: dict[str, int]) -> dict[str, 
             items[event.item] = items.get(event.item, 0) + event.count
         else:
             items.pop(event.item, None)
-        # What readers see, without asking the actor.
+        # Clients read this status without a request to the orchestrator.
         ctx.set_status({"lines": len(items), "items": sum(items.values())})
     await ctx.continue_as_new(items)
 

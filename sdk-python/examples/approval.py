@@ -1,7 +1,7 @@
 """An event races a timer: approval with a deadline.
 
-`ctx.race` names the winner and withdraws the loser, so no timer stays behind when the answer comes
-early.
+`ctx.race` returns the winner and cancels the loser, so that no timer stays open after an early
+answer.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Runs a sample: a worker with its handlers, and what the sample does as a client."""
+"""Runs a sample: starts a worker with its handlers, and runs its client program."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from perdure import Client, Handler, Worker
 
 
 def as_program(handlers: Sequence[Handler], program: Callable[[Client], Awaitable[None]]) -> None:
-    """PERDURE_ADDRESS is the address of the sidecar. Default: that of `perdure serve`."""
+    """PERDURE_ADDRESS is the address of the sidecar. Default: the default of `perdure serve`."""
     logging.basicConfig(level=logging.WARNING)
     address = os.environ.get("PERDURE_ADDRESS", "127.0.0.1:7460")
 

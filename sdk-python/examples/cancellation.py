@@ -1,7 +1,7 @@
 """Cancellation with clean-up.
 
-The wait in which the request reaches the code raises CancelledError. Clean-up may call activities
-like any other code; the error that propagates ends the instance as cancelled.
+The open wait raises CancelledError when the cancellation arrives. Clean-up code may call
+activities. The error ends the instance as cancelled when it leaves the orchestrator.
 """
 
 from as_program import as_program
@@ -20,7 +20,7 @@ from perdure import (
 
 paid = define_event("paid", str)
 
-# What the activities did, for the program and the test to look at.
+# A record of what the activities did. The program prints it.
 SEATS: list[str] = []
 
 

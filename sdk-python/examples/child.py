@@ -1,7 +1,7 @@
-"""A child is called like an activity.
+"""The code calls a child orchestration like an activity.
 
-It has an instance, a history and a status of its own; its failure reaches the parent as
-OrchestrationFailedError, with the cause.
+The child is a separate instance with its own history and status. When it fails, the call in the
+parent raises OrchestrationFailedError with the cause.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PRICES = {"lamp": 4_900, "chair": 12_500}
 
 
 @dataclass
-class Wanted:
+class OrderLine:
     item: str
     count: int
 
@@ -32,17 +32,17 @@ async def find_price(item: str) -> int:
 
 
 @orchestration("quote-item")
-async def quote_item(ctx: OrchestrationContext, wanted: Wanted) -> int:
-    return wanted.count * await ctx.call(find_price, wanted.item)
+async def quote_item(ctx: OrchestrationContext, line: OrderLine) -> int:
+    return line.count * await ctx.call(find_price, line.item)
 
 
 @orchestration("quote")
-async def quote(ctx: OrchestrationContext, wanted: Wanted) -> str:
+async def quote(ctx: OrchestrationContext, line: OrderLine) -> str:
     try:
-        cents = await ctx.child(quote_item, wanted)
+        cents = await ctx.child(quote_item, line)
     except OrchestrationFailedError:
-        return f"no quote: {wanted.item} is unknown"
-    return f"{wanted.count} x {wanted.item}: {cents / 100:.2f}"
+        return f"no quote: {line.item} is unknown"
+    return f"{line.count} x {line.item}: {cents / 100:.2f}"
 
 
 HANDLERS: list[Handler] = [find_price, quote_item, quote]
@@ -50,7 +50,7 @@ HANDLERS: list[Handler] = [find_price, quote_item, quote]
 
 async def program(client: Client) -> None:
     for item in ("lamp", "unicorn"):
-        instance = await client.start(quote, Wanted(item, 3))
+        instance = await client.start(quote, OrderLine(item, 3))
         print(await instance.result())
 
 

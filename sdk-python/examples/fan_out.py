@@ -1,6 +1,6 @@
-"""Fan-out and fan-in: every call is requested at once, `ctx.settled` waits for the last.
+"""Fan-out and fan-in: the code requests all calls at once, and `ctx.settled` waits for them.
 
-The calls run at any workers with capacity; outcomes are in the order of the calls.
+Any worker with capacity runs a call. The outcomes are in the order of the calls.
 """
 
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ class Count:
 class Report:
     words: int
     longest: str
-    # Texts that could not be read.
+    # The number of texts that could not be read.
     unreadable: int
 
 
-# A plain function: it runs in a thread, and may block.
+# A plain function runs in a thread, so it may block.
 @activity("count-words")
 def count_words(text: str) -> Count:
     words = text.split()

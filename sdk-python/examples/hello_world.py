@@ -1,4 +1,4 @@
-"""The smallest whole: one activity, one orchestration that calls it, one client that starts it."""
+"""The smallest program: one activity, one orchestration that calls it, one client."""
 
 from as_program import as_program
 

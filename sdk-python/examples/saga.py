@@ -1,7 +1,7 @@
 """Errors and compensation.
 
-Each step that succeeds says what would undo it; when a later one fails permanently, or the instance
-is asked to stop, everything is undone in reverse.
+Each successful step adds its compensation. When a later step fails permanently, or the instance is
+cancelled, the compensations run in reverse order.
 """
 
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ async def cancel_flight(flight: str) -> str:
 
 @activity("book-hotel", retry=RETRY)
 async def book_hotel(city: str, context: ActivityContext) -> str:
-    # A service that is out of order for a moment: the second attempt succeeds.
+    # The service is unavailable at the first attempt. The second attempt succeeds.
     if context.info.attempt == 1:
         raise ConnectionError("the hotel does not answer")
     return f"hotel in {city}"

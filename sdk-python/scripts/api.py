@@ -1,7 +1,8 @@
-"""Writes api/perdure.api.txt: the public API with its signatures, so that changes show in reviews.
+"""Writes api/perdure.api.txt: the public API with its signatures. Reviews show its changes.
 
-`python scripts/api.py` writes; `--check` compares and ends with 1 when something differs. It reads
-the sources, so that the report does not depend on the version of Python.
+`python scripts/api.py` writes the file. `--check` compares it with the sources and exits with 1
+when they differ. The script parses the sources, so the report does not depend on the version of
+Python.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def _module_of(name: str) -> ast.Module:
 
 
 def _definition_of(module: ModuleType, name: str) -> tuple[str, ast.stmt]:
-    """The statement that defines an export, and the module that has it."""
+    """Returns the module that defines an export, and the statement."""
     at = module.__name__
     # Follows `from .x import name` to the module that defines it.
     for _ in range(10):
@@ -55,7 +56,7 @@ def _names_of(statement: ast.stmt) -> list[str]:
 
 
 def _signatures(body: list[ast.stmt], name: str, indent: str) -> Iterator[str]:
-    """The signatures of a function: its overloads, or else itself."""
+    """Yields the signatures of the overloads, or of the function when it has none."""
     found = [
         one
         for one in body
@@ -78,7 +79,7 @@ def _is_public(name: str) -> bool:
 
 
 def _attributes(statement: ast.FunctionDef) -> Iterator[str]:
-    """Public attributes that a constructor sets."""
+    """Yields the public attributes that a constructor sets."""
     for one in statement.body:
         target = one.target if isinstance(one, ast.AnnAssign) else None
         if isinstance(one, ast.Assign):
@@ -89,7 +90,7 @@ def _attributes(statement: ast.FunctionDef) -> Iterator[str]:
 
 
 def _members(at: str, statement: ast.ClassDef) -> dict[str, list[str]]:
-    """Lines of the public members of a class, inherited ones included, by name."""
+    """Returns the lines of the public members of a class by name, with inherited members."""
     members: dict[str, list[str]] = {}
     for base in statement.bases:
         name = ast.unparse(base).split("[")[0]
@@ -124,7 +125,7 @@ def _lines_of(module: ModuleType, name: str) -> Iterator[str]:
 
 
 def report() -> str:
-    """The text of the report."""
+    """Returns the text of the report."""
     parts = [HEADER]
     for module_name in MODULES:
         module = importlib.import_module(module_name)

@@ -1,6 +1,6 @@
-"""Records the histories of scenes that the current version does not have yet.
+"""Records the missing histories of the current version, one for each scene.
 
-What is there is never written again. Run it in a checkout that was built: `python
+The script never overwrites an existing history. Run it in a built checkout: `python
 scripts/record_golden.py`.
 """
 
@@ -42,7 +42,7 @@ async def record(client: Client, name: str, folder: Path) -> None:
 
 
 def _without_stacks(event: object) -> None:
-    """They say where this runs, and decide nothing."""
+    """Removes the stacks: they contain paths of this machine, and replay does not read them."""
     for descriptor, value in event.ListFields():  # type: ignore[attr-defined]
         if descriptor.name == "stack":
             event.stack = ""
@@ -57,7 +57,7 @@ async def main() -> None:
         async with Worker(process.address, handlers=HANDLERS), Client(process.address) as client:
             for name, folder in missing.items():
                 await record(client, name, folder)
-    print(f"golden: {len(missing)} recorded, {len(SCENES) - len(missing)} kept")
+    print(f"golden: {len(missing)} recorded, {len(SCENES) - len(missing)} exist already")
 
 
 asyncio.run(main())

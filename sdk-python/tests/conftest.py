@@ -1,4 +1,4 @@
-"""A sidecar for the tests of a file, and a loop for tests that are coroutines."""
+"""A sidecar for the tests of a file, and an event loop for tests that are coroutines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from perdure.testing import SidecarProcess
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-# Nothing here takes longer than a few seconds; a test that hangs must end by itself.
+# Every test takes a few seconds at most. A test that hangs must time out.
 TEST_S = 60.0
 
 SIDECAR = ["node", str(REPOSITORY / "sidecar" / "dist" / "main.js")]
@@ -27,7 +27,7 @@ def sidecar() -> Iterator[SidecarProcess]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Runs a test that is a coroutine function in a loop of its own."""
+    """Runs a test that is a coroutine function in a separate event loop."""
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     names = pyfuncitem._fixtureinfo.argnames

@@ -1,7 +1,7 @@
-"""Finds what the doc comments of the public API lack.
+"""Finds missing parts of the doc comments of the public API.
 
-A doc comment says what the thing is, its arguments, its result, and the errors it raises. It has an
-example for everything that applications call, or names the call that creates the object.
+A doc comment describes the symbol, its arguments, its result and its errors. A symbol that
+applications call has an example. Other classes name the call that creates the object.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
-# What an object of the SDK says in place of an example of its constructor.
+# The sentence that replaces an example when the SDK creates the object.
 _ORIGIN = re.compile(r"\b(creates?|returns?|raises?|take) it\b|\bcreate it\b")
 _SECTIONS = ("Args", "Returns", "Raises", "Example")
 
 
 def sections_of(doc: str) -> dict[str, str]:
-    """The sections of a doc comment, by their titles; the text before them has no title."""
+    """Returns the sections of a doc comment by title. The text before them has an empty title."""
     parts = re.split(rf"^({'|'.join(_SECTIONS)}):$", inspect.cleandoc(doc), flags=re.MULTILINE)
     return {"": parts[0].strip(), **dict(zip(parts[1::2], parts[2::2], strict=True))}
 
@@ -47,7 +47,7 @@ def _problems_of_text(doc: str | None) -> Iterator[str]:
 
 
 def problems_of_function(fn: Callable[..., Any], *, is_called: bool = True) -> Iterator[str]:
-    """What the doc comment of a function or method lacks. `is_called`: by applications."""
+    """Yields the missing parts of a doc comment. `is_called`: applications call the function."""
     doc = fn.__doc__
     yield from _problems_of_text(doc)
     if not doc:
@@ -72,7 +72,7 @@ def _source_of(kind: type) -> ast.ClassDef:
 
 
 def _undocumented(body: list[ast.stmt], prefix: str) -> Iterator[str]:
-    """Public names that are assigned and have no text below them."""
+    """Yields public names that are assigned without a doc comment below them."""
     for at, statement in enumerate(body):
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         if isinstance(statement, ast.AnnAssign):
@@ -88,12 +88,12 @@ def _undocumented(body: list[ast.stmt], prefix: str) -> Iterator[str]:
 
 
 def undocumented_fields(kind: type) -> list[str]:
-    """Public fields of a class, and attributes that its constructor sets, without a text."""
+    """Returns public fields and constructor attributes of a class without a doc comment."""
     tree = _source_of(kind)
     fields = [
         name
         for name in _undocumented(tree.body, "")
-        # Each class of error names its code; the base class says what that is.
+        # Each error class defines its code. The base class documents the field.
         if not (name == "code" and issubclass(kind, Exception) and kind.__name__ != "PerdureError")
     ]
     for statement in tree.body:
@@ -103,14 +103,14 @@ def undocumented_fields(kind: type) -> list[str]:
 
 
 def members_of(kind: type) -> dict[str, Any]:
-    """Public members that the class, or a part of it in this package, defines itself."""
+    """Returns the public members that the class or a base class in this package defines."""
     own = [one for one in reversed(kind.__mro__) if one.__module__.startswith("perdure.")]
     members = {name: member for one in own for name, member in vars(one).items()}
     return {name: member for name, member in members.items() if not name.startswith("_")}
 
 
 def problems_of_class(kind: type) -> Iterator[tuple[str, str]]:
-    """Places and problems of a class and its public members."""
+    """Yields places and problems of a class and its public members."""
     name, doc = kind.__name__, kind.__doc__
     if doc is not None and doc.startswith(f"{name}("):
         doc = None
@@ -135,7 +135,7 @@ def problems_of_class(kind: type) -> Iterator[tuple[str, str]]:
 
 
 def problems_of_module(module: ModuleType) -> list[str]:
-    """Every problem of what a module exports."""
+    """Returns every problem of the exports of a module."""
     found: list[str] = []
     for name in module.__all__:
         thing = getattr(module, name)

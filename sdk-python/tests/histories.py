@@ -15,7 +15,7 @@ from perdure.turn_failures import TurnFailed
 
 
 class Lines:
-    """Keeps log lines."""
+    """A log that stores its lines."""
 
     def __init__(self) -> None:
         self.lines: list[tuple[str, str]] = []
@@ -34,7 +34,7 @@ class Lines:
 
 
 class Playing:
-    """An orchestrator and the history that its turns make."""
+    """An orchestrator and the history that its turns record."""
 
     def __init__(self, definition: OrchestrationDefinition[Any, Any]) -> None:
         self._definition = definition
@@ -44,11 +44,11 @@ class Playing:
         self.run = self.built()
 
     def built(self) -> OrchestratorRun:
-        """A run without a history."""
+        """Creates a run without a history."""
         return new_run(lambda _name, _version: self._definition, log=self.log)
 
     def turn(self, *deliver: Json, start: Json | None = None) -> Turned | TurnFailed:
-        """Delivers to the orchestrator that is kept; the first turn brings the start."""
+        """Delivers events to the cached orchestrator. The first turn adds the started event."""
         events = (
             [{"executionStarted": start or {}}, *deliver] if not self.history else list(deliver)
         )
@@ -61,11 +61,11 @@ class Playing:
         return outcome
 
     def events(self) -> list[history_pb2.HistoryEvent]:
-        """The whole history."""
+        """Returns the whole history."""
         return [event_of(one) for one in self.history]
 
 
 def ending_of(outcome: Turned | TurnFailed) -> action_pb2.Action:
-    """The last action of a turn that succeeded."""
+    """Returns the last action of a turn that succeeded."""
     assert isinstance(outcome, Turned), outcome
     return outcome.actions[-1]

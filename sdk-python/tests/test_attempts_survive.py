@@ -1,4 +1,4 @@
-"""Attempts outlive streams, restarts of the sidecar and busy event loops."""
+"""Attempts continue across lost streams, restarts of the sidecar and busy event loops."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from perdure.worker.handlers import HandlerTable
 from perdure.worker.outbox import Outbox
 
 begun: list[int] = []
-# Opened by a test: an event is of one loop, and each test has its own.
+# A test creates this event, because an event belongs to one loop and each test has its own loop.
 gate: list[bool] = []
 ONCE = RetryPolicy(max_attempts=1)
 
@@ -98,7 +98,7 @@ def restart(sidecar: SidecarProcess) -> None:
     sidecar.start()
 
 
-async def test_attempts_go_on_over_restarts_of_the_sidecar(
+async def test_attempts_continue_across_restarts_of_the_sidecar(
     process: SidecarProcess, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "perdure")
@@ -113,7 +113,7 @@ async def test_attempts_go_on_over_restarts_of_the_sidecar(
         assert sorted(begun) == list(range(20))
 
 
-async def test_a_result_from_while_the_sidecar_was_away_counts(process: SidecarProcess) -> None:
+async def test_a_result_without_a_connection_is_recorded_later(process: SidecarProcess) -> None:
     async with Worker(process.address, HANDLERS), Client(process.address) as client:
         handle = await client.start(all_of, 1)
         await until_begun(1)
@@ -124,7 +124,7 @@ async def test_a_result_from_while_the_sidecar_was_away_counts(process: SidecarP
         assert begun == [0]
 
 
-async def test_a_step_that_runs_over_a_restart_is_begun_once(
+async def test_a_step_that_runs_during_a_restart_runs_once(
     process: SidecarProcess, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "perdure")
@@ -138,14 +138,14 @@ async def test_a_step_that_runs_over_a_restart_is_begun_once(
         assert begun == [0]
 
 
-async def test_a_busy_event_loop_is_no_dead_worker(process: SidecarProcess) -> None:
+async def test_a_busy_event_loop_does_not_disconnect_the_worker(process: SidecarProcess) -> None:
     async with Worker(process.address, HANDLERS), Client(process.address) as client:
         handle = await client.start(busy, 4.0)
         assert await handle.result(timeout=30) == "done"
         assert begun == [0]
 
 
-async def test_an_attempt_that_comes_again_is_joined_and_an_unrecorded_result_sent_again() -> None:
+async def test_a_repeated_attempt_joins_and_an_unrecorded_result_is_resent() -> None:
     gate.clear()
     begun.clear()
     outbox = Outbox(1_000_000, lambda: None)
@@ -183,7 +183,7 @@ async def test_an_attempt_that_comes_again_is_joined_and_an_unrecorded_result_se
     assert attempts.held() == []
 
 
-async def test_an_attempt_that_is_cancelled_before_it_begins_ends_without_running() -> None:
+async def test_an_attempt_that_is_cancelled_before_its_start_never_runs() -> None:
     begun.clear()
     outbox = Outbox(1_000_000, lambda: None)
     attempts = Attempts(

@@ -37,7 +37,7 @@ from perdure.testing import SidecarProcess, format_history, read_history, replay
 
 @dataclass
 class Order:
-    """An input that is more than plain JSON."""
+    """An input that is not plain JSON."""
 
     id: str
     cents: int
@@ -45,7 +45,7 @@ class Order:
 
 @dataclass
 class Paid:
-    """An event likewise."""
+    """A payload of an event that is not plain JSON."""
 
     by: str
 
@@ -103,7 +103,9 @@ def a_worker(sidecar: SidecarProcess) -> Worker:
     return Worker(sidecar.address, [order, promised, again], stop_on_signals=False)
 
 
-async def test_values_are_what_their_definitions_say(sidecar: SidecarProcess) -> None:
+async def test_values_are_converted_to_the_types_of_their_definitions(
+    sidecar: SidecarProcess,
+) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-1", 100))
         status = await instance.wait_status()
@@ -121,7 +123,7 @@ async def test_values_are_what_their_definitions_say(sidecar: SidecarProcess) ->
         assert (view.status, view.output) == ("completed", {"id": "o-1", "cents": 111})
 
 
-async def test_handlers_that_raise_are_errors_of_their_class(sidecar: SidecarProcess) -> None:
+async def test_errors_of_handlers_are_raised_with_their_class(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-2", 666))
         with pytest.raises(QueryFailedError) as query:
@@ -137,7 +139,7 @@ async def test_handlers_that_raise_are_errors_of_their_class(sidecar: SidecarPro
             await instance.start_update(add, -1)
 
 
-async def test_an_update_with_the_same_id_is_made_once(sidecar: SidecarProcess) -> None:
+async def test_an_update_with_the_same_id_runs_once(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-3", 1))
         started = await instance.start_update(add, 5, id="u-1")
@@ -146,7 +148,9 @@ async def test_an_update_with_the_same_id_is_made_once(sidecar: SidecarProcess) 
         assert await instance.query(total) == 6
 
 
-async def test_a_taken_id_is_refused_or_used_or_replaced(sidecar: SidecarProcess) -> None:
+async def test_a_start_with_an_existing_id_is_rejected_or_uses_or_replaces_the_instance(
+    sidecar: SidecarProcess,
+) -> None:
     instance_id = str(uuid4())
     async with Client(sidecar.address) as client:
         first = await client.start("without-worker", id=instance_id)
@@ -161,7 +165,7 @@ async def test_a_taken_id_is_refused_or_used_or_replaced(sidecar: SidecarProcess
         assert new.created
 
 
-async def test_a_start_that_is_repeated_with_its_key_answers_as_the_first(
+async def test_a_start_repeated_with_its_key_returns_the_first_result(
     sidecar: SidecarProcess,
 ) -> None:
     instance_id = str(uuid4())
@@ -202,7 +206,7 @@ async def test_instances_are_cancelled_suspended_resumed_terminated_and_purged(
         assert ended.value.code == "INSTANCE_ENDED"
 
 
-async def test_events_that_nobody_waits_for_are_kept_dropped_or_refused(
+async def test_events_without_a_wait_are_buffered_dropped_or_rejected(
     sidecar: SidecarProcess,
 ) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
@@ -260,14 +264,14 @@ async def test_instances_are_listed_page_by_page(sidecar: SidecarProcess) -> Non
         assert [each.status async for each in ended] == ["terminated"]
 
 
-async def test_what_does_not_exist_is_not_found(sidecar: SidecarProcess) -> None:
+async def test_calls_for_missing_objects_raise_not_found(sidecar: SidecarProcess) -> None:
     async with Client(sidecar.address) as client:
         for call in (client.handle("missing").get(), client.handle("missing").result()):
             with pytest.raises(NotFoundError):
                 await call
 
 
-async def test_waits_outlast_a_restart_of_the_sidecar(sidecar: SidecarProcess) -> None:
+async def test_waits_continue_across_a_restart_of_the_sidecar(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-6", 1))
         await instance.wait_status()
@@ -280,13 +284,13 @@ async def test_waits_outlast_a_restart_of_the_sidecar(sidecar: SidecarProcess) -
         assert await result == Order("o-6", 1)
 
 
-async def test_a_sidecar_that_is_not_there_is_unavailable() -> None:
+async def test_calls_without_a_sidecar_raise_unavailable() -> None:
     async with Client("127.0.0.1:1", call_timeout=0.3) as client:
         with pytest.raises((UnavailableError, TimeoutError)):
             await client.start("x")
 
 
-async def test_a_client_that_is_closed_says_so(sidecar: SidecarProcess) -> None:
+async def test_a_closed_client_rejects_calls(sidecar: SidecarProcess) -> None:
     client = Client(sidecar.address)
     instance = await client.start("without-worker")
     waiting = asyncio.create_task(instance.result())
@@ -298,7 +302,7 @@ async def test_a_client_that_is_closed_says_so(sidecar: SidecarProcess) -> None:
         await instance.get()
 
 
-async def test_an_event_waits_for_a_sidecar_that_is_away(sidecar: SidecarProcess) -> None:
+async def test_raising_an_event_waits_for_a_stopped_sidecar(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-7", 1))
         await instance.wait_status()
@@ -310,7 +314,7 @@ async def test_an_event_waits_for_a_sidecar_that_is_away(sidecar: SidecarProcess
         assert await instance.result(timeout=20) == Order("o-7", 1)
 
 
-async def test_every_event_is_raised_exactly_once_over_a_restart(
+async def test_every_event_is_raised_exactly_once_across_a_restart(
     sidecar: SidecarProcess,
 ) -> None:
     async with Client(sidecar.address) as client:
@@ -320,7 +324,7 @@ async def test_every_event_is_raised_exactly_once_over_a_restart(
         sidecar.kill()
         sidecar.start()
         assert set(await asyncio.gather(*raises)) == {"buffered"}
-        # A stream is not repeated by the client: it wants a connection that stands.
+        # The client does not repeat a stream, so the stream needs an open connection.
         await instance.get()
         events = [event async for event in instance.history()]
         raised = [event.event_raised for event in events if event.HasField("event_raised")]
@@ -339,7 +343,7 @@ async def test_an_event_with_the_key_of_another_is_not_stored_again(
         assert kinds.count("event_raised") == 2
 
 
-async def test_a_call_that_ends_an_instance_is_done_when_its_repetition_finds_it_ended(
+async def test_a_repeated_call_that_ends_an_instance_succeeds_when_it_has_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     codes = iter([(grpc.StatusCode.UNAVAILABLE, ""), (grpc.StatusCode.ABORTED, "INSTANCE_ENDED")])

@@ -1,4 +1,4 @@
-"""How waits of a client end, and what it keeps alive."""
+"""The end of client waits, and of processes with an open client."""
 
 from __future__ import annotations
 

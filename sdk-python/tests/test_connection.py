@@ -1,4 +1,4 @@
-"""Addresses, pauses, and what a refusal means."""
+"""Addresses, pauses between reconnects, and the errors of rejections."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from perdure.connection.request_error import error_of
         ("[::1]:7460", "[::1]:7460"),
     ],
 )
-def test_an_address_is_read(text: str, target: str) -> None:
+def test_a_valid_address_is_parsed(text: str, target: str) -> None:
     assert parse_address(text) == target
 
 
 @pytest.mark.parametrize("text", ["", "unix:", "127.0.0.1", "host:0", "host:70000", "http://a:1"])
-def test_what_is_no_address_is_refused(text: str) -> None:
+def test_an_invalid_address_is_rejected(text: str) -> None:
     with pytest.raises(ValueError, match="is not an address of a sidecar"):
         parse_address(text)
 
 
-def test_an_address_that_is_not_set_is_named_as_that() -> None:
+def test_a_missing_address_is_reported_as_missing() -> None:
     with pytest.raises(TypeError, match=r"address is None, expected .* environment variable"):
         parse_address(None)
 
 
-def test_pauses_double_up_to_a_limit_and_start_anew_after_a_good_connection() -> None:
+def test_pauses_double_up_to_a_limit_and_reset_after_a_good_connection() -> None:
     backoff = Backoff(lambda: 0.0)
     pauses = [backoff.next_s(0) for _ in range(8)]
     assert pauses[:3] == [0.05, 0.1, 0.2]
@@ -49,7 +49,7 @@ def test_pauses_are_shortened_at_random() -> None:
     assert Backoff(lambda: 0.5).next_s(0) == pytest.approx(0.05 * 0.75)
 
 
-def test_a_refusal_becomes_the_error_that_its_code_names() -> None:
+def test_a_rejection_becomes_the_error_of_its_code() -> None:
     def of(status: grpc.StatusCode, code: str) -> Exception:
         return error_of(Disconnect(status, code, "why"))
 

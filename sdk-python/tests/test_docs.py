@@ -1,4 +1,4 @@
-"""The pages name what there is, and their programs run."""
+"""The pages name every export and method, and their programs can be loaded."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ PROGRAMS = sorted(
 )
 
 
-def test_the_page_names_every_export() -> None:
+def test_the_reference_page_names_every_export() -> None:
     text = PAGES[0].read_text(encoding="utf-8")
     names = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", text))))
     exported = {*perdure.__all__, *perdure.testing.__all__}
     assert exported - names == set()
 
 
-def test_the_page_names_every_method() -> None:
+def test_the_reference_page_names_every_method() -> None:
     text = PAGES[0].read_text(encoding="utf-8")
     names = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", text))))
     public = {

@@ -1,4 +1,4 @@
-"""Each sample is a program that runs against a sidecar, and prints what it should."""
+"""Each sample runs against a sidecar and prints the expected output."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_every_sample_is_run() -> None:
 
 
 @pytest.mark.parametrize("name", WANTED)
-def test_a_sample_prints_what_it_should(sidecar: SidecarProcess, name: str) -> None:
+def test_a_sample_prints_the_expected_output(sidecar: SidecarProcess, name: str) -> None:
     ended = subprocess.run(
         [sys.executable, str(EXAMPLES / f"{name}.py")],
         env={**os.environ, "PERDURE_ADDRESS": sidecar.address},

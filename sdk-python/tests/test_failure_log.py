@@ -1,4 +1,4 @@
-"""What a worker prints of what fails in it."""
+"""The log lines of failures in a worker."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def calls_waits(ctx: OrchestrationContext, _: None) -> Any:
     return await ctx.call(waits)
 
 
-async def test_an_attempt_that_stopped_as_told_is_not_printed(
+async def test_an_attempt_that_stops_after_its_cancellation_is_not_logged(
     sidecar: SidecarProcess, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with (
@@ -64,7 +64,7 @@ async def _waiting_for(handle: InstanceHandle[Any]) -> AsyncIterator[str]:
             yield waiting.reason
 
 
-async def test_failed_attempts_and_orchestrations_are_printed_once(
+async def test_failed_attempts_and_orchestrations_are_logged_once(
     sidecar: SidecarProcess, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with (
@@ -83,7 +83,7 @@ async def test_failed_attempts_and_orchestrations_are_printed_once(
     assert len([line for line in lines if line.startswith("orchestration failed")]) == 1
 
 
-def test_a_failed_turn_is_printed_with_its_place_and_remedy(
+def test_a_failed_turn_is_logged_with_its_place_and_remedy(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     log = FailureLog(StandardLog())

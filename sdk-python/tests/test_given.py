@@ -1,4 +1,4 @@
-"""Options that are given, and empty."""
+"""Empty text options."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from perdure import Client
 from perdure.errors import InvalidInputError
 
 
-async def test_an_id_or_a_key_that_is_empty_is_refused_and_not_taken_as_none() -> None:
+async def test_an_empty_id_or_key_is_rejected() -> None:
     async with Client("127.0.0.1:1") as client:
         with pytest.raises(InvalidInputError, match="id is empty"):
             await client.start("order", id="")

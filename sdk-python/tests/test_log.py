@@ -1,4 +1,4 @@
-"""What log lines look like."""
+"""The format of log lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from perdure.log import StandardLog
 
 
-def test_a_message_is_one_line_that_a_terminal_only_shows(
+def test_a_message_is_one_line_without_control_characters(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     log = StandardLog(logging.getLogger("perdure.test"))
@@ -18,7 +18,7 @@ def test_a_message_is_one_line_that_a_terminal_only_shows(
     assert caplog.messages == ["odd\\x1b[2J\\nall is well worker=w\\x9b31m\\u202e é\u00a0訂\u200d"]
 
 
-def test_an_error_that_cannot_be_shown_does_not_reach_the_code_that_logs(
+def test_an_error_that_cannot_be_formatted_does_not_fail_the_code_that_logs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     class Bad(Exception):

@@ -1,4 +1,4 @@
-"""`ctx.map`: many items, so many at a time."""
+"""`ctx.map`: many items, a limited number at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Program = Callable[[OrchestrationContext], Awaitable[Any]]
 
 
 def turns_of(program: Program, *turns: list[Json]) -> list[list[Json]]:
-    """The actions of each turn."""
+    """Returns the actions of each turn."""
 
     @orchestration("program")
     async def run(ctx: OrchestrationContext, _: None) -> Any:
@@ -51,7 +51,7 @@ def failed(seq: int) -> Json:
     return {"activityFailed": {"seq": seq, "attempt": 1, "failure": failure}}
 
 
-def test_it_works_on_so_many_at_once_and_gives_results_in_order() -> None:
+def test_it_runs_a_limited_number_at_once_and_returns_results_in_order() -> None:
     turns = turns_of(
         lambda ctx: ctx.map(
             ["x", "y", "z"], lambda item, inner: inner.call_activity("a", item), concurrency=2
@@ -68,7 +68,7 @@ def test_it_works_on_so_many_at_once_and_gives_results_in_order() -> None:
     ]
 
 
-def test_it_starts_nothing_after_an_error_and_cancels_what_is_open() -> None:
+def test_after_an_error_it_starts_no_items_and_cancels_open_operations() -> None:
     async def program(ctx: OrchestrationContext) -> Any:
         async def one(item: int, inner: OrchestrationContext) -> Any:
             return await inner.call_activity("a", item)
@@ -101,7 +101,7 @@ def test_it_is_cancelled_as_a_whole_when_it_loses_a_race() -> None:
     assert turns[1] == [{"cancel": 1}, {"cancel": 2}, {"returned": "timer"}]
 
 
-def test_it_takes_any_iterable_and_functions_that_return_at_once() -> None:
+def test_it_accepts_any_iterable_and_functions_that_return_immediately() -> None:
     async def program(ctx: OrchestrationContext) -> Any:
         return [
             await ctx.map(range(4), lambda item: item * 2, concurrency=3),
@@ -112,7 +112,7 @@ def test_it_takes_any_iterable_and_functions_that_return_at_once() -> None:
 
 
 @pytest.mark.parametrize("concurrency", [0, -1, 1.5, True])
-def test_a_concurrency_that_is_no_count_is_an_error(concurrency: Any) -> None:
+def test_a_concurrency_that_is_not_a_whole_number_is_rejected(concurrency: Any) -> None:
     async def program(ctx: OrchestrationContext) -> Any:
         try:
             return await ctx.map([1], lambda item: item, concurrency=concurrency)

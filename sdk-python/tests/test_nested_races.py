@@ -1,4 +1,4 @@
-"""Waits for events inside of combinators that lose a race."""
+"""Waits for events inside combinators that lose a race."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ RACES: dict[str, Callable[[OrchestrationContext, Any], Any]] = {
 
 @pytest.mark.parametrize("race", RACES)
 @pytest.mark.parametrize("inner", CONTESTANTS)
-def test_they_are_withdrawn_with_it(inner: str, race: str) -> None:
+def test_the_waits_of_a_combinator_that_lost_are_withdrawn(inner: str, race: str) -> None:
     async def program(ctx: OrchestrationContext) -> Any:
         await RACES[race](ctx, CONTESTANTS[inner](ctx))
         return await ctx.wait_for("y")
@@ -51,7 +51,7 @@ def test_they_are_withdrawn_with_it(inner: str, race: str) -> None:
     assert turns[1:] == [[{"cancel": 1}, {"cancel": 2}, wait(4, "y")], [{"returned": 7}]]
 
 
-def test_they_give_back_what_they_took_at_the_same_moment() -> None:
+def test_the_waits_of_a_combinator_that_lost_return_their_events() -> None:
     async def program(ctx: OrchestrationContext) -> Any:
         await ctx.call_activity("a")
         inner = ctx.all([ctx.wait_for("y"), ctx.wait_for("z")])
@@ -64,7 +64,7 @@ def test_they_give_back_what_they_took_at_the_same_moment() -> None:
     assert turns[2] == [*waits, {"cancel": 2}, {"cancel": 3}, wait(5, "y"), returned]
 
 
-def test_they_wait_again_when_code_looks_at_it_again() -> None:
+def test_withdrawn_waits_open_again_when_code_awaits_the_combinator() -> None:
     async def program(ctx: OrchestrationContext) -> Any:
         inner = ctx.first(pair(ctx))
         await ctx.first([inner, ctx.call_activity("a")])
@@ -76,7 +76,7 @@ def test_they_wait_again_when_code_looks_at_it_again() -> None:
     assert turns[2:] == [[wait(5, "y"), wait(6, "z")], [{"cancel": 5}, {"returned": "yes"}]]
 
 
-def test_they_stay_when_something_else_reads_them() -> None:
+def test_waits_with_another_reader_stay_open() -> None:
     async def program(ctx: OrchestrationContext) -> Any:
         mail, other = ctx.wait_for("y"), ctx.wait_for("z")
 

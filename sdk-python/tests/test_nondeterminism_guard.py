@@ -1,4 +1,4 @@
-"""Code that awaits what is not durable, or leaves its turn, is found at the line that does."""
+"""The guard detects non-deterministic awaits and code outside its turn, with the line."""
 
 from __future__ import annotations
 
@@ -59,25 +59,25 @@ def failed_turn(code: Code) -> TurnFailed:
 
 @pytest.mark.filterwarnings("ignore:coroutine")
 @pytest.mark.parametrize("code", [sleeps, yields, gathers, begins, swallows])
-def test_asyncio_in_an_orchestrator_is_refused_with_its_line(code: Code) -> None:
+def test_asyncio_in_an_orchestrator_is_rejected_with_its_line(code: Code) -> None:
     failed = failed_turn(code)
     assert "test_nondeterminism_guard.py" in failed.message
     assert "ctx.sleep()" in failed.message
 
 
 @pytest.mark.skipif(not hasattr(asyncio, "timeout"), reason="Python 3.10 has no asyncio.timeout")
-def test_a_timeout_of_asyncio_is_refused() -> None:
+def test_a_timeout_of_asyncio_is_rejected() -> None:
     assert "asyncio" in failed_turn(limits).message
 
 
-async def test_it_is_refused_within_a_running_loop_too_and_the_loop_is_there_afterwards() -> None:
+async def test_asyncio_is_rejected_inside_a_running_loop_and_the_loop_is_restored() -> None:
     before = asyncio.get_running_loop()
     assert "create_future" in failed_turn(sleeps).message
     assert asyncio.get_running_loop() is before
     await asyncio.sleep(0)
 
 
-def test_a_non_deterministic_await_is_refused_although_something_durable_is_open() -> None:
+def test_a_non_deterministic_await_is_rejected_while_an_operation_is_open() -> None:
     async def code(ctx: OrchestrationContext) -> None:
         ctx.sleep(60)
         await asyncio.sleep(0)
@@ -85,7 +85,7 @@ def test_a_non_deterministic_await_is_refused_although_something_durable_is_open
     assert "nothing at all" in failed_turn(code).message
 
 
-def test_an_operation_of_another_orchestrator_is_refused() -> None:
+def test_an_operation_of_another_orchestrator_is_rejected() -> None:
     taken: list[Operation[Any]] = []
 
     async def gives(ctx: OrchestrationContext) -> None:
@@ -99,7 +99,7 @@ def test_an_operation_of_another_orchestrator_is_refused() -> None:
     assert "Operation" in failed_turn(takes).message
 
 
-def test_a_context_that_is_used_outside_its_turn_fails_the_next_one() -> None:
+def test_the_use_of_a_context_outside_its_turn_fails_the_next_turn() -> None:
     leaked: list[OrchestrationContext] = []
 
     @orchestration("program")

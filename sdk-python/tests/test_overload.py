@@ -24,7 +24,9 @@ def small() -> Iterator[SidecarProcess]:
         yield process
 
 
-async def test_what_finds_no_room_is_made_again_until_there_is(small: SidecarProcess) -> None:
+async def test_a_call_rejected_by_an_overloaded_sidecar_is_repeated_until_it_succeeds(
+    small: SidecarProcess,
+) -> None:
     async with Client(small.address, call_timeout=0.9) as hasty:
         starts = [hasty.start("double", n) for n in range(20)]
         outcomes = await asyncio.gather(*starts, return_exceptions=True)

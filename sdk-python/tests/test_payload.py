@@ -27,14 +27,14 @@ cycle["items"].append(cycle)
         (cycle, "input.items[1] holds itself"),
     ],
 )
-def test_what_json_cannot_hold_is_refused_with_its_place(value: Any, place: str) -> None:
+def test_a_value_without_a_form_in_json_is_rejected_with_its_path(value: Any, place: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         encode_payload(value, 1_000, 'input of activity "a"')
     assert place in str(refused.value)
 
 
 @pytest.mark.parametrize(
-    ("value", "wanted"),
+    ("value", "encoded"),
     [
         (2**60 + 1, 2**60 + 1),
         ((1, 2), [1, 2]),
@@ -43,5 +43,5 @@ def test_what_json_cannot_hold_is_refused_with_its_place(value: Any, place: str)
         (datetime(2026, 1, 31, tzinfo=timezone.utc), "2026-01-31T00:00:00+00:00"),
     ],
 )
-def test_what_has_a_form_in_json_is_written_in_it(value: Any, wanted: Any) -> None:
-    assert decode_payload(encode_payload(value, 1_000, "value")) == wanted
+def test_a_value_with_a_form_in_json_is_encoded(value: Any, encoded: Any) -> None:
+    assert decode_payload(encode_payload(value, 1_000, "value")) == encoded

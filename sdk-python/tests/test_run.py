@@ -1,4 +1,4 @@
-"""One live orchestrator: what it is given, what it answers, and how it is ended."""
+"""One live orchestrator: its inputs, its answers and its end."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def payload(value: Any) -> payload_pb2.Payload:
     return encode_payload(value, 1_000, "value")
 
 
-def test_dataclasses_come_as_annotated_and_leave_as_json() -> None:
+def test_dataclasses_are_converted_from_and_to_json() -> None:
     playing = Playing(orders)
     call = ending_of(playing.turn(start={"input": {"json": {"item": "tea"}}}))
     assert write(call.schedule_activity)["input"] == {"json": {"item": "tea", "count": 1}}
@@ -62,14 +62,14 @@ def test_dataclasses_come_as_annotated_and_leave_as_json() -> None:
     }
 
 
-def test_an_input_that_is_not_as_annotated_fails_the_execution() -> None:
+def test_an_input_that_does_not_match_its_annotation_fails_the_execution() -> None:
     failed = ending_of(Playing(orders).turn(start={"input": {"json": {"count": 1}}})).fail_execution
     assert failed.failure.type == "InvalidInputError"
     assert "item: missing" in failed.failure.message
     assert failed.failure.non_retryable
 
 
-def test_a_result_that_is_not_as_annotated_can_be_caught() -> None:
+def test_the_error_of_a_result_that_does_not_match_its_annotation_can_be_caught() -> None:
     playing = Playing(orders)
     playing.turn(start={"input": {"json": {"item": "tea"}}})
     failed = playing.turn({"activityCompleted": {"seq": 1, "output": {"json": 7}}})
@@ -85,7 +85,9 @@ def test_a_result_that_is_not_as_annotated_can_be_caught() -> None:
         ("deadbeefcafebabe", "a7cbc66f-ad93-4f30-a74a-e9f7bd25dc91", 0.5181074859611031),
     ],
 )
-def test_random_numbers_are_those_of_the_other_sdks(seed: str, uuid: str, number: float) -> None:
+def test_random_numbers_equal_the_numbers_of_the_other_sdks(
+    seed: str, uuid: str, number: float
+) -> None:
     random = SeededRandom(bytes.fromhex(seed))
     assert random.uuid() == uuid
     assert random.number() == number
@@ -148,7 +150,7 @@ def test_a_query_that_decides_or_waits_fails_and_changes_nothing(name: str) -> N
     assert write(ending_of(done)) == {"completeExecution": {"output": {"json": 1}}}
 
 
-def test_an_update_is_validated_before_and_made_when_it_is_delivered() -> None:
+def test_an_update_is_validated_first_and_runs_when_it_is_delivered() -> None:
     playing = Playing(answers)
     playing.turn()
     assert playing.run.answer(VALIDATE, "put", payload(5)) == Answered(None)
@@ -171,7 +173,7 @@ def test_code_that_has_ended_still_answers_queries() -> None:
     assert playing.run.answer(QUERY, "later", None) == Answered(payload([1]))
 
 
-def test_a_question_gets_the_state_as_it_was_up_to_an_event() -> None:
+def test_a_live_request_reads_the_state_up_to_an_event() -> None:
     playing = Playing(answers)
     playing.turn()
     playing.turn({"updateAccepted": {"updateId": "u", "name": "put", "input": {"json": 5}}})
@@ -181,7 +183,7 @@ def test_a_question_gets_the_state_as_it_was_up_to_an_event() -> None:
         assert run.answer(QUERY, "sum", None) == Answered(payload(total))
 
 
-def test_a_run_that_is_closed_cleans_up_without_deciding_and_without_a_sound() -> None:
+def test_a_closed_run_cleans_up_without_decisions_and_without_log_lines() -> None:
     done: list[str] = []
 
     @orchestration("program")
@@ -212,7 +214,7 @@ def test_a_run_that_is_closed_cleans_up_without_deciding_and_without_a_sound() -
     assert playing.log.lines == []
 
 
-def test_what_still_runs_when_the_code_ends_is_ended_with_it() -> None:
+def test_branches_that_still_run_end_with_the_orchestrator() -> None:
     ended: list[str] = []
 
     @orchestration("program")
@@ -248,7 +250,7 @@ async def strays(ctx: OrchestrationContext) -> None:
     ctx.log.info("slept")
 
 
-def test_log_lines_and_lost_errors_are_told_once_and_not_on_replay() -> None:
+def test_log_lines_and_unawaited_errors_are_logged_once_and_not_on_replay() -> None:
     playing = Playing(strays)
     playing.turn()
     assert [level for level, _ in playing.log.lines] == ["info", "error"]
@@ -295,7 +297,7 @@ def test_a_step_of_a_saga_is_undone_after_its_effect_when_it_is_cancelled() -> N
     assert ending_of(done).cancel_execution.reason == "enough"
 
 
-def test_a_step_keeps_its_function_and_its_attempts_for_the_worker() -> None:
+def test_a_step_carries_its_function_and_its_attempts_to_the_worker() -> None:
     @orchestration("program")
     async def steps(ctx: OrchestrationContext) -> int:
         return await ctx.run("count", lambda: 7, max_attempts=3)
@@ -313,7 +315,7 @@ def test_a_step_keeps_its_function_and_its_attempts_for_the_worker() -> None:
     assert write(ending_of(done)) == {"completeExecution": {"output": {"json": 7}}}
 
 
-def test_headers_of_the_start_are_there_to_be_read() -> None:
+def test_the_code_reads_the_headers_of_the_start() -> None:
     @orchestration("program")
     async def reads(ctx: OrchestrationContext) -> Any:
         return dict(ctx.info.headers)
@@ -322,7 +324,7 @@ def test_headers_of_the_start_are_there_to_be_read() -> None:
     assert write(ending_of(outcome).complete_execution) == {"output": {"json": {"trace": "t-1"}}}
 
 
-def test_code_that_differs_from_history_is_told_both() -> None:
+def test_a_difference_from_history_names_both_sides() -> None:
     playing = Playing(strays)
     playing.turn()
 

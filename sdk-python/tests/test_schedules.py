@@ -48,7 +48,7 @@ async def test_a_schedule_starts_its_orchestration(sidecar: SidecarProcess) -> N
         assert instance.input == {"a": 1}
 
 
-async def test_times_are_shown_and_those_that_never_come_are_refused(
+async def test_next_times_are_computed_and_an_expression_that_never_matches_is_rejected(
     sidecar: SidecarProcess,
 ) -> None:
     async with Client(sidecar.address) as client:

@@ -34,7 +34,7 @@ def perdure(*args: str) -> str:
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SidecarProcess, str]]:
-    """A sidecar with TLS, and the token that opens it."""
+    """A sidecar with TLS, and a valid token."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is missing")
     folder = tmp_path_factory.mktemp("keys")
@@ -56,7 +56,9 @@ def credentials(sidecar: SidecarProcess) -> grpc.ChannelCredentials:
     return grpc.ssl_channel_credentials(sidecar.folder.joinpath("cert.pem").read_bytes())
 
 
-async def test_tls_and_a_token_open_the_door(guarded: tuple[SidecarProcess, str]) -> None:
+async def test_a_client_with_tls_and_a_token_is_accepted(
+    guarded: tuple[SidecarProcess, str],
+) -> None:
     sidecar, token = guarded
     asked: list[int] = []
 
@@ -71,7 +73,7 @@ async def test_tls_and_a_token_open_the_door(guarded: tuple[SidecarProcess, str]
     assert len(asked) >= 3
 
 
-async def test_a_wrong_token_is_refused_for_good(guarded: tuple[SidecarProcess, str]) -> None:
+async def test_a_wrong_token_is_rejected_permanently(guarded: tuple[SidecarProcess, str]) -> None:
     sidecar, _ = guarded
     options: dict[str, Any] = {"credentials": credentials(sidecar), "token": "wrong"}
     async with Client(sidecar.address, **options) as client:
@@ -82,7 +84,7 @@ async def test_a_wrong_token_is_refused_for_good(guarded: tuple[SidecarProcess, 
         await Worker(sidecar.address, [answer], stop_on_signals=False, **options).run()
 
 
-async def test_a_namespace_has_instances_and_workers_of_its_own(sidecar: SidecarProcess) -> None:
+async def test_a_namespace_has_separate_instances_and_workers(sidecar: SidecarProcess) -> None:
     perdure("namespace", "create", "shop", "--address", sidecar.address)
     worker = Worker(sidecar.address, [answer], stop_on_signals=False, namespace="shop")
     async with (

@@ -1,4 +1,4 @@
-"""The replay core stays thin: it is what an SDK has to be beside its language and its transport."""
+"""The size limit of the replay core, the part of an SDK that every language implements again."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ LINES_MAX = 800
 
 
 def lines_of_code(text: str) -> int:
-    """Lines that hold code: no blank ones, comments or docstrings."""
+    """Counts the lines of code, without blank lines, comments and docstrings."""
     tree = ast.parse(text)
     documented: set[int] = set()
     for node in ast.walk(tree):
-        # A text that stands alone documents what is around or before it.
+        # An expression that is only a text is a docstring.
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             documented.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)

@@ -1,4 +1,4 @@
-"""Whatever user code raises becomes a failure that can be sent."""
+"""Every error of user code becomes a failure that can be sent."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _odd_application() -> BaseException:
 
 
 def _group(*errors: BaseException) -> BaseException:
-    # Python has groups from 3.11 on.
+    # Exception groups exist since Python 3.11.
     group = getattr(builtins, "BaseExceptionGroup", None)
     return errors[0] if group is None else group("several", list(errors))
 
@@ -115,12 +115,14 @@ def _group(*errors: BaseException) -> BaseException:
     ],
     ids=lambda error: type(error).__name__[:30],
 )
-def test_becomes_a_failure_that_can_be_sent_and_read(error: BaseException) -> None:
+def test_any_error_becomes_a_failure_that_can_be_sent_and_read(error: BaseException) -> None:
     _check_becomes_a_failure(error)
 
 
 @pytest.mark.parametrize("kind", [_NoClass, _NoFields, _OddFields])
-def test_one_whose_class_or_fields_cannot_be_read_does_as_well(kind: type[Exception]) -> None:
+def test_an_error_with_an_unreadable_class_or_fields_becomes_a_failure(
+    kind: type[Exception],
+) -> None:
     _check_becomes_a_failure(kind())
 
 
@@ -144,7 +146,7 @@ def _check_becomes_a_failure(error: BaseException) -> None:
         (ApplicationError("x"), "ApplicationError", []),
     ],
 )
-def test_names_are_the_type_and_the_classes_that_it_extends(
+def test_the_names_of_a_failure_are_its_type_and_base_classes(
     error: Exception, type_name: str, class_names: list[str]
 ) -> None:
     failure = to_failure(error, _LIMIT)
@@ -153,7 +155,7 @@ def test_names_are_the_type_and_the_classes_that_it_extends(
     assert (again.type, list(again.class_names)) == (type_name, class_names)
 
 
-def test_the_root_of_a_chain_that_is_too_long_is_kept() -> None:
+def test_a_shortened_chain_of_causes_retains_its_root() -> None:
     error = Exception("root")
     for number in range(1, 40):
         outer = Exception(str(number))

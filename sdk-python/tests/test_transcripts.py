@@ -21,5 +21,5 @@ PLAYED = all_cases()
 @pytest.mark.parametrize(
     ("case", "mode"), [(c, m) for _, c, m in PLAYED], ids=[name for name, _, _ in PLAYED]
 )
-def test_the_transcript_is_followed(case: dict[str, Any], mode: str) -> None:
+def test_the_replay_core_follows_the_transcript(case: dict[str, Any], mode: str) -> None:
     assert play(lambda: Session(case["program"]), case, mode) is None

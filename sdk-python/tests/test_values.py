@@ -1,4 +1,4 @@
-"""Values and errors on the wire, and values as annotations want them."""
+"""Values and errors on the wire, and the conversion of values to annotations."""
 
 from __future__ import annotations
 
@@ -53,24 +53,24 @@ def test_values_are_written_as_json(value: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), {1, 2}, object(), b"bytes"])
-def test_what_json_cannot_hold_is_refused(value: Any) -> None:
+def test_a_value_without_a_form_in_json_is_rejected(value: Any) -> None:
     with pytest.raises(InvalidInputError, match="value cannot be written as JSON"):
         encode_payload(value, 1_000, "value")
 
 
-def test_a_value_over_the_limit_is_refused_in_bytes() -> None:
+def test_a_value_above_the_limit_in_bytes_is_rejected() -> None:
     assert encode_payload("ü", 4, "value").data == b'"\xc3\xbc"'
     with pytest.raises(PayloadTooLargeError, match="takes 4 bytes as JSON, the limit is 3"):
         encode_payload("ü", 3, "value")
 
 
-def test_an_encoding_that_nobody_knows_is_refused() -> None:
+def test_an_unknown_encoding_is_rejected() -> None:
     with pytest.raises(UnknownEncodingError, match='the encoding "zip"'):
         decode_payload(payload_pb2.Payload(encoding="zip"))
 
 
 @pytest.mark.parametrize(
-    ("value", "wanted", "read"),
+    ("value", "annotation", "read"),
     [
         ({"name": "tea", "colours": ["red"]}, Item, Item("tea", [Colour.RED])),
         ([1, 2], tuple[int, ...], (1, 2)),
@@ -82,12 +82,12 @@ def test_an_encoding_that_nobody_knows_is_refused() -> None:
         ({"any": 1}, Any, {"any": 1}),
     ],
 )
-def test_values_become_what_the_annotation_says(value: Any, wanted: Any, read: Any) -> None:
-    assert convert(value, wanted) == read
+def test_values_are_converted_to_their_annotation(value: Any, annotation: Any, read: Any) -> None:
+    assert convert(value, annotation) == read
 
 
 @pytest.mark.parametrize(
-    ("value", "wanted", "text"),
+    ("value", "annotation", "text"),
     [
         ({"name": 1, "colours": []}, Item, "name: int in place of str"),
         ({"name": "a", "colours": ["blue"]}, Item, "colours.0: 'blue' is not a valid Colour"),
@@ -96,14 +96,14 @@ def test_values_become_what_the_annotation_says(value: Any, wanted: Any, read: A
         (None, str, "NoneType in place of str"),
     ],
 )
-def test_a_value_that_is_something_else_is_named_with_its_place(
-    value: Any, wanted: Any, text: str
+def test_a_value_that_does_not_match_its_annotation_is_reported_with_its_path(
+    value: Any, annotation: Any, text: str
 ) -> None:
     with pytest.raises(Mismatch, match=text):
-        convert(value, wanted)
+        convert(value, annotation)
 
 
-def test_a_failure_keeps_type_details_and_causes_both_ways() -> None:
+def test_a_failure_preserves_type_details_and_causes_in_both_directions() -> None:
     cause = TimeoutError("Heartbeat", "charge", "silent")
     error = ApplicationError(
         "no money", type="CardDeclined", details={"code": 51}, non_retryable=True, cause=cause
@@ -116,7 +116,7 @@ def test_a_failure_keeps_type_details_and_causes_both_ways() -> None:
 
 
 @pytest.mark.parametrize("error", [CancelledError("stop"), NotFoundError("gone")])
-def test_an_error_of_the_sdk_keeps_its_kind_as_the_cause(error: Exception) -> None:
+def test_an_error_of_the_sdk_retains_its_kind_as_the_cause(error: Exception) -> None:
     failure = to_failure(error, 10_000)
     assert failure.kind == payload_pb2.FAILURE_KIND_APPLICATION
     assert failure.type == type(error).__name__
@@ -142,7 +142,7 @@ def test_durations_are_seconds_or_timedeltas_rounded_up() -> None:
         to_ms("1s", "x")  # type: ignore[arg-type]
 
 
-def test_options_of_an_activity_are_checked_and_carried() -> None:
+def test_options_of_an_activity_are_checked_and_encoded() -> None:
     charge = define_activity(
         "charge", start_to_close=5, retry=RetryPolicy(max_attempts=3, initial_interval=0)
     )
@@ -154,7 +154,7 @@ def test_options_of_an_activity_are_checked_and_carried() -> None:
             define_activity("charge", **options)  # type: ignore[arg-type]
 
 
-def test_names_and_ids_that_the_sidecar_would_refuse_are_refused() -> None:
+def test_names_and_ids_that_the_sidecar_rejects_are_rejected() -> None:
     for wrong in ("", "a\n", "x" * 257):
         with pytest.raises(ValueError, match="name"):
             check_name(wrong, "activity")

@@ -1,4 +1,4 @@
-"""The order of versions, as all parts of Perdure share it."""
+"""The order of versions, which all parts of Perdure share."""
 
 from __future__ import annotations
 

@@ -88,9 +88,9 @@ async def large(size: int) -> str:
 
 
 @orchestration("call")
-async def call(ctx: OrchestrationContext, wanted: dict[str, Any]) -> Any:
-    options = wanted.get("options", {})
-    return await ctx.call_activity(wanted["name"], wanted.get("input"), **options)
+async def call(ctx: OrchestrationContext, request: dict[str, Any]) -> Any:
+    options = request.get("options", {})
+    return await ctx.call_activity(request["name"], request.get("input"), **options)
 
 
 @orchestration("chain")
@@ -218,7 +218,7 @@ async def test_heartbeat_details_reach_the_next_attempt(sidecar: SidecarProcess)
 
 
 @pytest.mark.parametrize("name", ["hang", "block"])
-async def test_an_activity_is_notified_that_its_result_is_not_needed(
+async def test_an_activity_is_cancelled_when_its_result_is_not_needed(
     sidecar: SidecarProcess, name: str
 ) -> None:
     key = str(uuid4())
@@ -239,9 +239,9 @@ async def until_waits(client: Client, instance_id: str, reason: str) -> None:
 
 async def test_a_timeout_ends_an_attempt(sidecar: SidecarProcess) -> None:
     key = str(uuid4())
-    wanted = {"name": "hang", "input": key, "options": {"start_to_close": 0.1}}
+    request = {"name": "hang", "input": key, "options": {"start_to_close": 0.1}}
     with pytest.raises(OrchestrationFailedError):
-        await outcome(sidecar, "call", wanted)
+        await outcome(sidecar, "call", request)
     assert f"{key} timed_out" in ran
 
 
@@ -268,7 +268,7 @@ async def test_turns_and_answers_larger_than_a_frame_arrive(
         async with a_worker(sidecar):
             instance = await client.start("wide", 10)
             await until_waits(client, instance.id, "event")
-        # Another worker gets the whole history, in parts, and answers in parts.
+        # Another worker receives the whole history in parts, and answers in parts.
         async with a_worker(sidecar):
             await instance.raise_event("go")
             assert await instance.result(timeout=20) == 3_000_000
@@ -295,7 +295,7 @@ async def test_a_step_may_wait(sidecar: SidecarProcess) -> None:
     assert await outcome(sidecar, "slow-step") == "waited"
 
 
-async def test_a_worker_that_stops_lets_activities_end(sidecar: SidecarProcess) -> None:
+async def test_a_stopping_worker_finishes_its_activities(sidecar: SidecarProcess) -> None:
     started = asyncio.Event()
 
     @activity("brief")

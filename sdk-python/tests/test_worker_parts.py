@@ -1,4 +1,4 @@
-"""What a worker is made of, without a sidecar."""
+"""The parts of a worker, without a sidecar."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _run() -> OrchestratorRun:
     return new_run(lambda name, version: None, log=StandardLog())
 
 
-def test_an_answer_over_the_size_of_a_frame_leaves_in_parts() -> None:
+def test_an_answer_above_the_frame_size_is_sent_in_parts() -> None:
     outbox = Outbox(1_000, lambda: None)
     actions = [
         action_pb2.Action(
@@ -48,7 +48,7 @@ def test_an_answer_over_the_size_of_a_frame_leaves_in_parts() -> None:
     assert [a.schedule_activity.seq for part in parts for a in part.actions] == [1, 2, 3, 4, 5]
 
 
-def test_items_of_one_tick_share_a_frame_up_to_a_number() -> None:
+def test_items_of_one_tick_share_a_frame_up_to_a_limit() -> None:
     outbox = Outbox(1_000_000, lambda: None)
     for token in range(FRAME_ITEMS + 1):
         outbox.add_miss(token)
@@ -57,15 +57,15 @@ def test_items_of_one_tick_share_a_frame_up_to_a_number() -> None:
     assert not outbox
 
 
-def test_the_least_recently_used_orchestrator_goes_first() -> None:
+def test_the_least_recently_used_orchestrator_is_evicted_first() -> None:
     evicted: list[str] = []
     cache = RunCache(2, 1_000, evicted.append)
     for name in ("a", "b"):
-        assert cache.keep(cache.begin(name, 1, _run()), 10)
+        assert cache.retain(cache.begin(name, 1, _run()), 10)
     a = cache.resume("a", 1)
     assert a is not None
-    assert cache.keep(a, 10)
-    assert cache.keep(cache.begin("c", 1, _run()), 10)
+    assert cache.retain(a, 10)
+    assert cache.retain(cache.begin("c", 1, _run()), 10)
     assert evicted == ["b"]
     assert cache.resume("b", 1) is None
 
@@ -73,29 +73,29 @@ def test_the_least_recently_used_orchestrator_goes_first() -> None:
 def test_a_cache_is_bounded_by_bytes() -> None:
     evicted: list[str] = []
     cache = RunCache(100, 1_000, evicted.append)
-    assert cache.keep(cache.begin("a", 1, _run()), 600)
-    assert cache.keep(cache.begin("b", 1, _run()), 600)
+    assert cache.retain(cache.begin("a", 1, _run()), 600)
+    assert cache.retain(cache.begin("b", 1, _run()), 600)
     assert evicted == ["a"]
     assert cache.bytes == 600
-    assert not cache.keep(cache.begin("c", 1, _run()), 1_001)
+    assert not cache.retain(cache.begin("c", 1, _run()), 1_001)
 
 
-def test_an_orchestrator_that_is_dropped_in_its_turn_does_not_come_back() -> None:
+def test_an_orchestrator_that_is_dropped_in_its_turn_is_not_cached_again() -> None:
     cache = RunCache(10, 1_000, lambda _: None)
     held = cache.begin("a", 1, _run())
     cache.drop("a")
-    assert not cache.keep(held, 1)
+    assert not cache.retain(held, 1)
     assert len(cache) == 0
 
 
-def test_an_orchestrator_of_another_execution_is_given_up() -> None:
+def test_an_orchestrator_of_another_execution_is_dropped() -> None:
     cache = RunCache(10, 1_000, lambda _: None)
-    cache.keep(cache.begin("a", 1, _run()), 1)
+    cache.retain(cache.begin("a", 1, _run()), 1)
     assert cache.resume("a", 2) is None
     assert cache.resume("a", 1) is None
 
 
-async def test_heartbeats_in_a_row_are_thinned_and_the_latest_is_not_lost() -> None:
+async def test_frequent_heartbeats_are_combined_and_the_latest_is_sent() -> None:
     sent: list[bytes] = []
     beats = Heartbeats(
         60_000, lambda p: sent.append(p.data if p else b""), asyncio.get_running_loop()
@@ -109,10 +109,10 @@ async def test_heartbeats_in_a_row_are_thinned_and_the_latest_is_not_lost() -> N
     assert len(sent) == 2
 
 
-async def test_a_step_that_does_not_wait_is_settled_at_once_and_others_go_out_later() -> None:
+async def test_a_step_that_does_not_wait_settles_immediately_and_others_are_sent_later() -> None:
     late: list[worker_pb2.StepResult] = []
     steps = Steps(asyncio.get_running_loop())
-    steps.opened(late.append, 1_000, keeps=False)
+    steps.opened(late.append, 1_000, keeps_attempts=False)
     gate = asyncio.Event()
 
     async def slow() -> str:
@@ -139,7 +139,7 @@ async def test_steps_of_a_turn_that_is_not_durable_wait_for_their_grant() -> Non
     late: list[worker_pb2.StepResult] = []
     ran: list[int] = []
     steps = Steps(asyncio.get_running_loop())
-    steps.opened(late.append, 1_000, keeps=False)
+    steps.opened(late.append, 1_000, keeps_attempts=False)
     steps.hold(StepTurn("i", 1, 9), [OpenStep(1, "s", lambda: ran.append(1))])
     steps.hold(StepTurn("j", 1, 10), [OpenStep(1, "s", lambda: ran.append(2))])
     assert ran == []
@@ -150,10 +150,10 @@ async def test_steps_of_a_turn_that_is_not_durable_wait_for_their_grant() -> Non
     assert [r.instance_id for r in late] == ["i"]
 
 
-async def test_a_step_is_tried_again_as_often_as_it_may() -> None:
+async def test_a_step_is_retried_up_to_its_number_of_attempts() -> None:
     late: list[worker_pb2.StepResult] = []
     steps = Steps(asyncio.get_running_loop())
-    steps.opened(late.append, 1_000, keeps=False)
+    steps.opened(late.append, 1_000, keeps_attempts=False)
     calls: list[int] = []
 
     def failing() -> Any:
@@ -168,7 +168,7 @@ async def test_a_step_is_tried_again_as_often_as_it_may() -> None:
     assert step.outcome[0].data == b"3"
 
 
-async def test_a_silent_peer_is_given_up_after_it_was_asked() -> None:
+async def test_a_silent_peer_is_disconnected_after_a_ping() -> None:
     asked: list[int] = []
     lost: list[float] = []
     liveness = Liveness(
@@ -183,7 +183,7 @@ async def test_a_silent_peer_is_given_up_after_it_was_asked() -> None:
     assert len(lost) == 1
 
 
-def test_the_highest_version_of_an_activity_is_taken_when_none_is_named() -> None:
+def test_an_activity_without_a_version_runs_its_highest_version() -> None:
     def implement(version: str) -> Any:
         return define_activity("a", version=version).handle(lambda: version)
 
@@ -194,7 +194,7 @@ def test_the_highest_version_of_an_activity_is_taken_when_none_is_named() -> Non
     assert table.activity("a", "2.0.0") is None
 
 
-def test_a_worker_refuses_two_of_one_name_and_definitions_without_code() -> None:
+def test_a_worker_rejects_duplicate_names_and_definitions_without_a_function() -> None:
     @activity("a")
     async def a() -> None: ...
 
@@ -204,7 +204,7 @@ def test_a_worker_refuses_two_of_one_name_and_definitions_without_code() -> None
         HandlerTable([define_activity("elsewhere")])
 
 
-def test_an_activity_may_take_nothing_an_input_or_a_context_as_well() -> None:
+def test_an_activity_takes_no_argument_an_input_or_also_a_context() -> None:
     @activity("none")
     def none() -> None: ...
 
@@ -223,14 +223,14 @@ def test_an_activity_may_take_nothing_an_input_or_a_context_as_well() -> None:
     assert [c.is_async for c in counts if c is not None] == [False, False, True]
 
 
-def test_the_sessions_used_last_are_remembered() -> None:
+def test_the_most_recently_used_sessions_are_retained() -> None:
     held = HeldSessions(2)
     for session in ("a", "b", "a", "c"):
         held.used(session)
     assert held.all() == ["a", "c"]
 
 
-def test_a_sidecar_that_does_not_start_says_what_it_said() -> None:
+def test_the_error_of_a_sidecar_that_does_not_start_contains_its_output() -> None:
     broken = SidecarProcess(["sh", "-c", "echo no disk >&2; exit 3"])
     with pytest.raises(RuntimeError, match="no disk"), broken:
         raise AssertionError("it serves")

@@ -1,6 +1,6 @@
 """Plays the transcripts of conformance/cases on the replay core, in every mode.
 
-The same as conformance/play.ts, so that a mistake shows here at once and with a Python stack.
+This does the same as conformance/play.ts, but a failure has a Python stack.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _camel(name: str) -> str:
 
 
 def _recorded_as(kind: str) -> str:
-    """The kind of event that records the action; both in camel case."""
+    """Returns the kind of event that records an action, both in camel case."""
     action = action_pb2.Action.DESCRIPTOR.fields_by_camelcase_name[kind]
     return _camel(action.GetOptions().Extensions[options_pb2.recorded_as])
 
@@ -54,7 +54,7 @@ def _read_value(field: FieldDescriptor, value: Any, into: Message) -> Any:
 
 
 def read(message: Any, body: Any) -> Any:
-    """Fills a message from its readable form."""
+    """Fills a message from its JSON form."""
     if isinstance(message, payload_pb2.Payload):
         if "json" in body:
             message.data = json.dumps(body["json"], ensure_ascii=False).encode()
@@ -89,7 +89,7 @@ def _write_value(field: FieldDescriptor, value: Any) -> Any:
 
 
 def write(message: Any) -> Json:
-    """The readable form of a message."""
+    """Returns the JSON form of a message."""
     if isinstance(message, payload_pb2.Payload):
         if message.encoding == "":
             return {"json": json.loads(message.data or b"null")}
@@ -105,35 +105,35 @@ def write(message: Any) -> Json:
 
 
 def event_of(body: Json) -> history_pb2.HistoryEvent:
-    """An event; one that is newer than the SDK has no kind."""
+    """Creates an event. An event that is newer than the SDK has no kind."""
     event = history_pb2.HistoryEvent()
     read(event, {key: value for key, value in body.items() if key != "kind"})
     return event
 
 
-def difference_of(wanted: Any, actual: Any, where: str) -> str | None:
-    """The first difference, or None. Stacks are not compared."""
-    if wanted == "$any":
+def difference_of(expected: Any, actual: Any, where: str) -> str | None:
+    """Returns the first difference, or None. Ignores stacks."""
+    if expected == "$any":
         return None
-    if wanted == "$uuid" and isinstance(actual, str) and _UUID.fullmatch(actual):
+    if expected == "$uuid" and isinstance(actual, str) and _UUID.fullmatch(actual):
         return None
-    if isinstance(wanted, list) and isinstance(actual, list) and len(wanted) == len(actual):
-        pairs = enumerate(zip(wanted, actual, strict=True))
+    if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        pairs = enumerate(zip(expected, actual, strict=True))
         found = (difference_of(w, a, f"{where}[{i}]") for i, (w, a) in pairs)
         return next((one for one in found if one is not None), None)
-    if isinstance(wanted, dict) and isinstance(actual, dict):
-        for key in wanted.keys() | actual.keys():
-            if key == "stack" and key not in wanted:
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key in expected.keys() | actual.keys():
+            if key == "stack" and key not in expected:
                 continue
-            one = difference_of(wanted.get(key), actual.get(key), f"{where}.{key}")
+            one = difference_of(expected.get(key), actual.get(key), f"{where}.{key}")
             if one is not None:
                 return one
         return None
-    return None if wanted == actual else f"{where}\n  wanted: {wanted}\n  actual: {actual}"
+    return None if expected == actual else f"{where}\n  expected: {expected}\n  actual: {actual}"
 
 
 def completed(events: list[Json], after: list[Json]) -> list[Json]:
-    """The events with ids, times and the usual start filled in."""
+    """Adds ids, times and the default started event to events."""
     event_id = after[-1]["id"] if after else 0
     time_ms = after[-1]["timeMs"] if after else 1_000_000
     whole: list[Json] = []
@@ -165,7 +165,7 @@ def _events_of(action: Json) -> list[Json]:
 
 
 def recorded(actions: list[Json], history: list[Json]) -> list[Json]:
-    """The events that record an answered turn."""
+    """Returns the events that record an answered turn."""
     ending = actions[-1].get("continueAsNew", {}) if actions else {}
     delivered = ending.get("delivered", history[-1]["id"])
     turn = {"turnCompleted": {"delivered": delivered, "worker": "test"}}
@@ -174,7 +174,7 @@ def recorded(actions: list[Json], history: list[Json]) -> list[Json]:
 
 
 class Player:
-    """A session of the driver, spoken to in readable form."""
+    """A session of the driver, with messages in their JSON form."""
 
     def __init__(self, session: Any) -> None:
         self._session = session
@@ -199,24 +199,24 @@ class Player:
         return {**answer, "actions": [write(action) for action in result.actions]}
 
 
-def judge(wanted: Json, answer: Json) -> str | None:
-    """What is wrong with an answer."""
-    if "fails" in wanted:
+def judge(expected: Json, answer: Json) -> str | None:
+    """Returns the mistake in an answer, or None."""
+    if "fails" in expected:
         if "fails" not in answer:
-            return f"expected the failure {wanted['fails']['reason']}, the turn succeeded"
-        fails = {key: answer["fails"][key] for key in wanted["fails"]}
-        one = difference_of(wanted["fails"], fails, "fails")
+            return f"expected the failure {expected['fails']['reason']}, the turn succeeded"
+        fails = {key: answer["fails"][key] for key in expected["fails"]}
+        one = difference_of(expected["fails"], fails, "fails")
         return None if one is None else f"{one}\n  message: {answer['fails']['message']}"
     if "fails" in answer:
         return f"the turn failed: {answer['fails']['message']}"
-    one = difference_of(wanted.get("actions", []), answer["actions"], "actions")
-    if one is None and "steps" in wanted:
-        one = difference_of(wanted["steps"], answer["steps"], "steps")
+    one = difference_of(expected.get("actions", []), answer["actions"], "actions")
+    if one is None and "steps" in expected:
+        one = difference_of(expected["steps"], answer["steps"], "steps")
     return one
 
 
 def play(opened: Any, case: Json, mode: str) -> str | None:
-    """Plays one case in one mode; `opened` gives a Session of a program."""
+    """Plays one case in one mode. `opened` returns the session of a program."""
     if mode == "history":
         return judge(case, Player(opened()).turn(True, completed(case["history"], [])))
     turns: list[Json] = case["turns"]
@@ -248,7 +248,7 @@ def play(opened: Any, case: Json, mode: str) -> str | None:
 
 
 def modes_of(case: Json) -> list[str]:
-    """How a case is to be played."""
+    """Returns the modes of a case."""
     if "history" in case:
         return ["history"]
     fails = any("fails" in turn for turn in case["turns"])
@@ -257,7 +257,7 @@ def modes_of(case: Json) -> list[str]:
 
 
 def all_cases() -> list[tuple[str, Json, str]]:
-    """Each case with each of its modes, and a name for both."""
+    """Returns each case with each of its modes, and a name for both."""
     found: list[tuple[str, Json, str]] = []
     for path in sorted(CASES.glob("*.json")):
         for case in json.loads(path.read_text()):

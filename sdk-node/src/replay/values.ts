@@ -51,7 +51,7 @@ export class KeptValues {
   check(key: string, value: Payload, reservedBytes: number): void {
     const before = this.#values.get(key);
     if (before === undefined && this.#values.size >= VALUES_MAX) {
-      throw new InvalidInputError(`value "${key}": an instance keeps at most ${VALUES_MAX} values`);
+      throw new InvalidInputError(`value "${key}": an instance has at most ${VALUES_MAX} values`);
     }
     const size = this.#values.size + (before === undefined ? 1 : 0);
     const kept = this.#bytes + bytesOf(key, value) - this.#bytesUnder(key);

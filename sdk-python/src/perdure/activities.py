@@ -63,7 +63,7 @@ class ActivityContext:
         payload_max_bytes: int,
         log: StandardLog,
     ) -> None:
-        """`beat` is called in the thread of the loop."""
+        """The context calls `beat` in the thread of the event loop."""
         self._task = task
         self._loop = loop
         self._beat = beat
@@ -130,7 +130,7 @@ class ActivityContext:
         """An event that is set when the attempt is cancelled, for `wait(1.0)` and `is_set()`."""
         if self._cancelled is None:
             self._cancelled = threading.Event()
-            # In this order: a cancellation sets the reason first and reads the event then.
+            # A cancellation sets the reason and then reads the event. This order avoids a race.
             if self._cancel_reason is not None:
                 self._cancelled.set()
         return self._cancelled
@@ -181,7 +181,7 @@ class ActivityContext:
             self._loop.call_soon_threadsafe(self._beat, payload)
 
     def _cancel(self, reason: str, text: str) -> bool:
-        """Cancels the attempt. False when it was cancelled before: the first reason stays."""
+        """Cancels the attempt. Returns False when it was cancelled before: the reason stays."""
         if self._cancel_reason is not None:
             return False
         self._cancel_text = text

@@ -1,4 +1,4 @@
-"""How many arguments a function of the application takes, and calls with as many."""
+"""Calls functions of the application with as many arguments as they take."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Any
 
 
 def positional(fn: Callable[..., Any]) -> list[str]:
-    """Names of the parameters that the function takes by position."""
+    """Returns the names of the positional parameters of a function."""
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return [name for name, p in inspect.signature(fn).parameters.items() if p.kind in kinds]
 
 
 def argument_count(fn: Callable[..., Any], most: int) -> int:
-    """How many arguments the function takes by position, and `most` at most."""
-    # A plain function says it without the cost of a signature; a wrapper may have another one.
+    """Returns the number of positional parameters of a function, at most `most`."""
+    # The code object of a plain function is cheaper to read than a signature. The code object of a
+    # wrapper may have other parameters than the wrapped function.
     if type(fn) is types.FunctionType and not fn.__dict__:
         code = fn.__code__
         return most if code.co_flags & inspect.CO_VARARGS else min(most, code.co_argcount)
@@ -26,6 +27,6 @@ def argument_count(fn: Callable[..., Any], most: int) -> int:
     return min(most, len(positional(fn)))
 
 
-def call_with(fn: Callable[..., Any], *given: Any) -> Any:
-    """Calls with as many of the arguments as the function takes."""
-    return fn(*given[: argument_count(fn, len(given))])
+def call_with(fn: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls the function with as many of the arguments as it takes."""
+    return fn(*arguments[: argument_count(fn, len(arguments))])

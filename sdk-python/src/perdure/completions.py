@@ -1,4 +1,4 @@
-"""The events that complete an operation, as the options of the contract name them."""
+"""The events that complete an operation, read from the options of the contract."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .failure import from_failure
 
 
 class Completion(NamedTuple):
-    """What a kind of event says about the operation that it completes."""
+    """How a kind of event completes an operation."""
 
     completes: str
-    """What it completes: activity, timer, child, start, step, raise, read or promise."""
+    """The kind of operation: activity, timer, child, start, step, raise, read or promise."""
     has_failed: bool
     value_field: str
-    """The field that holds the value; empty: there is none."""
+    """The field of the event that holds the value. Empty: the event has no value."""
 
 
 def _completion_of(event: Any) -> Completion:
@@ -40,18 +40,18 @@ KINDS: dict[str, Completion] = {
     for event in HistoryEvent.DESCRIPTOR.oneofs_by_name["kind"].fields
     if _is_outcome(event)
 }
-"""Kinds of events that complete an operation."""
+"""The kinds of events that complete an operation."""
 
 
 def error_of(event: HistoryEvent, kind: str, name: str) -> Exception:
-    """What a failed operation raises. Failures of user code are wrapped in a class of their own."""
+    """Returns the error that a failed operation raises. Each kind wraps failures of user code."""
     body = getattr(event, kind)
     error: Exception = errors.ApplicationError("it failed without saying why", type="Error")
     if body.HasField("failure"):
         error = from_failure(body.failure, name)
     not_tried = (errors.AlreadyExistsError, errors.NotFoundError, errors.PayloadTooLargeError)
     if kind == "raise_refused" and body.failure.type == "PromiseSettledError":
-        # The sidecar has no kind of failure for what is about promises alone.
+        # The contract has no kind of failure for promises alone.
         return errors.PromiseSettledError(body.failure.message)
     if kind == "activity_failed" and not isinstance(
         error, TimeoutError | errors.PayloadTooLargeError

@@ -1,8 +1,8 @@
 """Converts plain JSON values to their annotation.
 
-Dataclasses, enums, dates, UUIDs, decimals, lists, dicts, tuples, sets, unions and anything with
-`model_validate` are built; of what an annotation says beyond that nothing is checked. `Any`,
-nothing at all, and annotations that cannot be read take the value as it is.
+`convert` builds dataclasses, enums, dates, UUIDs, decimals, lists, dicts, tuples, sets, unions and
+classes with `model_validate`. It ignores all other annotations. It returns the value unchanged for
+`Any`, for a missing annotation, and for an annotation that cannot be evaluated.
 """
 
 from __future__ import annotations
@@ -27,76 +27,76 @@ _FROM_TEXT: dict[type, Callable[[str], Any]] = {
 }
 _LISTS = (list, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Collection)
 _DICTS = (dict, collections.abc.Mapping)
-# A value of exactly one of these is what the annotation says; none of them is looked into.
+# A value of exactly one of these types needs no conversion.
 _EXACT = frozenset((str, int, float, bool, list, dict))
 
 
 class Mismatch(Exception):
-    """The value is not what the annotation says."""
+    """The value does not match the annotation."""
 
 
-def _mismatch(value: Any, wanted: Any, where: str) -> Mismatch:
-    name = getattr(wanted, "__name__", str(wanted))
+def _mismatch(value: Any, annotation: Any, where: str) -> Mismatch:
+    name = getattr(annotation, "__name__", str(annotation))
     at = f"{where}: " if where else ""
     return Mismatch(f"{at}{type(value).__name__} in place of {name}")
 
 
 @functools.lru_cache(maxsize=1024)
-def _fields_of(wanted: type) -> dict[str, tuple[Any, bool]]:
-    """Types of the fields of a dataclass, and whether each must be there."""
-    hints = get_type_hints(wanted)
+def _fields_of(annotation: type) -> dict[str, tuple[Any, bool]]:
+    """Returns the type of each field of a dataclass, and whether the field is required."""
+    hints = get_type_hints(annotation)
     missing = dataclasses.MISSING
     return {
         field.name: (
             hints[field.name],
             field.default is missing and field.default_factory is missing,
         )
-        for field in dataclasses.fields(wanted)
+        for field in dataclasses.fields(annotation)
         if field.init
     }
 
 
-def _dataclass(value: Any, wanted: type, where: str) -> Any:
+def _dataclass(value: Any, annotation: type, where: str) -> Any:
     if not isinstance(value, dict):
-        raise _mismatch(value, wanted, where)
-    fields = _fields_of(wanted)
-    given: dict[str, Any] = {}
+        raise _mismatch(value, annotation, where)
+    fields = _fields_of(annotation)
+    arguments: dict[str, Any] = {}
     for name, (hint, required) in fields.items():
         inner = f"{where}.{name}" if where else name
         if name in value:
-            given[name] = convert(value[name], hint, inner)
+            arguments[name] = convert(value[name], hint, inner)
         elif required:
             raise Mismatch(f"{inner}: missing")
-    return wanted(**given)
+    return annotation(**arguments)
 
 
-def _union(value: Any, wanted: Any, where: str) -> Any:
+def _union(value: Any, annotation: Any, where: str) -> Any:
     first: Mismatch | None = None
-    for option in get_args(wanted):
+    for option in get_args(annotation):
         try:
             return convert(value, option, where)
         except Mismatch as mismatch:
             first = first or mismatch
-    raise first or _mismatch(value, wanted, where)
+    raise first or _mismatch(value, annotation, where)
 
 
-def _generic(value: Any, wanted: Any, origin: Any, where: str) -> Any:
-    args = get_args(wanted)
+def _generic(value: Any, annotation: Any, origin: Any, where: str) -> Any:
+    args = get_args(annotation)
     if origin in (Union, types.UnionType):
-        return _union(value, wanted, where)
+        return _union(value, annotation, where)
     if origin in _DICTS:
         if not isinstance(value, dict):
-            raise _mismatch(value, wanted, where)
+            raise _mismatch(value, annotation, where)
         key, item = args
         if key is str and item is Any:
             return dict(value)
         return {_key(k, key): convert(v, item, f"{where}.{k}") for k, v in value.items()}
     if origin in _LISTS or origin in (set, frozenset, tuple):
         if not isinstance(value, list):
-            raise _mismatch(value, wanted, where)
+            raise _mismatch(value, annotation, where)
         if origin is tuple and not (len(args) == 2 and args[1] is ...):
             if len(args) != len(value):
-                raise _mismatch(value, wanted, where)
+                raise _mismatch(value, annotation, where)
             pairs = enumerate(zip(value, args, strict=True))
             return tuple(convert(v, arg, f"{where}.{i}") for i, (v, arg) in pairs)
         items = [convert(v, args[0], f"{where}.{i}") for i, v in enumerate(value)]
@@ -104,49 +104,51 @@ def _generic(value: Any, wanted: Any, origin: Any, where: str) -> Any:
     return value
 
 
-def _key(text: str, wanted: Any) -> Any:
-    return wanted(text) if wanted in (int, float) else convert(text, wanted, text)
+def _key(text: str, annotation: Any) -> Any:
+    return annotation(text) if annotation in (int, float) else convert(text, annotation, text)
 
 
-def _scalar(value: Any, wanted: type, where: str) -> Any:
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+def _scalar(value: Any, annotation: type, where: str) -> Any:
+    if annotation is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if wanted is int and isinstance(value, float) and value.is_integer():
+    if annotation is int and isinstance(value, float) and value.is_integer():
         return int(value)
-    if wanted is int and isinstance(value, bool):
-        raise _mismatch(value, wanted, where)
-    if not isinstance(value, wanted):
-        raise _mismatch(value, wanted, where)
+    if annotation is int and isinstance(value, bool):
+        raise _mismatch(value, annotation, where)
+    if not isinstance(value, annotation):
+        raise _mismatch(value, annotation, where)
     return value
 
 
-def convert(value: Any, wanted: Any, where: str = "") -> Any:
-    """The value as `wanted` says; `where` is its place in the whole. Raises Mismatch."""
-    if wanted is Any or wanted is object or (type(value) is wanted and wanted in _EXACT):
+def convert(value: Any, annotation: Any, where: str = "") -> Any:
+    """Converts a value to an annotation. `where` is its path in the whole. Raises Mismatch."""
+    if annotation is Any or annotation is object:
         return value
-    if wanted is None or wanted is type(None):
+    if type(value) is annotation and annotation in _EXACT:
+        return value
+    if annotation is None or annotation is type(None):
         if value is None:
             return None
         raise _mismatch(value, type(None), where)
-    origin = get_origin(wanted)
+    origin = get_origin(annotation)
     if origin is not None:
-        return _generic(value, wanted, origin, where)
-    if not isinstance(wanted, type) or is_typeddict(wanted):
+        return _generic(value, annotation, origin, where)
+    if not isinstance(annotation, type) or is_typeddict(annotation):
         return value
     try:
-        if dataclasses.is_dataclass(wanted):
-            return _dataclass(value, wanted, where)
-        if issubclass(wanted, Enum):
-            return wanted(value)
-        if wanted in _FROM_TEXT and isinstance(value, str):
-            return _FROM_TEXT[wanted](value)
-        if wanted is timedelta and isinstance(value, int | float):
+        if dataclasses.is_dataclass(annotation):
+            return _dataclass(value, annotation, where)
+        if issubclass(annotation, Enum):
+            return annotation(value)
+        if annotation in _FROM_TEXT and isinstance(value, str):
+            return _FROM_TEXT[annotation](value)
+        if annotation is timedelta and isinstance(value, int | float):
             return timedelta(seconds=value)
-        validate = getattr(wanted, "model_validate", None)
+        validate = getattr(annotation, "model_validate", None)
         if callable(validate):
             return validate(value)
-        if wanted in (str, int, float, bool, list, dict):
-            return _scalar(value, wanted, where)
+        if annotation in (str, int, float, bool, list, dict):
+            return _scalar(value, annotation, where)
     except Mismatch:
         raise
     except (TypeError, ValueError, ArithmeticError) as error:
@@ -155,11 +157,11 @@ def convert(value: Any, wanted: Any, where: str = "") -> Any:
 
 
 def hints_of(fn: Callable[..., Any]) -> dict[str, Any]:
-    """Annotations of a function by parameter; empty when they cannot be read."""
+    """Returns the annotations of a function by parameter. Empty when they cannot be evaluated."""
     if type(fn) is types.FunctionType and not fn.__annotations__ and not fn.__dict__:
         return {}
     try:
         return get_type_hints(fn)
     except Exception:
-        # A name that only a type checker sees: then values come as they are.
+        # Only a type checker can resolve the name. Values stay unconverted.
         return {}

@@ -1,4 +1,4 @@
-"""The decorators `@activity` and `@orchestration`: definitions of functions of the application."""
+"""The decorators `@activity` and `@orchestration`: they define functions of the application."""
 
 from __future__ import annotations
 

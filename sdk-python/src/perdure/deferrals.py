@@ -1,7 +1,7 @@
 """Cancellations that sagas defer.
 
-While the body of a saga runs, operations of its scope that may take effect are not withdrawn: the
-code gets the outcome, so that it can compensate it.
+While the body of a saga runs, a cancellation does not withdraw operations that may take effect.
+The code receives their outcomes, so that it can compensate them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from .loop import Loop, Operation, Scope
 from .mailboxes.mailboxes import reaches
 from .mailboxes.open_operation import Open
 
-# Not a child: its withdrawal cancels it, and it compensates itself.
+# A child is not in this list: its withdrawal cancels it, and its own code compensates.
 _EFFECTS = frozenset(("activity", "step", "start", "raise"))
-# The code behind an outcome runs some hops later, the more the more coroutines are between.
+# Each coroutine between an outcome and the code that awaits it adds one hop.
 _SETTLING_HOPS = 64
 
 
 class Deferral:
-    """Of one saga, while its body runs."""
+    """The deferred cancellation of one saga, while its body runs."""
 
     def __init__(self, all_open: Deferrals, scope: Scope | None, after_seq: int) -> None:
         self._all = all_open
@@ -29,14 +29,14 @@ class Deferral:
         self.after_seq = after_seq
         """Operations up to this number do not belong to the saga."""
         self.open: dict[int, Open] = {}
-        """What is awaited in spite of a cancellation, by number."""
+        """The operations that the saga awaits after a cancellation, by sequence number."""
         self.cancelled: CancelledError | None = None
-        """The cancellation that was deferred, once there was one."""
+        """The deferred cancellation. None: there was none."""
         self.owed = 0
-        """How many of the next operations raise it."""
+        """The number of next operations that raise the cancellation."""
 
     async def settle(self) -> None:
-        """Waits until all that is in progress has its outcome and the code behind it has run."""
+        """Waits for the outcome of each open operation, and for the code that awaits it."""
         while self.open:
             for one in list(self.open.values()):
                 await self._all.end_of(one.outcome)
@@ -45,19 +45,19 @@ class Deferral:
         self.close()
 
     def close(self) -> None:
-        """The body is over."""
+        """Ends the deferral when the body of the saga has ended."""
         self._all.close(self)
 
 
 class Deferrals:
-    """Of one run, the innermost last."""
+    """The deferrals of one run, the innermost last."""
 
     def __init__(self, loop: Loop) -> None:
         self._loop = loop
         self._all: list[Deferral] = []
 
     def open(self, scope: Scope | None, after_seq: int) -> Deferral:
-        """Until it is closed, a cancellation of the scope awaits what may take effect in it."""
+        """Defers cancellations of the scope until the deferral is closed."""
         self._all.append(one := Deferral(self, scope, after_seq))
         return one
 
@@ -66,7 +66,7 @@ class Deferrals:
             self._all.remove(one)
 
     def end_of(self, outcome: Operation[Any]) -> Operation[None]:
-        """Done when the outcome is there, whichever it is."""
+        """Returns an operation that ends when the given operation succeeds or fails."""
         ended: Operation[None] = Operation(self._loop)
         outcome.then(lambda _: ended.resolve(None))
         return ended
@@ -79,7 +79,7 @@ class Deferrals:
     def defer(
         self, one: Open, error: CancelledError, is_reached: Callable[[Scope | None], bool]
     ) -> bool:
-        """False when no saga defers the cancellation of this operation, or has deferred one."""
+        """Defers the cancellation of an operation. Returns False when no saga defers it."""
         if one.request.operation not in _EFFECTS:
             return False
         for deferral in self._all:
@@ -90,7 +90,7 @@ class Deferrals:
         return any(one.seq in deferral.open for deferral in self._all)
 
     def end(self, one: Open, has_failed: bool) -> None:
-        """The outcome has come. After a success the code continues: its next operation raises."""
+        """Records an outcome. After a success the next operation of the code raises."""
         if not self._all:
             return
         deferrals = [it for it in self._all if it.open.pop(one.seq, None) is not None]
@@ -98,7 +98,7 @@ class Deferrals:
             deferrals[-1].owed += 1
 
     def take(self, scope: Scope | None) -> CancelledError | None:
-        """The cancellation that the code of the scope has not raised yet. Returned once."""
+        """Takes the cancellation that the code of the scope has not raised yet."""
         for deferral in self._all:
             if deferral.owed > 0 and reaches(scope, deferral.scope):
                 deferral.owed -= 1

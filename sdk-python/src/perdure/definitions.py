@@ -24,11 +24,11 @@ Out = TypeVar("Out")
 T = TypeVar("T")
 
 
-def _checked(value: Any, wanted: Any, what: str, name: str, invalid: type[Exception]) -> Any:
-    if wanted is Any:
+def _checked(value: Any, annotation: Any, what: str, name: str, invalid: type[Exception]) -> Any:
+    if annotation is Any:
         return value
     try:
-        return convert(value, wanted)
+        return convert(value, annotation)
     except Mismatch as mismatch:
         raise invalid(f'{what} "{name}" is not what its definition says: {mismatch}') from None
 

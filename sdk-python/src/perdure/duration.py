@@ -1,4 +1,4 @@
-"""Durations as users write them: a timedelta, or a number of seconds."""
+"""Durations in the public API: a timedelta, or a number of seconds."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ Duration = timedelta | float | int
 
 
 def to_ms(duration: Duration, what: str) -> int:
-    """Whole milliseconds, rounded up; `what` names the value in the error.
+    """Converts a duration to whole milliseconds, rounded up. `what` names the value in errors.
 
-    Raises ValueError when it is negative, not finite or too long, TypeError when it is none.
+    Raises ValueError when the duration is negative, not finite or too long. Raises TypeError when
+    the value is not a duration.
     """
     seconds = duration.total_seconds() if isinstance(duration, timedelta) else duration
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
@@ -25,14 +26,14 @@ def to_ms(duration: Duration, what: str) -> int:
     ms = seconds * 1000
     if not 0 <= ms <= DURATION_MAX_MS:
         raise ValueError(f"{what}: {duration!r} is out of range; it is seconds, or a timedelta")
-    # Fractions of binary numbers: 0.1 * 3 * 1000 must not become 301.
+    # Rounding removes binary fractions: 0.1 * 3 * 1000 must not become 301.
     return max(0, math.ceil(ms - 1e-6))
 
 
 def wait_ms(duration: Duration, what: str) -> int:
-    """Milliseconds from now; a negative duration, as up to a deadline that has passed, is none.
+    """Converts a wait to milliseconds. A negative duration, after a passed deadline, gives 0.
 
-    Raises as `to_ms` does for everything else.
+    Raises the same errors as `to_ms` for other values.
     """
     if isinstance(duration, timedelta):
         return to_ms(max(duration, timedelta()), what)
@@ -41,11 +42,11 @@ def wait_ms(duration: Duration, what: str) -> int:
 
 
 def due_ms(date: datetime | float | str) -> int:
-    """When a timer up to a date is due, in milliseconds since 1970-01-01 UTC, rounded up.
+    """Converts a date to milliseconds since 1970-01-01 UTC, rounded up.
 
-    Raises TypeError or ValueError for what is no date, or has no time zone.
+    Raises TypeError or ValueError when the value is not a date, or has no time zone.
     """
-    given = date
+    argument = date
     if isinstance(date, str):
         with suppress(ValueError):
             date = datetime.fromisoformat(date.replace("Z", "+00:00"))
@@ -54,7 +55,7 @@ def due_ms(date: datetime | float | str) -> int:
     is_number = isinstance(date, int | float) and not isinstance(date, bool)
     if is_number and isinstance(date, int | float) and abs(date) <= TIME_MAX_MS:
         return math.ceil(date)
-    raise (ValueError if is_number or isinstance(given, str | datetime) else TypeError)(
-        f"sleep_until: {given!r} is not a date. Pass a datetime with a time zone, milliseconds "
+    raise (ValueError if is_number or isinstance(argument, str | datetime) else TypeError)(
+        f"sleep_until: {argument!r} is not a date. Pass a datetime with a time zone, milliseconds "
         'since 1970-01-01 UTC, or ISO 8601 text with a time zone, such as "2026-01-31T12:00:00Z"'
     )

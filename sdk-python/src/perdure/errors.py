@@ -344,7 +344,7 @@ class AllFailedError(PerdureError):
 
 
 def stems_only_from(error: BaseException, cause: BaseException | None, depth: int = 0) -> bool:
-    """True for the error itself, and for groups of it alone."""
+    """Returns True for the cause itself, and for exception groups that contain only the cause."""
     if error is cause:
         return True
     if depth >= CAUSE_DEPTH_MAX:

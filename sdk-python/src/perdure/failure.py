@@ -1,7 +1,7 @@
-"""Errors across processes and languages: exception to Failure and back.
+"""Converts exceptions to Failure messages and back, for other processes and languages.
 
-Type, message, stack, details, the chain of causes and the non-retryable flag survive the way in
-both directions.
+Both directions preserve type, message, stack, details, the chain of causes and the non-retryable
+flag.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from .thrown import (
     type_names_of,
 )
 
-# What the rest of one failure in a chain takes on the wire, generously.
+# An upper bound for the other fields of one failure on the wire, in bytes.
 _FIELDS_BYTES = 64
 
 _KINDS: tuple[tuple[type[BaseException], pb.FailureKind], ...] = (
@@ -65,7 +65,7 @@ def _kind_of(error: BaseException) -> pb.FailureKind:
 
 
 def _names_of(error: BaseException) -> list[str]:
-    """Its type, then the classes that it belongs to."""
+    """Returns the type of the error, then the names of its classes."""
     names = type_names_of(error) or [own_name_of(type(error))]
     if is_a(error, TimeoutError):
         return [plain_text(field_of(error, "timeout_type")) or "call"]
@@ -85,7 +85,7 @@ def _stack(error: BaseException) -> str:
 
 
 def _chain_of(error: BaseException) -> tuple[list[BaseException], bool]:
-    """The error and its causes, and whether the last one has no cause."""
+    """Returns the error with its causes, and whether the last cause has no cause."""
     chain = [error]
     while len(chain) < CAUSES_FOLLOWED_MAX:
         cause = cause_of(chain[-1])
@@ -96,7 +96,7 @@ def _chain_of(error: BaseException) -> tuple[list[BaseException], bool]:
 
 
 def _causes_omitted(count: int) -> pb.Failure:
-    """Stands for causes of a chain that is too long; the sidecar makes the same."""
+    """Returns the placeholder for omitted causes. The sidecar creates the same placeholder."""
     return pb.Failure(
         kind=pb.FAILURE_KIND_APPLICATION,
         type="CausesOmitted",
@@ -105,7 +105,7 @@ def _causes_omitted(count: int) -> pb.Failure:
 
 
 def _convert(error: BaseException, max_bytes: int, depth_max: int) -> pb.Failure:
-    """Of a chain of causes that is longer than this the outermost ones stay, and the root."""
+    """Converts an error. A chain above `depth_max` retains its outermost causes and its root."""
     chain, has_root = _chain_of(error)
     if len(chain) <= depth_max or not has_root:
         failures = [_convert_one(one, max_bytes) for one in chain[:depth_max]]
@@ -138,7 +138,7 @@ def _convert_one(error: BaseException, max_bytes: int) -> pb.Failure:
         try:
             failure.details.CopyFrom(encode_payload(details, max_bytes, "details"))
         except BaseException:
-            # The failure itself matters more than its details.
+            # Details that cannot be encoded are dropped: the failure must be reported.
             failure.ClearField("details")
     return failure
 
@@ -151,7 +151,7 @@ def _text_bytes(failure: pb.Failure) -> int:
 
 
 def _fit(failure: pb.Failure, max_bytes: int) -> pb.Failure:
-    """Drops details and causes, the outermost last, until the whole is as small as a payload."""
+    """Drops details and causes, innermost first, until the failure fits into a payload."""
     left_bytes = max_bytes - _text_bytes(failure)
     if failure.HasField("details"):
         if len(failure.details.data) <= left_bytes:
@@ -167,10 +167,10 @@ def _fit(failure: pb.Failure, max_bytes: int) -> pb.Failure:
 
 
 def to_failure(error: BaseException, max_bytes: int) -> pb.Failure:
-    """What user code raised, in encoded form.
+    """Encodes an error that user code raised.
 
-    Whatever it was, user code raised it: the outermost kind is APPLICATION, and one of the SDK's
-    own errors keeps its kind as the cause.
+    The outermost kind is always APPLICATION. An error of the SDK becomes the cause and retains its
+    kind.
     """
     failure = _convert(error, max_bytes, CAUSE_DEPTH_MAX)
     if failure.kind != pb.FAILURE_KIND_APPLICATION:
@@ -185,7 +185,7 @@ class _Recorded(Protocol):
 
 
 def recorded_type(failure: pb.Failure, recorded: _Recorded | None) -> str:
-    """The type of a failure, or the one that an earlier release recorded for it."""
+    """Returns the type of a failure, or the type that an earlier release recorded for it."""
     if recorded is not None:
         for name in (*failure.class_names, "ApplicationError"):
             if recorded.peek("execution_failed", name):
@@ -206,10 +206,10 @@ def _application(failure: pb.Failure, cause: BaseException | None) -> Applicatio
 
 
 def from_failure(failure: pb.Failure, of: str) -> Exception:
-    """A failure from the wire as an error of the class that its kind names.
+    """Decodes a failure to an error of the class of its kind.
 
-    `of` names what failed. Raises UnknownEncodingError when its details are in an encoding that
-    this SDK does not know.
+    `of` names the failed operation. Raises UnknownEncodingError when this SDK does not support the
+    encoding of the details.
     """
     cause = from_failure(failure.cause, of) if failure.HasField("cause") else None
     message, kind = failure.message, failure.kind

@@ -14,13 +14,13 @@ from .thrown import field_of, is_a, message_of, own_name_of
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | None
 
-# The joiners that scripts and emoji need are shown.
+# Scripts and emoji need these joiners, so they are not escaped.
 _SHOWN = "\u200c\u200d"
 _UNSAFE_CATEGORIES = frozenset(("Cc", "Cf", "Zl", "Zp", "Cs"))
 
 
 def _printable(text: str) -> str:
-    """Text on one line that a terminal only shows: what it would obey is escaped."""
+    """Escapes control characters and line breaks, which a terminal would interpret."""
     if text.isprintable():
         return text
     return "".join(
@@ -32,7 +32,7 @@ def _printable(text: str) -> str:
 
 
 def _shown(error: BaseException) -> _ExcInfo:
-    """For the traceback of an error; None when user code made one that cannot be formatted."""
+    """Returns the data for a traceback. None when the error of user code cannot be formatted."""
     shown = (type(error), error, field_of(error, "__traceback__"))
     try:
         traceback.format_exception(*shown)
@@ -136,7 +136,7 @@ class StandardLog:
                 text = f"{text} error={own_name_of(type(error))}: {message_of(error)}"
         elif error is not None:
             text = f"{text} error={message_of(error)}"
-        # A handler that raises must not end what is logged about.
+        # An error of a log handler must not fail the code that logs.
         with suppress(Exception):
             self._logger.log(
                 level,

@@ -1,10 +1,10 @@
 """The loop that drives the coroutines of one run, and the operations that they await.
 
-It is deterministic: callbacks run first in, first out, and nothing else resumes code. A coroutine
-that awaits anything but an `Operation` of its own loop is reported.
+The loop is deterministic: callbacks run first in, first out, and nothing else resumes code. The
+loop reports a coroutine that awaits anything but an `Operation` of the same loop.
 
-Outcomes that come while code runs (of cancelled operations, ended races, and waits whose event was
-there) are settled one at a time, each when all coroutines are blocked.
+Cancelled operations, ended races, and waits for an event that exists get their outcome while code
+runs. The loop settles these outcomes one at a time, each when all coroutines are blocked.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ T = TypeVar("T")
 
 
 class Source(Protocol):
-    """What an outcome depends on, when that is a wait for an event."""
+    """A wait for an event, or a combinator of such waits, that an outcome depends on."""
 
     def look(self) -> None:
-        """Code reads the outcome."""
+        """Marks the outcome as read by code."""
 
-    def want(self) -> None:
-        """Waits again for what was withdrawn."""
+    def reopen(self) -> None:
+        """Opens withdrawn waits again."""
 
 
 class RunClosed(BaseException):
-    """Thrown into code whose run is dropped, so that it ends."""
+    """The loop raises it in the code of a dropped run, so that the code ends."""
 
 
 class Scope:
-    """The scope of a context and its operations. The parent is the scope around it."""
+    """The scope of a context and its operations. The parent is the enclosing scope."""
 
     __slots__ = ("cancelled", "lost", "parent", "shielded")
 
@@ -44,12 +44,12 @@ class Scope:
         self.parent = parent
         self.shielded = shielded
         self.cancelled: CancelledError | None = None
-        """Set once the scope itself was cancelled."""
+        """The cancellation of the scope itself, or None."""
         self.lost: CancelledError | None = None
-        """Set once it lost a race and returned an event: its code may request nothing more."""
+        """Set when it lost a race and returned an event. Its code may not request operations."""
 
     def is_within(self, outer: Scope | None) -> bool:
-        """True when it is the other, or in it, with no shield between."""
+        """Returns True when this scope is `outer` or inside it, with no shield between them."""
         at: Scope | None = self
         while at is not outer and at is not None and not at.shielded:
             at = at.parent
@@ -57,7 +57,7 @@ class Scope:
 
     @property
     def loss(self) -> CancelledError | None:
-        """Why its code may request nothing more. None: it may."""
+        """Why the code may not request operations. None: it may."""
         at: Scope | None = self
         while at is not None and at.lost is None:
             at = None if at.shielded else at.parent
@@ -87,13 +87,13 @@ class Operation(Generic[T]):
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
-        """The loop that it belongs to."""
+        """The loop of the operation."""
         self.scope: Scope | None = None
-        """The scope of a branch, which holds its open operations."""
+        """The scope of a branch, which contains its open operations."""
         self.record: Any = None
         """The entry of an operation of the context in the table of open operations."""
         self.waiting: Source | None = None
-        """What it reads, when that is a wait for an event or a combinator of such waits."""
+        """The wait for an event, or the combinator of such waits, behind this operation."""
         self.watched = False
         """True once code has awaited it."""
         self._done = False
@@ -129,7 +129,7 @@ class Operation(Generic[T]):
         if self.loop.closed:
             raise RunClosed
         self.look()
-        # One hop, also when it is done: code after a call runs before code that awaits it.
+        # An await always takes one hop: code after a call runs before code that awaits it.
         yield self
         return self.result()
 
@@ -181,7 +181,7 @@ class Operation(Generic[T]):
 
 
 class Task(Operation[T]):
-    """A coroutine that the loop drives. It runs up to its first wait when it is made."""
+    """A coroutine that the loop drives. The constructor runs it up to its first wait."""
 
     __slots__ = ("coroutine",)
 
@@ -198,61 +198,61 @@ class Task(Operation[T]):
         if self._done or self.loop.closed:
             return
         try:
-            wanted = self.coroutine.send(None)
+            awaitable = self.coroutine.send(None)
         except StopIteration as stop:
             self.resolve(stop.value)
         except RunClosed:
             raise
-        # SystemExit and the like as well: the code has failed, the worker has not.
+        # SystemExit and similar errors too: they fail the code and not the worker.
         except BaseException as error:
             self.loop.failed.append(self)
             self.reject(error)
         else:
-            if isinstance(wanted, Operation) and wanted.loop is self.loop:
-                wanted.then(self._go_on)
+            if isinstance(awaitable, Operation) and awaitable.loop is self.loop:
+                awaitable.then(self._go_on)
             else:
-                self.loop.report(wait_text(wanted, self.coroutine))
+                self.loop.report(wait_text(awaitable, self.coroutine))
             return
         self.loop.tasks.pop(self, None)
 
     def close(self) -> None:
-        """Ends the code at its present line. Nothing reads its outcome."""
+        """Ends the code at its current line. No code reads the outcome."""
         self._done = True
         self.loop.tasks.pop(self, None)
         with suppress(BaseException):
             self.coroutine.throw(RunClosed())
-            # It awaits while it is closed, and would never end.
+            # The coroutine awaits during its close, and would never end.
             self.coroutine.close()
 
 
 class Loop:
-    """Callbacks that are due, and the coroutines that live."""
+    """The due callbacks and the live coroutines of one run."""
 
     def __init__(self, report: Callable[[str], None]) -> None:
-        """`report` is called with a description of code that awaits what is not durable."""
+        """The loop calls `report` with a description of each non-deterministic await."""
         self.ready: deque[tuple[Callable[[Operation[Any]], None], Operation[Any]]] = deque()
         self._due: deque[Callable[[], object]] = deque()
-        # Come since the last one was settled: they go before those that are due.
+        # Outcomes added since the last one was settled. They are settled before the due outcomes.
         self._new: list[Callable[[], object]] = []
         self.tasks: dict[Task[Any], None] = {}
         self.failed: list[Task[Any]] = []
-        """Coroutines that raised in this drain."""
+        """The coroutines that raised an error in this drain."""
         self.report = report
         self.closed = False
 
-    def begin(self, wanted: Awaitable[T]) -> Operation[T]:
-        """What can be awaited, begun: a coroutine runs up to its first wait."""
-        if isinstance(wanted, Operation) and wanted.loop is self:
-            return wanted
-        if not isinstance(wanted, Coroutine):
-            wanted = _awaiting(wanted)
-        return Task(self, wanted)
+    def begin(self, awaitable: Awaitable[T]) -> Operation[T]:
+        """Starts a coroutine, which runs up to its first wait. Returns an operation unchanged."""
+        if isinstance(awaitable, Operation) and awaitable.loop is self:
+            return awaitable
+        if not isinstance(awaitable, Coroutine):
+            awaitable = _awaiting(awaitable)
+        return Task(self, awaitable)
 
-    def begin_call(self, fn: Callable[..., Any], *given: Any) -> Operation[Any]:
-        """Calls the function at once; what it returns or raises is the outcome."""
+    def begin_call(self, fn: Callable[..., Any], *arguments: Any) -> Operation[Any]:
+        """Calls the function immediately. Its result or error is the outcome."""
         outcome: Operation[Any] = Operation(self)
         try:
-            result = fn(*given)
+            result = fn(*arguments)
             if isinstance(result, Awaitable):
                 return self.begin(result)
             outcome.resolve(result)
@@ -263,7 +263,7 @@ class Loop:
         return outcome
 
     def drain(self) -> None:
-        """Runs all that is due, until everything is blocked and no outcome is left."""
+        """Runs due callbacks until all coroutines are blocked and all outcomes are settled."""
         ready = self.ready
         while True:
             while ready:
@@ -277,11 +277,11 @@ class Loop:
             self._due.popleft()()
 
     def settle_later(self, settle: Callable[[], object]) -> None:
-        """Once everything is blocked."""
+        """Calls `settle` when all coroutines are blocked."""
         self._new.append(settle)
 
     def behind(self) -> Operation[None]:
-        """Done behind all outcomes that came since the last was settled; at once without any."""
+        """Returns an operation that ends after all outcomes added since the last settlement."""
         outcome: Operation[None] = Operation(self)
         if self._new:
             self.settle_later(lambda: outcome.resolve(None))
@@ -290,7 +290,7 @@ class Loop:
         return outcome
 
     def stray(self) -> list[str]:
-        """Descriptions of errors that were raised since the last call and that no code awaits."""
+        """Returns descriptions of the errors since the last call that no code awaits."""
         if not self.failed:
             return []
         stray = [task for task in self.failed if not task.watched]
@@ -298,7 +298,7 @@ class Loop:
         return [f"{type(task.error).__name__}: {message_of(task.error)}" for task in stray]
 
     def close(self, *, for_good: bool = True) -> None:
-        """Ends all code of this loop, which is of no further use, or takes new code."""
+        """Ends all code of this loop. With `for_good`, the loop accepts no new code."""
         self.closed = True
         self.ready.clear()
         self._due.clear()
@@ -310,5 +310,5 @@ class Loop:
         self.closed = for_good
 
 
-async def _awaiting(wanted: Awaitable[T]) -> T:
-    return await wanted
+async def _awaiting(awaitable: Awaitable[T]) -> T:
+    return await awaitable

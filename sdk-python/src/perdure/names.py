@@ -1,4 +1,4 @@
-"""What may be a name or an id: the sidecar refuses the same."""
+"""The rules for names and ids, the same as in the sidecar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .limits import (
     PROMISE_ID_MAX_BYTES,
 )
 
-# Control characters, halves of characters, and what stands for bytes that are no text.
+# Control characters, lone surrogates, and replacements for bytes that are not text.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 _PROMISE_ID = re.compile(r"[1-9]\d{0,9}\.[1-9]\d{0,9}\.[0-9a-f]{8}@.", re.DOTALL | re.ASCII)
 
@@ -22,7 +22,7 @@ def _bytes(text: str) -> int:
 
 
 def check_name(name: Any, what: str) -> None:
-    """Raises TypeError or ValueError when the name cannot be one."""
+    """Raises TypeError or ValueError when the name is not valid."""
     if not isinstance(name, str):
         raise TypeError(f"an {what} needs a name, a text that is not empty")
     if name == "":
@@ -34,13 +34,13 @@ def check_name(name: Any, what: str) -> None:
 
 
 def check_optional_name(name: str, what: str) -> None:
-    """As `check_name`; the text may be empty."""
+    """Checks the name like `check_name` unless it is empty."""
     if name != "":
         check_name(name, what)
 
 
 def check_target_id(instance_id: str) -> None:
-    """Raises ValueError when no instance can have this id."""
+    """Raises ValueError when the text is not a valid id of an instance."""
     if (
         instance_id == ""
         or _CONTROL.search(instance_id)
@@ -53,7 +53,7 @@ def check_target_id(instance_id: str) -> None:
 
 
 def check_instance_id(instance_id: str) -> None:
-    """Raises ValueError when the text cannot be the id of a new instance."""
+    """Raises ValueError when the text is not a valid id for a new instance."""
     too_long = _bytes(instance_id) > INSTANCE_ID_MAX_BYTES
     if instance_id == "" or _CONTROL.search(instance_id) or "::" in instance_id or too_long:
         raise ValueError(
@@ -63,6 +63,6 @@ def check_instance_id(instance_id: str) -> None:
 
 
 def check_promise_id(promise_id: str) -> None:
-    """Raises ValueError when the text cannot be the id of a durable promise."""
+    """Raises ValueError when the text is not a valid id of a durable promise."""
     if not _PROMISE_ID.match(promise_id) or _bytes(promise_id) > PROMISE_ID_MAX_BYTES:
         raise ValueError(f"{promise_id!r} is not the id of a promise; ctx.promise() gives it")

@@ -1,7 +1,8 @@
-"""Detects orchestrator code that uses what is not durable, and its line.
+"""Detects orchestrator code that is not deterministic, and its line.
 
-There are two ways. A coroutine awaits something that is not of its run. Or code looks for the loop
-of asyncio: a guard in its place reports that, so that `asyncio.sleep` is detected at the call.
+There are two cases. A coroutine awaits something that does not belong to its run. Or the code reads
+the running loop of asyncio: a guard replaces that loop, so that a call of `asyncio.sleep` is
+detected immediately.
 """
 
 from __future__ import annotations
@@ -19,22 +20,22 @@ _OWN = str(Path(__file__).resolve().parent)
 
 
 def call_site() -> str:
-    """Where code outside this package called; empty when it is unknown."""
+    """Returns the innermost line of the caller outside this package. Empty when it is unknown."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and _is_own(frame):
         frame = frame.f_back
     return "" if frame is None else _place(frame)
 
 
-def wait_text(wanted: Any, coroutine: Coroutine[Any, Any, Any]) -> str:
-    """What a coroutine waits for, and where: the innermost line that is the code's own."""
+def wait_text(awaited: Any, coroutine: Coroutine[Any, Any, Any]) -> str:
+    """Describes an await of a coroutine and the innermost line of the application."""
     site, at = "", coroutine
     while isinstance(at, Coroutine):
         frame: FrameType | None = getattr(at, "cr_frame", None)
         if frame is not None and (site == "" or not _is_own(frame)):
             site = _place(frame)
         at = cast(Any, getattr(at, "cr_await", None))
-    what = "nothing at all" if wanted is None else f"a {type(wanted).__name__}"
+    what = "nothing at all" if awaited is None else f"a {type(awaited).__name__}"
     return f"it awaits something that is not durable, {what} ({site})"
 
 
@@ -48,7 +49,7 @@ def _place(frame: FrameType) -> str:
 
 
 class _GuardLoop:
-    """Stands where asyncio looks for its loop while orchestrator code runs."""
+    """Replaces the running loop of asyncio while orchestrator code runs."""
 
     __slots__ = ("_report",)
 
@@ -68,7 +69,7 @@ class _GuardLoop:
 
 
 class AsyncioHidden:
-    """Hides the running loop of asyncio; code that looks for it is reported."""
+    """Hides the running loop of asyncio, and reports code that reads it."""
 
     __slots__ = ("_before", "_guard")
 

@@ -1,4 +1,4 @@
-"""Options of activities, starts and child orchestrations, and their messages."""
+"""Options of activities, starts and child orchestrations, and their encoding."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _count(value: int, what: str) -> int:
 
 
 def _interval(duration: Duration | None, what: str) -> int:
-    # On the wire 0 means "the default", so an interval of nothing is 1 ms.
+    # On the wire 0 means "the default", so an interval of 0 becomes 1 ms.
     return 0 if duration is None else max(1, to_ms(duration, what))
 
 
@@ -156,7 +156,7 @@ def _limit(duration: Duration, what: str) -> int:
 
 
 def wire_routing(options: RoutingOptions | ActivityOptions) -> dict[str, Any]:
-    """Queue, priority and fairness key, checked, as fields of a message."""
+    """Checks queue, priority and fairness key. Returns them as fields of a message."""
     fields: dict[str, Any] = {}
     if "queue" in options:
         check_optional_name(options["queue"], "queue")
@@ -172,7 +172,7 @@ def wire_routing(options: RoutingOptions | ActivityOptions) -> dict[str, Any]:
 
 
 def wire_reuse(options: StartOptions | ChildOptions) -> dict[str, Any]:
-    """The policy for an id that exists, if one is given, as a field of a message.
+    """Returns the policy for an existing id as a field of a message.
 
     Raises ValueError for an unknown policy, or a policy without an id.
     """
@@ -190,7 +190,7 @@ def wire_reuse(options: StartOptions | ChildOptions) -> dict[str, Any]:
 def wire_options(
     options: ActivityOptions, base: pb.ActivityOptions | None = None
 ) -> pb.ActivityOptions:
-    """The message of the options, over those of the definition.
+    """Encodes options. Options of the call override options of the definition.
 
     Raises ValueError when a duration, count or name is out of range.
     """

@@ -1,7 +1,7 @@
 """The codec of user values: JSON text in UTF-8.
 
-Beside what JSON holds, dataclasses, enums, dates, UUIDs and decimals are written in their usual
-form; `convert.py` reads them back where an annotation gives the type.
+The codec also writes dataclasses, enums, dates, UUIDs and decimals, in their usual text form.
+`convert.py` converts them back when an annotation names the type.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from uuid import UUID
 from ._proto import payload_pb2 as pb
 from .errors import InvalidInputError, PayloadTooLargeError
 
-# Deeper values end in the limit of the interpreter's stack.
+# Deeper values exceed the stack limit of the interpreter.
 _DEPTH_MAX = 200
 
 UNDECODABLE = "perdure/undecodable"
-"""The encoding of a payload whose codec or store failed; its data says why, for humans."""
+"""The encoding of a payload whose codec or store failed. Its data is the reason, for humans."""
 
 
 _DECODER = json.JSONDecoder()
 
 
 class UnknownEncodingError(Exception):
-    """A payload has an encoding that this SDK does not know."""
+    """This SDK does not support the encoding of a payload."""
 
 
 def _plain(value: Any) -> Any:
@@ -60,7 +60,7 @@ def _root(what: str) -> str:
 
 
 def _unfit(value: Any, path: str, above: tuple[int, ...]) -> str | None:
-    """Where JSON cannot hold the value, and what stands there; None when that is not found."""
+    """Returns the path of the part that has no form in JSON, and its type. None: not found."""
     if isinstance(value, float) and not math.isfinite(value):
         return f"{path} is {value}"
     if value is None or isinstance(value, str | int | float):
@@ -84,7 +84,7 @@ def _unfit(value: Any, path: str, above: tuple[int, ...]) -> str | None:
 
 
 def _text_of(value: Any) -> str:
-    # What small results mostly are, without the set-up of an encoder.
+    # A fast path for most small results: it creates no encoder.
     if type(value) is int:
         return str(value)
     if value is None:
@@ -93,10 +93,11 @@ def _text_of(value: Any) -> str:
 
 
 def encode_data(value: Any, max_bytes: int, what: str) -> bytes:
-    """Encodes a value as the data of a payload; `what` names it in errors.
+    """Encodes a value as the data of a payload. `what` names the value in errors.
 
-    Raises InvalidInputError, which names the place, when JSON cannot hold it (a cycle, a set, NaN,
-    bytes, an object of unknown kind), PayloadTooLargeError when it takes more than `max_bytes`.
+    Raises InvalidInputError with the path when a part has no form in JSON: a cycle, a set, NaN,
+    bytes, or an object of an unsupported type. Raises PayloadTooLargeError when the data is longer
+    than `max_bytes`.
     """
     try:
         text = _text_of(value)
@@ -106,7 +107,7 @@ def encode_data(value: Any, max_bytes: int, what: str) -> bytes:
     try:
         data = text.encode()
     except UnicodeEncodeError:
-        # Halves of characters have no UTF-8; JSON can write them as escapes.
+        # Lone surrogates have no form in UTF-8. JSON writes them as escapes.
         data = json.dumps(value, default=_plain, allow_nan=False, separators=(",", ":")).encode()
     if len(data) > max_bytes:
         raise PayloadTooLargeError(
@@ -117,12 +118,12 @@ def encode_data(value: Any, max_bytes: int, what: str) -> bytes:
 
 
 def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
-    """Encodes a value as a payload. Raises what `encode_data` raises."""
+    """Encodes a value as a payload. Raises the errors of `encode_data`."""
     return pb.Payload(data=encode_data(value, max_bytes, what))
 
 
 def decode_payload(payload: pb.Payload | None) -> Any:
-    """Decodes a value; an absent payload is None.
+    """Decodes a value. Returns None for an absent payload.
 
     Raises UnknownEncodingError, or ValueError when the text is not JSON.
     """
@@ -138,7 +139,7 @@ def decode_payload(payload: pb.Payload | None) -> Any:
         value, end = _DECODER.raw_decode(text)
     except ValueError:
         return json.loads(data)
-    # White space behind the value, or an error, is left to the whole decoder.
+    # The complete decoder handles white space after the value, and errors.
     return value if end == len(text) else json.loads(data)
 
 

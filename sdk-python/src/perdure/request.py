@@ -1,4 +1,4 @@
-"""One operation that orchestrator code is about to request."""
+"""The request of an operation by orchestrator code, before it has a sequence number."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from .loop import Scope
 
 @dataclass(slots=True)
 class Request:
-    """An operation that is about to be requested."""
+    """An operation before it has a sequence number."""
 
     kind: str
-    """Of its decision."""
+    """The kind of its decision."""
     operation: str
-    """What completes it: activity, timer, wait, child, start, step, raise, read or promise."""
+    """The kind of operation: activity, timer, wait, child, start, step, raise, read or promise."""
     build: Callable[[int], pb.Action]
-    """The action, with encoded payloads, by its number; only called when the decision is new."""
+    """Builds the action for a sequence number. Only called when the decision is not in history."""
     scope: Scope | None
     name: str = ""
     target: str = ""
     fire_at_ms: int = 0
     extra: Any = None
-    """Of a step: its OpenStep without a number. Of a start: the id."""
+    """For a step, its OpenStep without a sequence number. For a start, the id of the instance."""
     read: Callable[[Any], Any] | None = None
-    """What the code is given of a decoded outcome."""
+    """Converts a decoded outcome to the value that the code receives."""

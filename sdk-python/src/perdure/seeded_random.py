@@ -1,7 +1,7 @@
 """The deterministic random numbers of an execution: sfc32, seeded by its started event.
 
-The same calls in the same order give the same numbers on every replay, in every worker and in
-every language's SDK.
+The same calls in the same order return the same numbers on every replay, in every worker and in
+the SDK of every language.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ _MASK = 0xFFFFFFFF
 
 
 def _mix(value: int) -> int:
-    """Spreads the bits of a 32-bit number: seeds that are close give numbers that aren't."""
+    """Mixes the bits of a 32-bit number, so that similar seeds give unrelated numbers."""
     x = ((value ^ (value >> 16)) * 0x21F0AAAD) & _MASK
     x = ((x ^ (x >> 15)) * 0x735A2D97) & _MASK
     return x ^ (x >> 15)
 
 
 class SeededRandom:
-    """Numbers and UUIDs from a seed of 8 bytes; any other seed counts as zeros."""
+    """Generates numbers and UUIDs from a seed of 8 bytes. Any other seed counts as zeros."""
 
     def __init__(self, seed: bytes) -> None:
         if len(seed) != 8:
@@ -29,7 +29,7 @@ class SeededRandom:
             self.next()
 
     def next(self) -> int:
-        """The next 32 bits."""
+        """Generates the next 32 bits."""
         result = (self._a + self._b + self._counter) & _MASK
         self._counter = (self._counter + 1) & _MASK
         self._a = self._b ^ (self._b >> 9)
@@ -38,12 +38,12 @@ class SeededRandom:
         return result
 
     def number(self) -> float:
-        """A number from 0 up to, not including, 1; 53 random bits."""
+        """Generates a number from 0 up to, not including, 1, with 53 random bits."""
         high, low = self.next() >> 5, self.next() >> 6
         return (high * 67_108_864 + low) / 9_007_199_254_740_992
 
     def uuid(self) -> str:
-        """A version 4 UUID."""
+        """Generates a UUID of version 4."""
         data = bytearray(b"".join(self.next().to_bytes(4, "little") for _ in range(4)))
         data[6] = (data[6] & 0x0F) | 0x40
         data[8] = (data[8] & 0x3F) | 0x80

@@ -1,6 +1,7 @@
-"""Reads errors of application code, and never raises itself.
+"""Reads errors of application code. No function of this module raises.
 
-Fields may be of any type, properties and `__str__` may raise, and a chain of causes may be a cycle.
+In such errors fields may have any type, properties and `__str__` may raise, and the chain of causes
+may be a cycle.
 """
 
 from __future__ import annotations
@@ -10,24 +11,24 @@ from typing import Any, TypeGuard, TypeVar
 
 from .limits import TYPE_NAME_MAX_CHARS, TYPE_NAMES_MAX
 
-# Names without information about an error: all errors of the language, or of the SDK, have them.
+# Base classes of all errors of the language or of the SDK. Their names carry no information.
 _ROOTS = {"object", "BaseException", "Exception", "PerdureError", "CausedError"}
 
 T = TypeVar("T")
 
 
 def is_a(value: object, *types: type[T]) -> TypeGuard[T]:
-    """`isinstance` for values of user code: it reads no `__class__`, which may raise."""
+    """Tests the type of a value of user code. Reads no `__class__`, which may raise."""
     return issubclass(type(value), types)
 
 
 def own_name_of(cls: type) -> str:
-    """The name of a class, also of one whose metaclass hides it."""
+    """Returns the name of a class, even when its metaclass hides the name."""
     return plain_text(type.__dict__["__name__"].__get__(cls)) or ""
 
 
 def field_of(error: BaseException, name: str, default: Any = None) -> Any:
-    """A field, or the default when it does not exist or cannot be read."""
+    """Returns a field, or the default when the field does not exist or cannot be read."""
     try:
         return getattr(error, name, default)
     except BaseException:
@@ -35,14 +36,14 @@ def field_of(error: BaseException, name: str, default: Any = None) -> Any:
 
 
 def plain_text(value: Any) -> str | None:
-    """A string without lone surrogates, which UTF-8 cannot encode; None for other types."""
+    """Returns a string without lone surrogates, which UTF-8 cannot encode. None for other types."""
     if not is_a(value, str):
         return None
     return str.encode(value, "utf-8", "replace").decode("utf-8")
 
 
 def message_of(error: object) -> str:
-    """The message of an error, also of one whose `__str__` raises."""
+    """Returns the message of an error, or a placeholder when its `__str__` raises."""
     try:
         return plain_text(str(error)) or ""
     except BaseException as unreadable:
@@ -50,7 +51,7 @@ def message_of(error: object) -> str:
 
 
 def stack_of(error: BaseException) -> str:
-    """Where it was raised, or an empty text."""
+    """Returns the stack of an error, or an empty text."""
     try:
         return plain_text("".join(traceback.format_tb(error.__traceback__))) or ""
     except BaseException:
@@ -58,7 +59,7 @@ def stack_of(error: BaseException) -> str:
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """What it was raised from, or the first error of a group."""
+    """Returns the cause of an error, or the first error of a group."""
     cause = field_of(error, "__cause__")
     if is_a(cause, BaseException):
         return cause
@@ -69,7 +70,7 @@ def cause_of(error: BaseException) -> BaseException | None:
 
 
 def type_names_of(error: BaseException) -> list[str]:
-    """Names of its class and of those that it extends, nearest first, without the common ones."""
+    """Returns the names of the class and its base classes, nearest first, without common names."""
     names: list[str] = []
     for cls in type.mro(type(error)):
         name = own_name_of(cls)

@@ -10,11 +10,11 @@ from .errors import Difference, NonDeterministicAwaitError
 
 @dataclass(frozen=True)
 class TurnFailed:
-    """The turn could not be run to its end. Nothing of it counts; the run is of no further use."""
+    """A turn could not be completed. Its actions are discarded. The run cannot be used again."""
 
     reason: pb.TurnFailureReason
     message: str
-    """For humans; names what differs and the remedy."""
+    """The text for humans: the difference and the remedy."""
     event_id: int = 0
     seq: int = 0
     expected: str = ""
@@ -27,17 +27,17 @@ DURABLE_ONLY = (
     "ctx.random(), and ctx.all() or ctx.begin() for what runs side by side; then resume the "
     "instance."
 )
-# Calls that read, and request nothing.
+# Calls that only read.
 READS = {"now", "status", "state.get", "state.has", "state.keys", "state.size"}
 
 
 def failed(reason: pb.TurnFailureReason, message: str, at: Difference) -> TurnFailed:
-    """A failure with the place where code and history part."""
+    """Creates a failure with the first difference between code and history."""
     return TurnFailed(reason, message, at.event_id, at.seq, at.expected, at.actual)
 
 
 def nondeterminism(label: str, at: Difference) -> TurnFailed:
-    """History and code disagree."""
+    """Creates the failure of a turn whose code does not match the history."""
     text = (
         f"{label}: history and code disagree. "
         f"History holds {at.expected}; the code did {at.actual}. "
@@ -52,7 +52,10 @@ def nondeterminism(label: str, at: Difference) -> TurnFailed:
 def non_deterministic_await(
     label: str, found: str | None, last: str, event_id: int, seq: int
 ) -> TurnFailed:
-    """The code waits for what is not durable: it was seen doing so, or nothing else is left."""
+    """Creates the failure of a turn whose code waits for something that is not durable.
+
+    The guard found such an await, or the code is blocked without an open operation.
+    """
     text = f"{label}: {found}. {DURABLE_ONLY}"
     if found is None:
         found = "a wait for something that is not durable"
@@ -65,7 +68,7 @@ def non_deterministic_await(
 
 
 def outside_turn(label: str, what: str, site: str, seq: int) -> TurnFailed:
-    """The code continued outside of any turn."""
+    """Creates the failure of code that continued outside a turn."""
     text = (
         f"{label}: {what} outside its turn{'' if site == '' else f' ({site})'}. That happens in a "
         f"callback or a thread, or inside the function of a step. {DURABLE_ONLY}"
@@ -75,7 +78,7 @@ def outside_turn(label: str, what: str, site: str, seq: int) -> TurnFailed:
 
 
 def only_reads(handler: str, actual: str) -> NonDeterministicAwaitError:
-    """A handler that may only read calls something else, or waits."""
+    """Creates the error of a read-only handler that requests an operation or waits."""
     text = (
         f"{handler} {actual}: it may read the state, and neither request anything nor change or "
         "await anything, because nothing of it is recorded"
@@ -85,7 +88,7 @@ def only_reads(handler: str, actual: str) -> NonDeterministicAwaitError:
 
 
 def no_handler(name: str, version: str) -> TurnFailed:
-    """The worker has no such orchestration or version."""
+    """Creates the failure of a turn for which the worker has no orchestration."""
     what = f'"{name}"' if version == "" else f'"{name}" in version "{version}"'
     text = f"this worker has no orchestration {what}; register it, or start a worker that has it"
     at = Difference(expected=f"a handler of {what}", actual="none")
@@ -93,6 +96,6 @@ def no_handler(name: str, version: str) -> TurnFailed:
 
 
 def internal(label: str, event_id: int, error: BaseException) -> TurnFailed:
-    """The history could not be read, or this SDK failed."""
+    """Creates the failure for an unreadable history, or for an internal error of this SDK."""
     text = f"{label}: event {event_id} could not be applied: {error}"
     return failed(pb.TURN_FAILURE_REASON_INTERNAL, text, Difference(event_id))

@@ -1,6 +1,6 @@
 """The state of an instance and its custom status.
 
-Built by running the code, so that every read is right under replay.
+Running the code builds both, so every read is correct under replay.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ def _bytes_of(key: str, value: payload_pb2.Payload) -> int:
     return len(key.encode()) + len(value.data)
 
 
-class KeptValues:
-    """The values of one run, encoded."""
+class InstanceState:
+    """The encoded state and custom status of one run."""
 
     def __init__(self) -> None:
         self.values: dict[str, payload_pb2.Payload] = {}
         self.bytes = 0
-        """Of keys and values."""
+        """The number of bytes of all keys and values."""
         self.custom_status: payload_pb2.Payload | None = None
 
     def carry(self, started: history_pb2.ExecutionStarted) -> None:
-        """Takes what continue-as-new carried over."""
+        """Takes the state and status of the previous execution."""
         if started.HasField("custom_status"):
-            # A copy: the original would keep the whole frame that it came in.
+            # A copy: a reference would retain the whole received frame in memory.
             self.custom_status = payload_pb2.Payload()
             self.custom_status.CopyFrom(started.custom_status)
         for entry in started.values:
@@ -37,7 +37,7 @@ class KeptValues:
     def check(self, key: str, value: payload_pb2.Payload) -> None:
         """Raises InvalidInputError or PayloadTooLargeError when this value cannot be added."""
         if key not in self.values and len(self.values) >= VALUES_MAX:
-            raise InvalidInputError(f'value "{key}": an instance keeps at most {VALUES_MAX} values')
+            raise InvalidInputError(f'value "{key}": an instance has at most {VALUES_MAX} values')
         total = self.bytes + _bytes_of(key, value) - self._bytes_under(key)
         if total > VALUES_MAX_BYTES:
             raise PayloadTooLargeError(
@@ -46,17 +46,17 @@ class KeptValues:
             )
 
     def set(self, key: str, value: payload_pb2.Payload) -> None:
-        """Keeps a value."""
+        """Sets a value."""
         self.bytes += _bytes_of(key, value) - self._bytes_under(key)
         self.values[key] = value
 
     def delete(self, key: str) -> None:
-        """Forgets a value."""
+        """Deletes a value."""
         self.bytes -= self._bytes_under(key)
         self.values.pop(key, None)
 
     def clear(self) -> None:
-        """Forgets all values."""
+        """Deletes all values."""
         self.values.clear()
         self.bytes = 0
 

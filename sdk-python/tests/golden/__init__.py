@@ -1,1 +1,1 @@
-"""Histories of each release, and the code that wrote them: it continues them indefinitely."""
+"""Recorded histories of each release, and the code that wrote them."""

@@ -1,7 +1,7 @@
-"""Orchestrations whose histories are kept.
+"""Orchestrations with recorded histories.
 
-What stands here is code that has been released: a scene may be added, and one that is there stays
-as it is, for its history is replayed over it indefinitely.
+This file is released code. Add scenes, but do not change an existing scene: all later versions
+replay its history with it.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ async def _cancel(_client: Client, instance: InstanceHandle[object]) -> None:
     await instance.cancel("enough")
 
 
-# Each with its input and what else is done to its instance.
+# Each scene has an input and a function that sends messages to the instance.
 SCENES: dict[str, tuple[object, Play]] = {
     "activities": (None, _nothing),
     "timers and races": (None, _nothing),

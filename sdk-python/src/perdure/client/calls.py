@@ -1,4 +1,4 @@
-"""Calls: one request, one answer, repeated on a new connection where that is safe."""
+"""Calls of the sidecar: one request, one answer. Safe calls are repeated on a new connection."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Answer = TypeVar("Answer", bound=Message)
 
 @dataclass(frozen=True)
 class Method(Generic[Answer]):
-    """A method of the sidecar, and the message that it answers with."""
+    """A method of the sidecar, and the type of its answer."""
 
     path: str
     answer: type[Answer]
 
 
 class Calls:
-    """Calls of one client over one channel."""
+    """The calls of one client over one channel."""
 
     def __init__(self, endpoint: Endpoint, timeout_s: float, log: StandardLog) -> None:
         self._endpoint = endpoint
@@ -45,12 +45,12 @@ class Calls:
         self._last_key = 0
 
     def new_key(self) -> str:
-        """An idempotency key that no other request has."""
+        """Generates a unique idempotency key."""
         self._last_key += 1
         return f"{self._key_prefix}-{self._last_key:x}"
 
     async def end(self, method: Method[Answer], request: Message) -> None:
-        """Ends an instance. A repeated call may find that the first one succeeded."""
+        """Ends an instance. INSTANCE_ENDED after a repeated call counts as success."""
         await self._make(method, request, self.timeout_s, True, "the call", ends=True)
 
     async def make(
@@ -62,10 +62,10 @@ class Calls:
         repeatable: bool = True,
         what: str = "the call",
     ) -> Answer:
-        """Returns the answer within `timeout_s`, reconnects included. Default: that of the client.
+        """Makes a call within `timeout_s`, reconnects included. Default: the timeout of the client.
 
-        Raises the error of a rejection, TimeoutError, or UnavailableError when the connection broke
-        and the request may not be repeated.
+        Raises the error of a rejection, or TimeoutError. Raises UnavailableError when the
+        connection broke and the request may not be repeated.
         """
         limit_s = self.timeout_s if timeout_s is None else timeout_s
         return await self._make(method, request, limit_s, repeatable, what)
@@ -95,7 +95,7 @@ class Calls:
                 if why.code == "":
                     failure.message = f"{what}: the sidecar at {self._endpoint.address}: {failure}"
                 if isinstance(failure, OverloadedError):
-                    # Nothing of it was stored. Jitter: rejected calls must not return all at once.
+                    # The sidecar stored nothing. Jitter spreads the repetitions of rejected calls.
                     may_repeat = True
                     pause_s = failure.retry_after_ms / 1_000 * (1 + random.random() / 2)
                 else:
@@ -108,7 +108,7 @@ class Calls:
             await asyncio.sleep(pause_s)
 
     async def stream(self, method: Method[Answer], request: Message) -> AsyncIterator[Answer]:
-        """Reads a stream of answers. Raises the error that the refusal names."""
+        """Reads a stream of answers. Raises the error of a rejection."""
         call = self._open().unary_stream(
             method.path,
             request_serializer=type(request).SerializeToString,
@@ -143,12 +143,12 @@ class Calls:
                 request,
                 timeout=timeout_s,
                 metadata=self._endpoint.metadata,
-                # A call that may be sent only once waits for a connection. Others fail early, with
-                # the reason.
+                # A call that may be sent only once waits for a connection. Other calls fail early,
+                # with the reason.
                 wait_for_ready=not repeatable,
             )
         except asyncio.CancelledError:
-            # A channel that is closed cancels its calls, not the task that waits for them.
+            # Closing a channel cancels its calls, but not the task that awaits them.
             if self._closed:
                 raise UnavailableError("the client was closed") from None
             raise

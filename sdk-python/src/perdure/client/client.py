@@ -181,7 +181,7 @@ class Client:
             version = "" if isinstance(orchestration, str) else orchestration.version
         check_given("id", id)
         check_given("idempotency_key", idempotency_key)
-        # Generated here and not by the sidecar: a repeated start must name the same instance.
+        # The client generates the id, so that a repeated start names the same instance.
         made_id = str(uuid.uuid4())
         request = client_pb2.StartInstanceRequest(
             name=name,
@@ -189,7 +189,7 @@ class Client:
             version=version,
             input=encode(input, f'input of orchestration "{name}"'),
             id_reuse_policy=_ID_REUSE[id_reuse],
-            # A generated id is unique, and serves as the key as well.
+            # A generated id is unique, so it is the idempotency key too.
             idempotency_key=idempotency_key or made_id,
             queue=queue,
             priority=priority,

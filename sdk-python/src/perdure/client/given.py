@@ -1,4 +1,4 @@
-"""Options that are given, and empty."""
+"""The check of text options that must not be empty."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from ..errors import InvalidInputError
 
 
 def check_given(option: str, text: str | None) -> None:
-    """Refuses an empty text, which stands for an unset variable far more often than for none.
+    """Raises ValueError for an empty text, which usually comes from an unset variable.
 
-    The call would count as one without a key, and a repetition of it would count twice.
+    An empty key would disable the idempotency of the call: a repetition would count twice.
     """
     if text == "":
         raise InvalidInputError(

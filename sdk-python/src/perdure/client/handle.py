@@ -48,7 +48,7 @@ _OUTCOMES: dict[int, RaiseOutcome] = {
     client_pb2.RAISE_OUTCOME_DROPPED: "dropped",
 }
 
-# The sidecar checks payloads against its own limit and names it.
+# The sidecar checks payloads against its own limit, and its error names that limit.
 NO_LIMIT_BYTES = 2**53
 
 
@@ -65,17 +65,17 @@ class StatusView:
 
 
 def wire_headers(headers: Mapping[str, str] | None) -> list[payload_pb2.Header]:
-    """Headers as messages."""
+    """Encodes headers."""
     return [payload_pb2.Header(key=key, value=value) for key, value in (headers or {}).items()]
 
 
 def as_it_is(value: Any) -> Any:
-    """Reads a decoded value of which nothing is known."""
+    """Returns a decoded value unchanged: its type is not known."""
     return value
 
 
 def encode(value: Any, what: str) -> payload_pb2.Payload:
-    """A value sent to the sidecar."""
+    """Encodes a value for the sidecar."""
     return encode_payload(value, NO_LIMIT_BYTES, what)
 
 
@@ -262,7 +262,7 @@ class InstanceHandle(Generic[Out]):
         answer = await self._calls.make(
             methods.QUERY,
             request,
-            # The sidecar names the reason of a missing answer: its timeout ends first.
+            # The timeout of the sidecar ends first, because its error contains the reason.
             timeout_s=timeout_ms / 1_000 + self._calls.timeout_s,
             what=f'query "{name}" of instance "{self.id}"',
         )
@@ -612,7 +612,7 @@ def _update_call(
     value: Any,
 ) -> UpdateCall:
     name = update if isinstance(update, str) else update.name
-    # Generated here and not by the sidecar: a repeated call must name the same update.
+    # The client generates the id, so that a repeated call names the same update.
     made_id = update_id or str(uuid.uuid4())
     payload = encode(value, f'input of update "{name}"')
     read = as_it_is if isinstance(update, str) else update.read_output

@@ -63,13 +63,13 @@ class StartedUpdate(Generic[Out]):
 async def accept_update(
     calls: Calls, call: UpdateCall, timeout: Duration | None
 ) -> StartedUpdate[Any]:
-    """Makes the update and waits until it is accepted."""
+    """Sends the update, and waits until it is accepted."""
     await _send(calls, call, client_pb2.UPDATE_STAGE_ACCEPTED, timeout)
     return StartedUpdate(calls, call)
 
 
 async def finish_update(calls: Calls, call: UpdateCall, timeout: Duration | None) -> Any:
-    """Makes the update, or finds it, and waits for its answer."""
+    """Sends the update or finds the existing one, and waits for its answer."""
     answer = await _send(calls, call, client_pb2.UPDATE_STAGE_COMPLETED, timeout)
     if not answer.HasField("failure"):
         return call.read(decode_payload(answer.output))

@@ -1,4 +1,4 @@
-"""Instances and executions, as clients read them."""
+"""Views of instances and executions for clients."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ _STATUSES: dict[int, Status] = dict(enumerate(get_args(Status)[:-1], 1))
 _REASONS: dict[int, WaitReason] = dict(enumerate(get_args(WaitReason)[:-1], 1))
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
-# Of an instance that was started with none.
+# The headers of an instance that was started without headers.
 _PRIORITY_DEFAULT = 3
 
 
 def status_of(wire: int) -> Status:
-    """The name of an encoded status."""
+    """Decodes a status."""
     return _STATUSES.get(wire, "unknown")
 
 
 def wire_status(status: Status) -> client_pb2.InstanceStatus:
-    """The number on the wire of a status. Raises ValueError when there is no such status."""
+    """Encodes a status. Raises ValueError when the status does not exist."""
     for number, word in _STATUSES.items():
         if word == status:
             return cast(client_pb2.InstanceStatus, number)
@@ -71,7 +71,7 @@ def wire_status(status: Status) -> client_pb2.InstanceStatus:
 
 
 def time_of(ms: int) -> datetime:
-    """A moment on the wire; the first or the last one of a datetime where it lies beyond them."""
+    """Decodes a time. A time outside the range of datetime becomes its first or last value."""
     try:
         return _EPOCH + timedelta(milliseconds=ms)
     except OverflowError:
@@ -80,7 +80,7 @@ def time_of(ms: int) -> datetime:
 
 
 def ms_of(moment: datetime | None) -> int:
-    """A moment for the wire; 0 for none. One without a time zone is local time."""
+    """Encodes a time. 0 for None. A datetime without a time zone is local time."""
     return 0 if moment is None else int((moment.astimezone(timezone.utc) - _EPOCH) / _MS)
 
 
@@ -204,12 +204,12 @@ def _summary_fields(wire: client_pb2.Instance) -> dict[str, Any]:
 
 
 def summary_of(wire: client_pb2.Instance) -> InstanceSummary:
-    """An instance of a listing."""
+    """Decodes an instance of a list."""
     return InstanceSummary(**_summary_fields(wire))
 
 
 def view_of(wire: client_pb2.Instance) -> InstanceView:
-    """An instance with all that is known of it."""
+    """Decodes an instance with all its fields."""
     return InstanceView(
         **_summary_fields(wire),
         input=decode_payload(wire.input),
@@ -227,7 +227,7 @@ def view_of(wire: client_pb2.Instance) -> InstanceView:
 
 
 def execution_of(wire: client_pb2.Execution) -> ExecutionView:
-    """One execution of a listing."""
+    """Decodes an execution of a list."""
     return ExecutionView(
         execution=wire.execution,
         status=status_of(wire.status),
@@ -239,7 +239,7 @@ def execution_of(wire: client_pb2.Execution) -> ExecutionView:
 
 
 def failure_of(wire: client_pb2.Instance) -> OrchestrationFailedError:
-    """Why an instance ended otherwise than by completing."""
+    """Returns the error of an instance that failed, was cancelled or was terminated."""
     cause: Exception
     if wire.HasField("failure"):
         cause = from_failure(wire.failure, wire.name)

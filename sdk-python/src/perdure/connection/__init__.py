@@ -1,5 +1,5 @@
-"""Everything that touches gRPC: addresses, channels, liveness, the meaning of statuses.
+"""All code that uses gRPC: addresses, channels, statuses.
 
-Worker and client stand on it. Failures leave this module as a `Disconnect` or as
-one of the errors of the SDK, never as a gRPC error.
+Worker and client use this module. It reports failures as a `Disconnect` or as an error of the SDK,
+never as a gRPC error.
 """

@@ -1,4 +1,4 @@
-"""Where a sidecar listens, in the forms that people and gRPC read."""
+"""Addresses of sidecars, in the notation of users and of gRPC."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]/\s]+):([0-9]{1,5})")
 
 
 def parse_address(text: object) -> str:
-    """Reads `unix:/path/to/socket` or `host:port` (IPv6 hosts in brackets) for gRPC.
+    """Converts `unix:/path/to/socket` or `host:port` (IPv6 hosts in brackets) for gRPC.
 
-    Raises ValueError, or TypeError when it is no text, that says what is expected.
+    Raises TypeError when the address is not a text, and ValueError for another notation.
     """
     if not isinstance(text, str):
         raise TypeError(

@@ -6,23 +6,24 @@ from collections.abc import Callable
 
 from .limits import RECONNECT_INITIAL_S, RECONNECT_MAX_S, RECONNECT_RESET_S
 
-# 2 to this power is far beyond the longest pause.
+# The largest exponent: the pause reaches its limit much earlier.
 _DOUBLINGS_MAX = 16
 
 
 class Backoff:
-    """Pauses that double up to a limit.
+    """Computes pauses that double up to a limit.
 
-    Each is shortened by a random part of its half, so that workers do not reconnect together.
+    A random part, at most half, is subtracted from each pause, so that workers do not reconnect
+    together.
     """
 
     def __init__(self, random: Callable[[], float]) -> None:
-        """`random` gives numbers from 0 to below 1."""
+        """`random` returns numbers from 0 to below 1."""
         self._random = random
         self.failures = 0
 
     def next_s(self, lived_s: float) -> float:
-        """The pause after a connection that had been open for `lived_s`; 0 if it never was."""
+        """Returns the pause after a connection that was open for `lived_s`. 0: it never was."""
         if lived_s >= RECONNECT_RESET_S:
             self.failures = 0
         full: float = RECONNECT_INITIAL_S * 2 ** min(self.failures, _DOUBLINGS_MAX)

@@ -1,4 +1,4 @@
-"""Why a stream or a call ended."""
+"""The reasons why a stream or a call ended."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ _PERMANENT = frozenset(
 
 @dataclass(frozen=True)
 class Disconnect:
-    """The gRPC status of an end and, when the sidecar gave one, its code."""
+    """The reason why a stream or call ended: the gRPC status and the code of the sidecar."""
 
     status: grpc.StatusCode
-    # A code of docs/reference/protocol.md, or "" when the answer did not come from a sidecar.
+    # A code of docs/reference/protocol.md. Empty when the answer did not come from a sidecar.
     code: str
     message: str
-    # The pause before a repetition, in milliseconds; 0: the sidecar named none.
+    # The pause before a repetition, in milliseconds. 0: the sidecar requested none.
     retry_after_ms: int = 0
 
     @property
     def permanent(self) -> bool:
-        """True when connecting again would end the same way.
+        """True when a reconnect would fail in the same way.
 
-        Another protocol version, no permission, a server of another kind at this address, a Hello
-        that the sidecar refuses.
+        Reasons are another protocol version, a missing permission, another kind of server at this
+        address, and a rejected Hello.
         """
         return self.status in _PERMANENT
 
 
 def abandoned(message: str) -> Disconnect:
-    """A connection that this process has abandoned."""
+    """Creates the reason for a connection that this process abandoned."""
     return Disconnect(grpc.StatusCode.UNAVAILABLE, "", message)
 
 
 def disconnect_of(error: grpc.aio.AioRpcError) -> Disconnect:
-    """What gRPC says about an ended call."""
+    """Reads the reason from the gRPC error of an ended call."""
     return disconnect_from(error.code(), error.details(), error.trailing_metadata())
 
 
 def disconnect_from(status: grpc.StatusCode, details: str | None, trailers: object) -> Disconnect:
-    """The same from its parts, as a stream gives them."""
+    """Reads the reason from status, details and trailers, which a stream returns separately."""
     if status is grpc.StatusCode.OK:
         return Disconnect(status, "", "the sidecar ended the stream")
     retry_after = _trailer(trailers, "perdure-retry-after-ms")

@@ -1,4 +1,4 @@
-"""How to reach one sidecar: address, TLS, token, namespace."""
+"""The endpoint of one sidecar: address, TLS, token, namespace."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from .address import parse_address
 from .limits import RECONNECT_INITIAL_S, RECONNECT_MAX_S
 
 _OPTIONS = (
-    # The other side states its limits; a history that it sends is never too long for us.
+    # The sidecar enforces its own limits. The SDK accepts a history of any length.
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
-    # Who repeats what is decided here, call by call.
+    # The SDK decides for each call whether to repeat it. gRPC must not repeat calls.
     ("grpc.enable_retries", 0),
-    # A sidecar is local: neither a proxy from the environment nor a DNS service config applies.
+    # A sidecar is local, so proxy variables and DNS service configs do not apply.
     ("grpc.enable_http_proxy", 0),
     ("grpc.service_config_disable_resolution", 1),
-    # A pool shared between channels would hand the failed connection of an old one to a new one.
+    # With a shared pool, a new channel would use the failed connection of an old channel.
     ("grpc.use_local_subchannel_pool", 1),
     ("grpc.initial_reconnect_backoff_ms", int(RECONNECT_INITIAL_S * 1_000)),
     ("grpc.min_reconnect_backoff_ms", int(RECONNECT_INITIAL_S * 1_000)),
@@ -29,12 +29,12 @@ _OPTIONS = (
 
 
 Token = str | Callable[[], str]
-"""A bearer token, or a function that returns it, called at every call and reconnect."""
+"""A bearer token, or a function that returns it. Every call and reconnect calls the function."""
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One sidecar, as worker and client are configured for it."""
+    """The connection settings of a worker or client for one sidecar."""
 
     address: str
     credentials: grpc.ChannelCredentials | None = None
@@ -45,14 +45,14 @@ class Endpoint:
         parse_address(self.address)
 
     def open(self) -> grpc.aio.Channel:
-        """A channel that connects at its first call."""
+        """Creates a channel, which connects at its first call."""
         target = parse_address(self.address)
         if self.credentials is None:
             return grpc.aio.insecure_channel(target, options=_OPTIONS)
         return grpc.aio.secure_channel(target, self.credentials, options=_OPTIONS)
 
     def open_blocking(self) -> grpc.Channel:
-        """The same for threads that wait."""
+        """Creates a channel for blocking threads."""
         target = parse_address(self.address)
         if self.credentials is None:
             return grpc.insecure_channel(target, options=_OPTIONS)
@@ -60,7 +60,7 @@ class Endpoint:
 
     @property
     def metadata(self) -> tuple[tuple[str, str], ...]:
-        """What goes along with every call."""
+        """Returns the metadata of every call."""
         sent: list[tuple[str, str]] = []
         if self.token is not None:
             token = self.token if isinstance(self.token, str) else self.token()

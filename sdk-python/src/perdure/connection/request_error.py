@@ -19,7 +19,7 @@ from .disconnect import Disconnect
 
 
 class RequestRejectedError(PerdureError):
-    """The sidecar rejected a request for a reason without a class of its own: see `code`.
+    """The sidecar rejected a request for a reason that has no other error class: see `code`.
 
     Client calls raise it, and `Worker.run` when the sidecar rejects the worker. Codes are listed in
     docs/reference/protocol.md, for example NOT_WAITING, INSTANCE_ENDED or INVALID_ARGUMENT.
@@ -43,7 +43,7 @@ class OverloadedError(RequestRejectedError):
         """The pause in milliseconds that the sidecar requests."""
 
 
-# Used when the sidecar names no pause.
+# The pause when the sidecar requests none.
 _RETRY_MS = 1_000
 
 
@@ -51,7 +51,7 @@ def _timed_out(message: str) -> PerdureError:
     return TimeoutError("call", "", message)
 
 
-# Codes of the sidecar. One that is not here is newer than this SDK, or has no class of its own.
+# Error classes by code of the sidecar. Other codes raise RequestRejectedError.
 _BY_CODE: dict[str, Callable[[str], PerdureError]] = {
     "NOT_FOUND": NotFoundError,
     "PROMISE_SETTLED": PromiseSettledError,
@@ -62,18 +62,18 @@ _BY_CODE: dict[str, Callable[[str], PerdureError]] = {
     "DEADLINE_EXCEEDED": _timed_out,
 }
 
-# For answers without a code: they come from gRPC, or from something on the way to the sidecar.
+# Error classes for answers without a code, which come from gRPC or from a proxy.
 _BY_STATUS: dict[grpc.StatusCode, Callable[[str], PerdureError]] = {
     grpc.StatusCode.UNAVAILABLE: UnavailableError,
     grpc.StatusCode.CANCELLED: UnavailableError,
     grpc.StatusCode.DEADLINE_EXCEEDED: _timed_out,
-    # Nothing but the size of a message is refused before the sidecar can say its own code.
+    # gRPC rejects too large messages itself, without a code of the sidecar.
     grpc.StatusCode.RESOURCE_EXHAUSTED: PayloadTooLargeError,
 }
 
 
 def error_of(refusal: Disconnect) -> PerdureError:
-    """The error of the class that a refusal's code, or else its gRPC status, names."""
+    """Creates the error for the code of a rejection, or for its gRPC status without a code."""
     if refusal.code == "OVERLOADED":
         return OverloadedError(refusal.message, refusal.retry_after_ms or _RETRY_MS)
     if refusal.code != "":

@@ -1,7 +1,7 @@
-"""The context that an orchestrator function gets: everything that it can do.
+"""The context that an orchestrator function receives: all its operations.
 
-Every operation gets its number and is requested by the call, not when it is awaited. Its result can
-be awaited once or often, immediately, later, or never.
+The call requests the operation and assigns its sequence number. Awaiting it does neither. The
+code may await the result once or often, immediately, later, or never.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def new_run(
     log: Log,
     payload_max_bytes: int = PAYLOAD_MAX_BYTES,
 ) -> OrchestratorRun:
-    """Creates the run of an orchestrator whose code gets this context."""
+    """Creates the run of an orchestrator that receives this context."""
     return OrchestratorRun(
         resolve, log=log, new_context=OrchestrationContext, payload_max_bytes=payload_max_bytes
     )

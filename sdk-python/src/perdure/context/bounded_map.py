@@ -1,4 +1,4 @@
-"""`ctx.map`: a function for every item, a limited number of items at once."""
+"""`ctx.map`: calls a function for every item, with a limited number of items at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def map_of(
     fn: Callable[..., Any],
     concurrency: int,
 ) -> Operation[list[Any]]:
-    """The results of `fn` for every item, at most `concurrency` items at once."""
+    """Calls `fn` for every item, with at most `concurrency` items at once."""
     if isinstance(concurrency, bool) or not isinstance(concurrency, int) or concurrency < 1:
         raise ValueError(f"map: concurrency is {concurrency!r}. Give a whole number from 1")
     whole: Operation[list[Any]] = Operation(run.loop)
@@ -32,12 +32,12 @@ def _takes_context(fn: Callable[..., Any]) -> bool:
     except ValueError:
         return False
     positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    wanted = [one for one in parameters if one.kind in positional and one.default is one.empty]
-    return len(wanted) > 1
+    required = [one for one in parameters if one.kind in positional and one.default is one.empty]
+    return len(required) > 1
 
 
 class _BoundedMap:
-    """A map that runs."""
+    """A running map."""
 
     def __init__(
         self,

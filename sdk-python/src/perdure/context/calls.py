@@ -267,7 +267,7 @@ class Calls(ContextPart):
         read: Callable[[Any], Any] | None,
     ) -> Operation[Any]:
         def build(seq: int) -> pb.Action:
-            # Filled in place: a message that is handed to another one is copied.
+            # The fields are set in place: assigning a message to another one copies it.
             action = pb.Action()
             call = action.schedule_activity
             call.seq = seq
@@ -283,7 +283,7 @@ class Calls(ContextPart):
 
 
 def _target(orchestration: Any) -> tuple[str, str, Callable[[Any], Any] | None]:
-    """Name, version and how to read the output of a definition, or of a name alone."""
+    """Returns name, version and output converter of a definition, or of a name."""
     if isinstance(orchestration, OrchestrationDefinition):
         return orchestration.name, orchestration.version, orchestration.read_output
     check_name(orchestration, "orchestration")

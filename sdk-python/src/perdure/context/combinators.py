@@ -29,8 +29,8 @@ class Outcome(Generic[T]):
     """What the operation raised. None when it succeeded."""
 
 
-def _begun(loop: Loop, wanted: Iterable[Awaitable[T]], what: str) -> list[Operation[T]]:
-    begun = [loop.begin(one) for one in wanted]
+def _begun(loop: Loop, awaitables: Iterable[Awaitable[T]], what: str) -> list[Operation[T]]:
+    begun = [loop.begin(one) for one in awaitables]
     if not begun:
         raise ValueError(f"{what}() needs at least one operation")
     return begun
@@ -41,7 +41,8 @@ def read_by(
 ) -> Callable[[Operation[Any]], None]:
     """Registers an outcome as the reader of waits.
 
-    Returns what to call with each operation that ends: the first call withdraws the other waits.
+    Returns a function to call with each operation that ends. Its first call withdraws the other
+    waits.
     """
     entrants = [one.waiting for one in begun if isinstance(one.waiting, Readers)]
     group = Group(entrants) if entrants else None
@@ -57,10 +58,10 @@ def read_by(
     return over
 
 
-def all_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
-    """All values, or the first error."""
+def all_of(loop: Loop, awaitables: Sequence[Awaitable[T]]) -> Operation[list[T]]:
+    """Returns an operation for all values, or the first error."""
     whole: Operation[list[T]] = Operation(loop)
-    begun = [loop.begin(one) for one in wanted]
+    begun = [loop.begin(one) for one in awaitables]
     left = len(begun)
 
     def ended(one: Operation[T]) -> None:
@@ -79,10 +80,10 @@ def all_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
     return whole
 
 
-def any_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
-    """The first value, or AllFailedError."""
+def any_of(loop: Loop, awaitables: Sequence[Awaitable[T]]) -> Operation[T]:
+    """Returns an operation for the first value, or AllFailedError."""
     whole: Operation[T] = Operation(loop)
-    begun = _begun(loop, wanted, "any")
+    begun = _begun(loop, awaitables, "any")
     left = len(begun)
     over = read_by(whole, begun)
 
@@ -102,10 +103,10 @@ def any_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
     return whole
 
 
-def first_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
-    """The first outcome, whichever it is."""
+def first_of(loop: Loop, awaitables: Sequence[Awaitable[T]]) -> Operation[T]:
+    """Returns an operation for the first outcome, a value or an error."""
     whole: Operation[T] = Operation(loop)
-    begun = _begun(loop, wanted, "first")
+    begun = _begun(loop, awaitables, "first")
     over = read_by(whole, begun)
 
     def ended(one: Operation[T]) -> None:
@@ -120,10 +121,10 @@ def first_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
     return whole
 
 
-def settled_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[Outcome[T]]]:
+def settled_of(loop: Loop, awaitables: Sequence[Awaitable[T]]) -> Operation[list[Outcome[T]]]:
     """Every outcome."""
     whole: Operation[list[Outcome[T]]] = Operation(loop)
-    begun = [loop.begin(one) for one in wanted]
+    begun = [loop.begin(one) for one in awaitables]
     left = len(begun)
 
     def outcome_of(one: Operation[T]) -> Outcome[T]:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Concurrency(ContextPart):
-    """Code that runs side by side, and how far a cancellation reaches."""
+    """Concurrent code and the limits of its cancellation."""
 
     def begin(self, wanted: Awaitable[T]) -> Operation[T]:
         """Runs a coroutine concurrently with the code that calls this.

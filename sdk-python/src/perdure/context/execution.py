@@ -1,4 +1,4 @@
-"""The course of one execution: time, random numbers, patches, cancellation, continue-as-new."""
+"""Operations of one execution: time, random numbers, patches, cancellation, continue-as-new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers of an instance see and call: custom status, state, queries and updates."""
+"""The interface of an instance for clients: custom status, state, queries and updates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ctx.log`: log lines of orchestrator code, which are not repeated by replay."""
+"""`ctx.log`: the log of orchestrator code. Replay writes no lines."""
 
 from __future__ import annotations
 
@@ -71,6 +71,6 @@ class OrchestrationLog:
             return
         info = run.ledger.info
         place = {"orchestration": info.name, "instance_id": info.instance_id}
-        # What a logger raises must not reach code that runs without it when it replays.
+        # An error of the logger must not reach the code: replay does not call the logger.
         with suppress(Exception):
             getattr(run.log, level)(message, **{**place, "execution": info.execution, **fields})

@@ -1,4 +1,4 @@
-"""What all parts of the context share: the run, and the scope of a branch."""
+"""The base of all parts of the context: the run, and the scope of a branch."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ContextPart:
         return encode_payload(value, self._run.payload_max_bytes, what)
 
     def _limit(self, timeout: Duration | None) -> Request | None:
-        """The timer of a timeout."""
+        """Creates the request for the timer of a timeout."""
         if timeout is None:
             return None
         return timer_request(self._run.now_ms + wait_ms(timeout, "timeout"), self._scope)

@@ -1,7 +1,7 @@
 """Patches: whether an execution runs the new code of a change.
 
-The first time new code passes a change id, the history gets a mark. Code that replays a history
-without the mark runs the old code.
+When an execution passes a change id for the first time with the new code, the history gets a mark.
+Replay of a history without the mark runs the old code.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from ..replay.run import OrchestratorRun
 
 
 def passed(run: OrchestratorRun, change_id: str, *, marks: bool) -> bool:
-    """True on the new way.
+    """Returns True when the execution runs the new code.
 
-    A mark is taken where one stands; with `marks` one is made when the id is passed for the first
-    time, and live.
+    Replay reads the mark. With `marks`, a live execution that passes the change id for the first
+    time records a mark.
     """
     known, ledger = run.patches.get(change_id), run.ledger
     if known is not None or ledger.stopped:
@@ -25,6 +25,6 @@ def passed(run: OrchestratorRun, change_id: str, *, marks: bool) -> bool:
     if is_next or (is_new and marks):
         mark = action_pb2.Action(mark_patch=action_pb2.MarkPatch(change_id=change_id))
         ledger.note(Decision("patch_marked", name=change_id), mark)
-    # Code without the old way is on the new one, with or without a mark.
+    # After `deprecate_patch` only the new code exists, with or without a mark.
     run.patches[change_id] = is_new or is_next or not marks
     return run.patches[change_id]

@@ -1,4 +1,4 @@
-"""Branches with a context of their own, and races between them: `ctx.branch`, `ctx.race`."""
+"""Branches with a separate context, and races between them: `ctx.branch`, `ctx.race`."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class RaceResult(NamedTuple):
 def enter_branch(
     run: OrchestratorRun, scope: Scope, fn: Callable[..., Any], *given: Any
 ) -> Operation[Any]:
-    """Calls the function with a context of the scope; the outcome stands for what is in there."""
+    """Calls the function with a context of the scope. The outcome represents the scope."""
     return run.loop.begin_call(fn, run.context(scope), *given)
 
 
 def race(
     run: OrchestratorRun, parent: Scope | None, contestants: Mapping[str, Contestant]
 ) -> Operation[RaceResult]:
-    """The first outcome and its contestant. Open operations of the others are cancelled."""
+    """Returns the first outcome and its contestant. Cancels the open operations of the others."""
     if not contestants:
         raise ValueError("race() needs at least one contestant")
     whole: Operation[RaceResult] = Operation(run.loop)
@@ -50,7 +50,7 @@ def race(
         else:
             entry = run.loop.begin(contestant)
             if entry.waiting is not None:
-                entry.waiting.want()
+                entry.waiting.reopen()
             entries.append((key, entry, None))
 
     withdraw_losers = read_by(whole, [entry for _key, entry, _scope in entries])
@@ -74,7 +74,7 @@ def race(
                 else:
                     whole.reject(entry.error)
 
-            # What the losers do about it comes first.
+            # The losers handle their cancellation before the winner is returned.
             run.loop.behind().then(settle)
 
         entry.then(ended)

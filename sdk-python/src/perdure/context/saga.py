@@ -1,4 +1,4 @@
-"""`ctx.saga`: what was done is undone, the last first, when what comes after it fails."""
+"""`ctx.saga`: compensates completed steps in reverse order when a later step fails."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ T = TypeVar("T")
 
 
 class Saga(Generic[C]):
-    """Steps that are undone in reverse order when a later one fails. `ctx.saga` creates it.
+    """Steps with compensations, which run in reverse order after an error. `ctx.saga` creates it.
 
-    Leaving the block with an error runs the compensations and raises the error again, or
-    SagaFailedError when a compensation failed too; the remaining compensations run nevertheless.
-    While the block runs, a cancellation waits for activities, steps, starts and events that have
-    begun, before it is raised.
+    When the block ends with an error, all compensations run. Then the saga raises the error again,
+    or SagaFailedError when a compensation failed too. While the block runs, a cancellation is
+    raised only after the open activities, steps, starts and events have ended.
 
     Example:
         async with ctx.saga() as saga:
@@ -128,7 +127,7 @@ class Saga(Generic[C]):
         if failed is None:
             return
         errors: list[BaseException] = []
-        # A request to stop that comes meanwhile ends the code as the error itself does.
+        # A cancellation during the compensations does not replace the error.
         with suppress(Exception):
             await enter_shield(self._run, self._scope, lambda ctx: self._undo(ctx, errors))
         if errors:

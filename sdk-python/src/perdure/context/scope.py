@@ -1,7 +1,7 @@
-"""`ctx.scope` and `ctx.shield`: how far a cancellation reaches.
+"""`ctx.scope` and `ctx.shield`: the limits of a cancellation.
 
-Both mark the operations inside. Which of them are cancelled depends on events alone, and is
-recorded like any cancellation.
+Both mark the operations inside. The set of cancelled operations depends only on events. History
+records it like any cancellation.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class CancellationScope:
 
 
 def cancellations_of(run: OrchestratorRun, scope: Scope | None) -> list[CancelledError]:
-    """The cancellations that code in a scope is under, the innermost first."""
+    """Returns the cancellations that apply to code in a scope, the innermost first."""
     found: list[CancelledError] = []
     at = scope
     while at is not None:
@@ -60,7 +60,7 @@ def cancellations_of(run: OrchestratorRun, scope: Scope | None) -> list[Cancelle
 
 
 def cancel_once(run: OrchestratorRun, scope: Scope, error: CancelledError) -> None:
-    """Cancels what is open in the scope, the first time."""
+    """Cancels the open operations of the scope. Further calls have no effect."""
     if scope.cancelled is None:
         scope.cancelled = error
         run.operations.cancel_scope(scope, error)
@@ -78,13 +78,13 @@ def _stems_from(error: BaseException | None, cause: BaseException) -> bool:
 def enter_scope(
     run: OrchestratorRun, parent: Scope | None, fn: Callable[..., Any], timeout: Duration | None
 ) -> Operation[Any]:
-    """Runs the function in a scope. When it ends, nothing of the scope stays open."""
+    """Runs the function in a scope. Its end cancels the open operations of the scope."""
     if (deferred := run.operations.deferrals.take(parent)) is not None:
         refused: Operation[Any] = Operation(run.loop)
         refused.reject(deferred)
         return refused
     whole = Scope(parent)
-    # Beside what it guards: a scope that is cancelled from inside keeps its time limit.
+    # The timer is outside the scope: a cancellation from inside does not cancel the timeout.
     guard, inner = Scope(whole), Scope(whole)
     expired = CancelledError("the scope timed out")
     if timeout is not None:
@@ -92,7 +92,7 @@ def enter_scope(
         limit = run.operations.issue(timer).outcome
 
         def expire(limit: Operation[None]) -> None:
-            # With an error: the scope ended first, or was cancelled from outside.
+            # An error means that the scope ended first, or was cancelled from outside.
             if limit.error is None:
                 cancel_once(run, inner, expired)
 
@@ -109,7 +109,7 @@ def enter_scope(
             raise
         finally:
             run.operations.cancel_scope(whole, CancelledError("the scope has ended"))
-            # What code in the scope does about it comes first.
+            # Code in the scope handles its cancellation before the scope ends.
             await run.loop.behind()
 
     outcome = run.loop.begin(guarded())
@@ -120,7 +120,7 @@ def enter_scope(
 def enter_shield(
     run: OrchestratorRun, parent: Scope | None, fn: Callable[..., Any]
 ) -> Operation[Any]:
-    """Runs the function where no cancellation from outside reaches; one that came shows after."""
+    """Runs the function in a shield. Raises an outer cancellation after the function has ended."""
     before = cancellations_of(run, parent)
     body = enter_branch(run, Scope(parent, shielded=True), fn)
 

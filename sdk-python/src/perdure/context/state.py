@@ -1,4 +1,4 @@
-"""The state of an instance and its custom status, as orchestrator code uses them."""
+"""The state of an instance and its custom status, for orchestrator code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ValueKey = ValueDefinition[Any] | str
 
 
 def key_of(value: ValueKey) -> str:
-    """The key. Raises ValueError when no value can have it."""
+    """Returns the key of a value. Raises ValueError when the key is not valid."""
     if isinstance(value, ValueDefinition):
         return value.key
     if value != "":
@@ -57,7 +57,7 @@ class OrchestrationState:
             stock = ctx.state.get("stock")
         """
         self._run.ledger.check_in_turn("state.get")
-        payload = self._run.kept.values.get(key_of(value))
+        payload = self._run.state.values.get(key_of(value))
         if payload is None:
             return None
         decoded = decode_payload(payload)
@@ -77,7 +77,7 @@ class OrchestrationState:
                 ctx.state.set("stock", 100)
         """
         self._run.ledger.check_in_turn("state.has")
-        return key_of(value) in self._run.kept.values
+        return key_of(value) in self._run.state.values
 
     @overload
     def set(self, value: ValueDefinition[T], to: T) -> None: ...
@@ -101,12 +101,12 @@ class OrchestrationState:
         run.ledger.check_in_turn("state.set")
         key = key_of(value)
         limit = min(VALUE_MAX_BYTES, run.payload_max_bytes)
-        # Encoded and counted on replay too: a value that is refused leaves no decision behind.
+        # Replay encodes and counts the value too, because a rejected value records no decision.
         payload = encode_payload(to, limit, f'value "{key}"')
-        run.kept.check(key, payload)
+        run.state.check(key, payload)
         action = pb.Action(set_value=pb.SetValue(key=key, value=payload))
         run.ledger.note(Decision("value_set", name=key), action)
-        run.kept.set(key, payload)
+        run.state.set(key, payload)
 
     def delete(self, value: ValueKey) -> bool:
         """Deletes a value.
@@ -123,11 +123,11 @@ class OrchestrationState:
         run = self._run
         run.ledger.check_in_turn("state.delete")
         key = key_of(value)
-        if key not in run.kept.values:
+        if key not in run.state.values:
             return False
         action = pb.Action(clear_values=pb.ClearValues(key=key))
         run.ledger.note(Decision("values_cleared", name=key), action)
-        run.kept.delete(key)
+        run.state.delete(key)
         return True
 
     def clear(self) -> None:
@@ -138,10 +138,10 @@ class OrchestrationState:
         """
         run = self._run
         run.ledger.check_in_turn("state.clear")
-        if run.kept.values:
+        if run.state.values:
             action = pb.Action(clear_values=pb.ClearValues(all=True))
             run.ledger.note(Decision("values_cleared", target="*"), action)
-            run.kept.clear()
+            run.state.clear()
 
     def keys(self) -> list[str]:
         """Lists the keys.
@@ -154,7 +154,7 @@ class OrchestrationState:
                 ctx.log.debug("value", key=key)
         """
         self._run.ledger.check_in_turn("state.keys")
-        return sorted(self._run.kept.values, key=lambda key: key.encode("utf-16-be"))
+        return sorted(self._run.state.values, key=lambda key: key.encode("utf-16-be"))
 
     def entries(self) -> list[tuple[str, Any]]:
         """Lists keys and values.
@@ -165,27 +165,27 @@ class OrchestrationState:
         Example:
             snapshot = dict(ctx.state.entries())
         """
-        return [(key, decode_payload(self._run.kept.values[key])) for key in self.keys()]
+        return [(key, decode_payload(self._run.state.values[key])) for key in self.keys()]
 
     @property
     def size(self) -> int:
         """The number of values."""
         self._run.ledger.check_in_turn("state.size")
-        return len(self._run.kept.values)
+        return len(self._run.state.values)
 
 
 def set_status(run: OrchestratorRun, value: Any) -> None:
     """Sets the custom status; None clears it."""
     run.ledger.check_in_turn("set_status")
-    # Encoded on replay too: a value that is refused takes no number that could tell.
+    # Replay encodes the value too, because a rejected value records no decision.
     limit = min(CUSTOM_STATUS_MAX_BYTES, run.payload_max_bytes)
     payload = None if value is None else encode_payload(value, limit, "custom status")
     action = pb.Action(set_custom_status=pb.SetCustomStatus(value=payload))
     run.ledger.note(Decision("custom_status_set"), action)
-    run.kept.custom_status = payload
+    run.state.custom_status = payload
 
 
 def status_of(run: OrchestratorRun) -> Any:
     """A copy of the custom status; None when there is none."""
     run.ledger.check_in_turn("status")
-    return decode_payload(run.kept.custom_status)
+    return decode_payload(run.state.custom_status)

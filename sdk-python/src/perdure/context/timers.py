@@ -1,4 +1,4 @@
-"""Requests of timers."""
+"""The requests of timers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..request import Request
 
 
 def timer_request(fire_at_ms: int, scope: Scope | None) -> Request:
-    """A timer that is due at a time."""
+    """Creates the request of a timer."""
 
     def build(seq: int) -> action_pb2.Action:
         timer = action_pb2.CreateTimer(seq=seq, fire_at_ms=fire_at_ms)

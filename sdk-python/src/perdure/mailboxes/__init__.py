@@ -1,1 +1,1 @@
-"""Waits for events, and what races give back."""
+"""Waits for events, and the events that lost races return."""

@@ -1,8 +1,8 @@
 """One wait for an event, and the readers of its outcome.
 
-The same outcome may stand for several waits in a row: a wait that lost `ctx.first` or `ctx.any` is
-withdrawn, because nothing would read the event that it takes. It waits again when code looks at it.
-So are the waits behind the outcome of a combinator that lost.
+One outcome may represent several successive waits. A wait that lost `ctx.first` or `ctx.any` is
+withdrawn, because no code would read its event. It is opened again when code awaits it. The same
+applies to the waits behind a combinator that lost.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from typing import Protocol
 
 from ..request import Request
 from .open_operation import Open
-from .taken import Message
+from .taken_messages import Message
 
 
 class WaitTable(Protocol):
-    """What a wait needs of the mailboxes."""
+    """The methods of the mailboxes that a wait calls."""
 
     def withdraw_lost(self, lost: EventWait) -> None:
         """Withdraws a wait whose outcome no code reads."""
 
     def renew(self, wait: EventWait) -> None:
-        """Waits again, for the same outcome."""
+        """Opens a withdrawn wait again, for the same outcome."""
 
 
 class Readers(ABC):
-    """The readers of an outcome: code that awaits it, and combinators, which have readers too."""
+    """The readers of an outcome: code that awaits it, and combinators with their own readers."""
 
     def __init__(self) -> None:
         self._groups: list[Group] = []
@@ -36,7 +36,7 @@ class Readers(ABC):
 
     @property
     def is_read(self) -> bool:
-        """What nothing reads yet is kept for later."""
+        """True when code may read the outcome now or later."""
         if self._is_awaited:
             return True
         if not self._groups:
@@ -44,27 +44,27 @@ class Readers(ABC):
         return any(group.is_read for group in self._groups)
 
     def look(self) -> None:
-        """Code awaits it: the wait is final."""
+        """Marks the outcome as awaited by code. The mark is final."""
         self._is_awaited = True
-        self.want()
+        self.reopen()
 
     def join(self, group: Group) -> None:
-        """A combinator reads it for its own outcome."""
+        """Adds a combinator that reads the outcome."""
         self._groups.append(group)
-        self.want()
+        self.reopen()
 
     def leave(self, group: Group) -> None:
-        """It lost: the outcome of the combinator does not depend on it."""
+        """Removes a combinator whose outcome does not depend on this one."""
         self._groups.remove(group)
         self._lost_races += 1
 
     @abstractmethod
-    def want(self) -> None:
-        """Waits again for what was withdrawn."""
+    def reopen(self) -> None:
+        """Opens withdrawn waits again."""
 
     @abstractmethod
     def unread(self) -> list[EventWait]:
-        """The waits behind it that nothing reads any more."""
+        """Returns the waits behind the outcome that have no reader left."""
 
 
 class Group(Readers):
@@ -76,15 +76,15 @@ class Group(Readers):
         for source in self._sources:
             source.join(self)
 
-    def want(self) -> None:
+    def reopen(self) -> None:
         for source in self._sources:
-            source.want()
+            source.reopen()
 
     def unread(self) -> list[EventWait]:
         return [] if self.is_read else [one for source in self._sources for one in source.unread()]
 
     def is_over(self, winner: object) -> None:
-        """Its outcome is known: withdraws the waits that lost and that nothing else reads."""
+        """Ends the combinator. Withdraws the waits that lost and have no other reader."""
         entrants = list(self._sources)
         for entrant in entrants:
             if entrant is not winner:
@@ -96,7 +96,7 @@ class Group(Readers):
 
 
 class EventWait(Readers):
-    """A wait: it stands at the start of what reads it."""
+    """A wait for an event, the source of its readers."""
 
     def __init__(self, mailboxes: WaitTable, one: Open, limit: Request | None) -> None:
         super().__init__()
@@ -105,18 +105,18 @@ class EventWait(Readers):
         self.limit = limit
         """The timer of its timeout."""
         self.is_idle = False
-        """Withdrawn, until code looks at it again."""
+        """True while the wait is withdrawn and code may still open it again."""
         self.returned: Message | None = None
-        """What it took and gave back: the outcome holds it."""
+        """The event that the wait took and returned. The outcome retains it."""
 
     def unread(self) -> list[EventWait]:
         return [] if self.is_read else [self]
 
     def lose(self) -> None:
-        """Only races that are over read it."""
+        """Withdraws the wait: only ended races read it."""
         if not self.is_idle:
             self._mailboxes.withdraw_lost(self)
 
-    def want(self) -> None:
+    def reopen(self) -> None:
         if self.is_idle:
             self._mailboxes.renew(self)

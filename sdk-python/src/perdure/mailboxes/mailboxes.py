@@ -1,4 +1,4 @@
-"""The mailboxes of one run: which wait takes which event, and what of it goes back.
+"""The mailboxes of one run: they assign events to waits, and take back events of lost races.
 
 The n-th event of a name belongs to the n-th wait on that name that was not cancelled.
 """
@@ -15,27 +15,27 @@ from ..loop import Loop, Operation, Scope
 from ..request import Request
 from .event_wait import EventWait
 from .open_operation import Open
-from .taken import Message, Taken, TakenMessages
+from .taken_messages import Message, TakenMessage, TakenMessages
 
 
 class Decisions(Protocol):
-    """What mailboxes need of the ledger."""
+    """The methods of the ledger that mailboxes call."""
 
     @property
     def stopped(self) -> bool:
-        """True when nothing that the code does counts any more."""
+        """True when the run has failed or ended, and its code may not decide anything."""
 
     @property
     def is_in_turn(self) -> bool:
         """True while the code runs within its turn."""
 
     def may_cancel(self, seq: int) -> bool:
-        """True when the cancellation of an operation may be decided."""
+        """Returns True when the code may cancel an operation."""
 
 
 @dataclass
 class Mailbox:
-    """Messages are unread only while no wait is open."""
+    """The unread messages or the open waits of one name. One of the two queues is always empty."""
 
     messages: deque[Message] = field(default_factory=deque)
     waits: deque[Open] = field(default_factory=deque)
@@ -49,7 +49,10 @@ def settle(one: Open, value: Any) -> None:
 
 
 def reaches(at: Scope | None, scope: Scope | None) -> bool:
-    """True when it is the scope, or in it, with no shield between; without one, the whole run."""
+    """Returns True when `at` is the scope or inside it, with no shield between them.
+
+    A scope of None is the whole run.
+    """
     return scope is None if at is None else at.is_within(scope)
 
 
@@ -58,7 +61,7 @@ def lost_race() -> CancelledError:
 
 
 class Mailboxes(ABC):
-    """Of the operations of a run, the waits for events."""
+    """The waits for events among the operations of a run."""
 
     def __init__(self, ledger: Decisions, loop: Loop) -> None:
         self._ledger = ledger
@@ -66,7 +69,7 @@ class Mailboxes(ABC):
         self._open: dict[int, Open] = {}
         self._mailboxes: dict[str, Mailbox] = {}
         self._taken = TakenMessages(self._return)
-        # Waits that lost a race, and that code may look at again.
+        # Waits that lost a race, and that code may open again.
         self._idle: dict[EventWait, None] = {}
 
     @abstractmethod
@@ -75,14 +78,14 @@ class Mailboxes(ABC):
 
     @abstractmethod
     def _issue(self, request: Request, outcome: Operation[Any]) -> Open:
-        """Requests an operation, for an outcome that is there."""
+        """Requests an operation for an existing outcome."""
 
     @abstractmethod
     def _withdraw(self, one: Open, passed_by: int = 0) -> bool:
-        """Records that the code no longer wants the outcome. False when history says otherwise."""
+        """Records the cancellation of an operation. Returns False when history differs."""
 
     def _await_turn(self, one: Open, limit: Request | None) -> None:
-        """Gives a wait its message when one lies there; otherwise it has to wait."""
+        """Assigns an unread message to a wait, or adds the wait to the mailbox."""
         if one.request.operation == "wait":
             box = self._mailboxes.setdefault(one.request.name, Mailbox())
             if box.messages:
@@ -93,7 +96,7 @@ class Mailboxes(ABC):
             timer.partner, one.partner = one, timer
 
     def withdraw_lost(self, lost: EventWait) -> None:
-        """Withdraws a wait whose outcome no code reads, or gives back what it took just now."""
+        """Withdraws a wait without a reader, or returns its message of this delivery."""
         one = lost.one
         if self._open.get(one.seq) is one:
             if not self._ledger.may_cancel(one.seq) or not self._withdraw(one):
@@ -108,7 +111,7 @@ class Mailboxes(ABC):
         self._idle[lost] = None
 
     def renew(self, wait: EventWait) -> None:
-        """Waits again, for the same outcome."""
+        """Opens a withdrawn wait again, for the same outcome."""
         if self._ledger.stopped or not self._ledger.is_in_turn:
             return
         request, box = wait.one.request, self._mailboxes.get(wait.one.request.name)
@@ -126,11 +129,11 @@ class Mailboxes(ABC):
             self._await_turn(wait.one, wait.limit)
 
     def end_delivery(self) -> None:
-        """The code has run until it was blocked: waits keep what they received."""
+        """Ends a delivery once the code is blocked: waits retain their messages."""
         self._taken.clear()
 
     def raise_event(self, name: str, message: Message) -> None:
-        """A message has come, or comes back: to the oldest wait, else to its place in the order."""
+        """Assigns a message, new or returned, to the oldest wait, or stores it in order."""
         box = self._mailboxes.setdefault(name, Mailbox())
         if box.waits:
             return self._fulfil(box.waits.popleft(), message)
@@ -140,14 +143,14 @@ class Mailboxes(ABC):
         box.messages.insert(at, message)
 
     def end_race(self) -> None:
-        """Every contestant that lost has been cancelled."""
+        """Ends a race once all its losers are cancelled."""
         if not self._ledger.stopped:
             self._taken.return_all()
 
     def _reject_idle(self, scope: Scope | None, error: CancelledError) -> None:
         if self._ledger.stopped:
             return
-        # They are withdrawn already: nothing of it is recorded.
+        # These waits are withdrawn already, so history records no cancellation.
         for wait in [one for one in self._idle if reaches(one.one.request.scope, scope)]:
             del self._idle[wait]
             wait.is_idle = False
@@ -163,8 +166,11 @@ class Mailboxes(ABC):
         self._taken.add(wait, message)
         self._loop.settle_later(lambda: settle(wait, message.value))
 
-    def _return(self, taken: Taken, passed_by: int) -> bool:
-        """False when it keeps its message, as histories of earlier releases have it."""
+    def _return(self, taken: TakenMessage, passed_by: int) -> bool:
+        """Returns a message to its mailbox. False when the wait retains it.
+
+        In histories of earlier releases some waits retain their messages.
+        """
         wait = taken.wait
         if not self._ledger.may_cancel(wait.seq) or not self._withdraw(wait, passed_by):
             return False

@@ -17,4 +17,4 @@ class Open:
     request: Request
     outcome: Operation[Any]
     partner: Open | None = None
-    """A wait or promise and the timer of its timeout know each other."""
+    """The timer of the timeout of a wait or promise; for such a timer, the wait or promise."""

@@ -1,6 +1,6 @@
-"""History in, actions out. Pure: no event loop, no clock, no random numbers, no I/O.
+"""Turns a history into actions. Pure: no event loop, no clock, no random numbers, no I/O.
 
-What the code decides depends on the order of events alone, never on how they were batched into
-turns. `run.py` is the entry point; `OrchestratorRun` is one live orchestrator. The loop that
-drives its coroutines is independent of histories: `loop.py`, one folder up.
+The decisions of the code depend only on the order of events, and not on the turns that contain
+them. `run.py` is the entry point. An `OrchestratorRun` is one live orchestrator. The loop that
+drives its coroutines does not use histories: see `loop.py`, one folder up.
 """

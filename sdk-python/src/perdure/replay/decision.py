@@ -1,4 +1,4 @@
-"""One decision of orchestrator code: how it compares with its record, and both as text."""
+"""The decisions of orchestrator code, their comparison with history, and their texts."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ _NAMES = {
 
 
 class Decision(NamedTuple):
-    """What code decided, or a history holds."""
+    """A decision of the code or of a history."""
 
     kind: str
-    """The kind of event that it is recorded as."""
+    """The kind of event that records the decision."""
     seq: int = 0
-    """Operation, or 0 for what is none."""
+    """The sequence number of the operation, or 0."""
     name: str = ""
-    """Of an update: its id; of a patch: its change id; of a value: its key."""
+    """The name. For an update its id, for a patch its change id, for a value its key."""
     target: str = ""
-    """Instance or promise id where the code named one; of all values: "*"; else empty."""
+    """The id of the instance or promise that the code named. "*": all values. Else empty."""
     fire_at_ms: int = 0
-    """Of a timer; else 0."""
+    """The due time of a timer, else 0."""
 
     def words(self) -> str:
-        """In words, without `seq`."""
+        """Describes the decision, without `seq`."""
         kind, seq, name, target, fire_at_ms = self
         if kind == "child_scheduled" and target != "":
             return f'orchestration "{name}" as "{target}"'
@@ -76,7 +76,7 @@ def _date(ms: int) -> str:
 
 
 def decision_of(event: HistoryEvent) -> Decision:
-    """The decision that an event records; its kind is one of `families.DECISIONS`."""
+    """Reads the decision of an event. Its kind is one of `families.DECISIONS`."""
     kind: Any = event.WhichOneof("kind")
     body = getattr(event, kind)
     target: str = getattr(body, "promise_id", "") or getattr(body, "instance_id", "")
@@ -88,21 +88,21 @@ def decision_of(event: HistoryEvent) -> Decision:
     return Decision(kind, getattr(body, "seq", 0), name, target, getattr(body, "fire_at_ms", 0))
 
 
-def matches(event: HistoryEvent, wanted: Decision) -> bool:
-    """True when the event may be what this decision was recorded as."""
+def matches(event: HistoryEvent, decision: Decision) -> bool:
+    """Returns True when the event may be the record of this decision."""
     found = decision_of(event)
-    if found.kind != wanted.kind:
+    if found.kind != decision.kind:
         return False
     if found.kind.startswith("execution_"):
         return True
-    if wanted.kind == "child_scheduled" and wanted.target == "":
-        # Without an id of its own the code takes the one that the sidecar generated.
-        return found[:3] == wanted[:3]
-    return found == wanted
+    if decision.kind == "child_scheduled" and decision.target == "":
+        # When the code names no id, the id that the sidecar generated matches.
+        return found[:3] == decision[:3]
+    return found == decision
 
 
 def recorded_words(event: HistoryEvent) -> str:
-    """The recorded decision as text, with its place: `activity "charge" (seq 3, event 7)`."""
+    """Describes a recorded decision with its place: `activity "charge" (seq 3, event 7)`."""
     found = decision_of(event)
     if found.seq == 0:
         return f"{found.words()} (event {event.id})"

@@ -1,4 +1,4 @@
-"""The families of history events, as the options of the contract state them."""
+"""The families of history events, from the options of the contract."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _kinds(family: int) -> frozenset[str]:
 
 
 DECISIONS = _kinds(options_pb2.EVENT_FAMILY_DECISION)
-"""Kinds of events that record an action of orchestrator code."""
+"""The kinds of events that record an action of orchestrator code."""
 
 DELIVERIES = _kinds(options_pb2.EVENT_FAMILY_DELIVERY)
-"""Kinds of events that are delivered to orchestrator code."""
+"""The kinds of events that are delivered to orchestrator code."""

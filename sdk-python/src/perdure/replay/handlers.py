@@ -1,8 +1,8 @@
 """The handlers of queries and updates.
 
-A live request between two turns is answered by code that may only read. An accepted update is a
-delivery, and its handler may do all that orchestrator code may. An update that comes before its
-handler waits for it.
+Handlers of queries and validations run between two turns and may only read. An accepted update is a
+delivery: its handler may use all operations of `ctx`. An update that arrives before its handler is
+registered waits for the registration.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ class Handlers:
         self._loop = loop
         self.queries: dict[str, tuple[QueryDefinition[Any, Any], Handler]] = {}
         self.updates: dict[str, tuple[UpdateDefinition[Any, Any], Handler, Handler | None]] = {}
-        # Accepted ones without a handler, in the order in which they came.
+        # Accepted updates without a handler, in the order of their arrival.
         self._early: list[history_pb2.UpdateAccepted] = []
 
     def on_update(
         self, definition: UpdateDefinition[Any, Any], handle: Handler, validate: Handler | None
     ) -> None:
-        """Makes updates from now on, those that came before among them."""
+        """Registers the handler of an update, also for updates that arrived before."""
         self._ledger.check_in_turn("on_update")
         self.updates[definition.name] = (definition, handle, validate)
         if self._early:
-            # Not within the call: what is registered in one go is there when the first one runs.
+            # Not within this call: the code may register further handlers first.
             self._loop.settle_later(self._take_early)
 
     def _take_early(self) -> None:
@@ -61,7 +61,7 @@ class Handlers:
             self._loop.settle_later(partial(self.accept, update))
 
     def accept(self, update: history_pb2.UpdateAccepted) -> None:
-        """An update was delivered."""
+        """Runs the handler of a delivered update, or stores the update until it has a handler."""
         registered = self.updates.get(update.name)
         if registered is None:
             self._early.append(update)

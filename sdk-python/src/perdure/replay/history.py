@@ -1,7 +1,7 @@
-"""Reads a history into what replay needs, and holds code against it.
+"""Reads a history for replay, and compares the decisions of the code with it.
 
-The k-th decision of the code must be the k-th one of the history, and at the end of each recorded
-turn the code must have made exactly the decisions recorded up to there.
+The k-th decision of the code must match the k-th decision of the history. At the end of each
+recorded turn, the code must have made exactly the decisions that are recorded up to this turn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .families import DECISIONS, DELIVERIES
 
 
 class UnreadableHistory(Exception):
-    """The history cannot be what a sidecar recorded, or this SDK is too old for it."""
+    """The history is damaged, or this SDK is too old for it."""
 
     def __init__(self, event: HistoryEvent, what: str) -> None:
         super().__init__(f"event {event.id} {what}")
@@ -24,18 +24,18 @@ class UnreadableHistory(Exception):
 
 
 class RecordedTurn(NamedTuple):
-    """One ended turn."""
+    """One completed turn of a history."""
 
     event_id: int
-    """Id of its TurnCompleted."""
+    """The id of its TurnCompleted."""
     delivered: int
-    """Id of the last event that had been delivered."""
+    """The id of the last delivered event."""
     start: int
-    """Number of decisions of all turns before it."""
+    """The number of decisions of all earlier turns."""
 
 
 def kind_of(event: HistoryEvent) -> str:
-    """The kind of the event. Raises UnreadableHistory when this SDK does not know it."""
+    """Returns the kind of an event. Raises UnreadableHistory for an unknown kind."""
     kind = event.WhichOneof("kind")
     if kind is None:
         raise UnreadableHistory(event, "is of a kind that this SDK does not know; use a newer SDK")
@@ -43,7 +43,7 @@ def kind_of(event: HistoryEvent) -> str:
 
 
 def deliveries_of(events: Sequence[HistoryEvent]) -> list[HistoryEvent]:
-    """What is to be shown of a turn that is not full."""
+    """Returns the deliveries of a turn that is not full. Raises UnreadableHistory for others."""
     deliveries: list[HistoryEvent] = []
     for event in events:
         kind = kind_of(event)
@@ -55,7 +55,7 @@ def deliveries_of(events: Sequence[HistoryEvent]) -> list[HistoryEvent]:
 
 
 class History:
-    """A whole history. Walks its recorded turns; lives as long as replay does."""
+    """A whole history. It iterates over the recorded turns, and exists only during replay."""
 
     def __init__(self, events: Sequence[HistoryEvent], up_to: int | None) -> None:
         self.deliveries: list[HistoryEvent] = []
@@ -96,17 +96,17 @@ class History:
 
     @property
     def delivered(self) -> int:
-        """Id of the last event that belongs to the current turn."""
+        """The id of the last event of the current turn."""
         return self._turns[self._turn].delivered
 
     @property
     def done(self) -> bool:
-        """True when all turns have been walked."""
+        """True when no recorded turn is left."""
         return self._turn >= len(self._turns)
 
     @property
     def _end(self) -> int:
-        """Behind the last decision of the current turn."""
+        """The index after the last decision of the current turn."""
         last = self._turn + 1 >= len(self._turns)
         return len(self._decisions) if last else self._turns[self._turn + 1].start
 
@@ -114,7 +114,7 @@ class History:
         return self._decisions[self._issued] if self._issued < self._end else None
 
     def take(self, decision: Decision) -> Difference | None:
-        """Takes the code's next decision. None when it is what history holds."""
+        """Compares the next decision of the code with history. Returns None when they match."""
         event, words = self._next(), decision.words()
         if event is None:
             turn = self._turns[self._turn].event_id
@@ -129,24 +129,24 @@ class History:
         return Difference(event.id, decision.seq, recorded, words)
 
     def peek(self, kind: str, name: str) -> bool:
-        """True when the next decision of the current turn is of this kind and name."""
+        """Returns True when the next decision of the current turn has this kind and name."""
         event = self._next()
         return event is not None and decision_of(event)[0:3:2] == (kind, name)
 
     def cancels(self, seq: int) -> bool:
-        """True when the next decision of the current turn cancels this operation."""
+        """Returns True when the next decision of the current turn cancels this operation."""
         event = self._next()
         return event is not None and event.operation_cancelled.seq == seq
 
     def cancels_in_turn(self, seq: int) -> bool:
-        """True when a decision to come of the current turn cancels this operation."""
+        """Returns True when any later decision of the current turn cancels this operation."""
         return any(
             event.operation_cancelled.seq == seq
             for event in self._decisions[self._issued : self._end]
         )
 
     def close(self) -> Difference | None:
-        """Ends the current turn. A difference when the code has decided less than recorded."""
+        """Ends the current turn. Returns a difference when the code made too few decisions."""
         event = self._next()
         if event is None:
             self._turn += 1

@@ -1,7 +1,7 @@
-"""The decisions of the code of one run, and whether it may continue.
+"""The decisions of one run.
 
-Numbers operations, records new decisions as actions or holds repeated ones against history, and
-keeps the first failure.
+The ledger assigns sequence numbers, records new decisions as actions, compares repeated decisions
+with history, and stores the first failure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NOT_STARTED = ExecutionInfo()
 
 
 def _refused(request: Request) -> str:
-    """The name of the step that stands for a call that was refused."""
+    """Returns the name of the step that records a rejected call."""
     name = f"refused {request.operation} {request.name}"
     return name if len(name.encode()) <= NAME_MAX_BYTES else f"refused {request.operation}"
 
@@ -38,36 +38,36 @@ class Ledger:
         self.info = _NOT_STARTED
         self.is_in_turn = False
         self.recorded: History | None = None
-        """Set while recorded turns are being repeated."""
+        """The history during the replay of recorded turns, else None."""
         self.live_request: str | None = None
-        """The label of the live request that is answered: nothing may be decided meanwhile."""
+        """The label of the current live request, else None. Its code may not decide anything."""
         self.actions: list[pb.Action] = []
         self.ended = False
         self.dropped = False
         self.failed: TurnFailed | None = None
         self.non_durable_wait: str | None = None
-        """What was seen of the code that is not durable."""
+        """The description of a non-deterministic await, or None."""
         self.last_seq = 0
         self._last_name = ""
 
     @property
     def stopped(self) -> bool:
-        """True when nothing that the code does counts any more."""
+        """True when the run has failed or ended, and its code may not decide anything."""
         return self.ended or self.dropped or self.failed is not None
 
     @property
     def label(self) -> str:
-        """The run, for messages."""
+        """The name of the run in messages."""
         name = "@".join(filter(None, (self.info.name, self.info.version)))
         named = f'orchestration "{name}" (instance "{self.info.instance_id}")'
         return named if name else "orchestrator"
 
     def fail(self, failure: TurnFailed) -> None:
-        """Keeps the first failure."""
+        """Stores the failure unless an earlier one exists."""
         self.failed = self.failed or failure
 
     def check_in_turn(self, what: str) -> None:
-        """Raises NonDeterministicAwaitError outside of its turn; the run has then failed."""
+        """Fails the run and raises NonDeterministicAwaitError outside its turn."""
         if self.live_request is not None:
             if what not in failures.READS:
                 raise failures.only_reads(self.live_request, f"called ctx.{what}")
@@ -78,41 +78,40 @@ class Ledger:
             raise NonDeterministicAwaitError("NONDETERMINISTIC_AWAIT", failed.message, at)
 
     def counts(self, what: str) -> bool:
-        """True when what ended in the code ended within its turn; `what` says what it was."""
+        """Returns True when a part of the code ended within its turn. `what` names the part."""
         if not self.stopped and not self.is_in_turn:
             self.fail(failures.outside_turn(self.label, what, "", self.last_seq))
         return not self.stopped
 
     def may_cancel(self, seq: int) -> bool:
-        """True when the cancellation of an operation may be decided: it is new, or in history.
+        """Returns True when the code may cancel an operation: live, or as in the history.
 
-        Earlier releases left waits open that lost a race, and did not give back all events.
+        Earlier releases left some lost waits open, and did not return all events.
         """
         return not self.stopped and (self.recorded is None or self.recorded.cancels(seq))
 
     def has_cancelled(self, seq: int) -> bool:
-        """True when history holds the cancellation of the operation as a decision of this turn."""
+        """Returns True when a decision of this recorded turn cancels the operation."""
         return self.recorded is not None and self.recorded.cancels_in_turn(seq)
 
     def decide(self, decision: Decision, build: Callable[[], pb.Action]) -> bool:
-        """Records the decision, or matches it. False when history and code part here."""
+        """Records a decision, or compares it. Returns False when code and history differ."""
         if self.recorded is None:
             self.actions.append(build())
             return True
         difference = self.recorded.take(decision)
         if difference is None:
             return True
-        # An output that was rejected when it was new became a failure; it is rejected again here.
+        # The live turn rejected this output and recorded a failure. Replay rejects it again.
         build()
         self.fail(failures.nondeterminism(self.label, difference))
         return False
 
     def decide_operation(self, request: Request) -> int:
-        """The same for an operation: its number, or 0 when history and code part here.
+        """Decides an operation. Returns its number, or 0 when code and history differ.
 
-        A call that is refused is a decision too: a step of a telling name that failed, so that
-        replay refuses it at the same place, whatever limits apply at that time. Raises what `build`
-        raises.
+        A rejected call is recorded as a failed step. Replay rejects the call at the same place,
+        even when the limits have changed. Raises the error of `build`.
         """
         self.last_seq = seq = self.last_seq + 1
         self._last_name = request.name
@@ -137,19 +136,19 @@ class Ledger:
         return 0
 
     def note(self, decision: Decision, action: pb.Action) -> None:
-        """Records what is no operation and ends nothing."""
+        """Records a decision that is neither an operation nor the end of the execution."""
         if not self.stopped:
             self.decide(decision, lambda: action)
 
     def end(self, decision: Decision, build: Callable[[], pb.Action]) -> None:
-        """Ends the execution."""
+        """Records the end of the execution."""
         if not self.stopped:
             self.ended = self.decide(decision, build)
 
     def close_turns(self, upcoming: HistoryEvent | None, blocked: bool) -> None:
-        """Ends the recorded turns that have been delivered, once the code is blocked.
+        """Ends the delivered recorded turns once the code has run.
 
-        `blocked`: nothing that it could wait for is open.
+        `blocked` is True when no operation is open that the code could wait for.
         """
         while self.recorded is not None and self.failed is None:
             if not self.ended and upcoming and upcoming.id <= self.recorded.delivered:
@@ -165,7 +164,7 @@ class Ledger:
                 self.recorded = None
 
     def fail_blocked(self, event_id: int, seq: int) -> None:
-        """The code waits for what will never come."""
+        """Fails the run: the code waits, and no operation is open."""
         name = "" if self._last_name == "" else f' ("{self._last_name}")'
         last = f"The last operation it requested is number {self.last_seq}{name}."
         if self.last_seq == 0:
@@ -175,5 +174,5 @@ class Ledger:
         )
 
     def report(self, found: str) -> None:
-        """The code was seen using what is not durable."""
+        """Fails the run after a non-deterministic await."""
         self.non_durable_wait = self.non_durable_wait or found

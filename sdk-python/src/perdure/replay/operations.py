@@ -1,4 +1,4 @@
-"""The operations of one run: requested, completed by deliveries, or cancelled.
+"""The operations of one run: code requests and cancels them, deliveries complete them.
 
 Mailboxes are matched by counting: the n-th message of a name belongs to the n-th wait on that name
 that was not cancelled.
@@ -40,9 +40,9 @@ class Operations(Mailboxes):
         return len(self._open)
 
     def open_steps(self, from_seq: int) -> list[Open]:
-        """Open steps with a number from `from_seq`."""
+        """Returns the open steps with a sequence number from `from_seq`."""
         steps: list[Open] = []
-        # The newest are last, and a turn adds few to all open ones.
+        # The newest operations are last, and a turn adds only a few.
         for one in reversed(self._open.values()):
             if one.seq < from_seq:
                 break
@@ -52,7 +52,7 @@ class Operations(Mailboxes):
         return steps
 
     def issue(self, request: Request) -> Open:
-        """Requests it. When the run has stopped, nothing will complete it."""
+        """Requests an operation. In a stopped run it never completes."""
         self._ledger.check_in_turn(_CALLS.get(request.operation, request.operation))
         outcome: Operation[Any] = Operation(self._loop)
         loss = None if request.scope is None else request.scope.loss
@@ -70,7 +70,7 @@ class Operations(Mailboxes):
         return one
 
     def wait(self, request: Request, limit: Request | None) -> Open:
-        """A wait for an event or a promise; `limit` is the timer of its timeout."""
+        """Waits for an event or a promise. `limit` is the timer of the timeout."""
         one = self.issue(request)
         if one.seq == 0:
             return one
@@ -80,9 +80,9 @@ class Operations(Mailboxes):
         return one
 
     def complete(self, event: HistoryEvent, kind: str) -> None:
-        """An outcome of this kind has come; that of a cancelled operation is dropped.
+        """Completes an operation with an outcome. Drops the outcome of a cancelled operation.
 
-        Raises ValueError when there never was such an operation.
+        Raises ValueError when the code never requested the operation.
         """
         completes, has_failed, holds = completions.KINDS[kind]
         body = getattr(event, kind)
@@ -109,18 +109,18 @@ class Operations(Mailboxes):
         else:
             has = holds != "" and body.HasField(holds)
             if not has and operation == "read":
-                # No such value is kept: there is nothing to read.
+                # The state of the other instance has no such value.
                 one.request.read = None
             settle(one, decode_payload(getattr(body, holds) if has else None))
 
     def cancel_scope(self, scope: Scope | None, error: CancelledError) -> None:
-        """Cancels what is open in a scope, or in the whole run, and not shielded from it."""
+        """Cancels the open operations of a scope or of the whole run, except shielded ones."""
         self._ledger.check_in_turn("scope")
         self._cancel(self._within(scope), error, lambda inner: reaches(inner, scope))
         self._reject_idle(scope, error)
 
     def cancel_contestant(self, contestant: Operation[Any], entered: Scope | None) -> None:
-        """Cancels what a contestant of a race has open."""
+        """Cancels the open operations of a contestant of a race."""
         self._ledger.check_in_turn("race")
         scope, own = entered or contestant.scope, contestant.record
         losers = {one.seq: one for one in self._within(scope)} if scope else {}
@@ -141,7 +141,7 @@ class Operations(Mailboxes):
         self._taken.return_last(is_of_loser, scope)
 
     def _within(self, scope: Scope | None) -> list[Open]:
-        """What is open in the scope, or in the whole run, and not shielded from it."""
+        """Returns the open operations of a scope or of the whole run, except shielded ones."""
         return [one for one in self._open.values() if reaches(one.request.scope, scope)]
 
     def _cancel(
@@ -150,7 +150,7 @@ class Operations(Mailboxes):
         for one in losers:
             if self._ledger.stopped:
                 return
-            # Earlier releases deferred nothing.
+            # Earlier releases did not defer cancellations.
             was_cancelled = self._ledger.has_cancelled(one.seq)
             if not was_cancelled and self.deferrals.defer(one, error, is_reached):
                 continue
@@ -159,7 +159,7 @@ class Operations(Mailboxes):
             self._reject_later(one.outcome, error)
 
     def _withdraw(self, one: Open, passed_by: int = 0) -> bool:
-        """Records that the code no longer wants the outcome. False when history says otherwise."""
+        """Records the cancellation of an operation. Returns False when history differs."""
         self._open.pop(one.seq, None)
         if one.request.operation == "wait" and one in self._mailboxes[one.request.name].waits:
             self._mailboxes[one.request.name].waits.remove(one)

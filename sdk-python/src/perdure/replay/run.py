@@ -1,4 +1,4 @@
-"""One live orchestrator: history in, actions out."""
+"""One live orchestrator: it turns history into actions."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ..failure import recorded_type, to_failure
 from ..info import ExecutionInfo, ParentInfo
 from ..limits import PAYLOAD_MAX_BYTES
 from ..loop import Loop, Operation, Scope
-from ..mailboxes.taken import Message
+from ..mailboxes.taken_messages import Message
 from ..nondeterminism_guard import AsyncioHidden
 from ..payload import decode_payload, encode_data
 from ..seeded_random import SeededRandom
 from ..turn_failures import TurnFailed
-from ..values import KeptValues
+from ..values import InstanceState
 from .decision import Decision
 from .handlers import Handlers
 from .history import History, UnreadableHistory, deliveries_of
@@ -30,15 +30,15 @@ from .operations import Operations
 from .turn import Answered, LiveRequestFailed, LiveRequestKind, Log, Turned, UnknownName
 
 Resolve = Callable[[str, str], "OrchestrationDefinition[Any, Any] | None"]
-"""The definition of an orchestration by name and version; version empty: unversioned."""
+"""Finds the definition of an orchestration by name and version. Empty version: unversioned."""
 
 
 NewContext = Callable[["OrchestratorRun", Scope | None], Any]
-"""Creates what orchestrator code gets; replay itself knows no context."""
+"""Creates the context of orchestrator code. Replay does not depend on its class."""
 
 
 class OrchestratorRun:
-    """Driven by `turn`; end it with `close` when it is evicted."""
+    """One live orchestrator. `turn` runs it. Call `close` when it is evicted."""
 
     def __init__(
         self,
@@ -59,14 +59,14 @@ class OrchestratorRun:
         self._seed = b""
         self._random: SeededRandom | None = None
         self.seed_mark = ""
-        """First 4 bytes of the seed, in hexadecimal."""
-        self.kept = KeptValues()
+        """The first 4 bytes of the seed, in hexadecimal."""
+        self.state = InstanceState()
         self.patches: dict[str, bool] = {}
-        """Change ids that this execution has passed, each with its answer: it never changes."""
+        """The change ids that this execution has passed, with the constant result of each."""
         self.now_ms = 0
         """Logical time."""
         self.cancellation: CancelledError | None = None
-        """The cancellation of the instance, once it was delivered."""
+        """The delivered cancellation of the instance, or None."""
         self.continue_as_new_suggested = False
         self.definition: OrchestrationDefinition[Any, Any] | None = None
         self._deliveries: list[history_pb2.HistoryEvent] = []
@@ -76,7 +76,7 @@ class OrchestratorRun:
 
     @property
     def execution(self) -> int:
-        """From 1; 0 before the first turn."""
+        """The number of the execution, from 1. 0 before the first turn."""
         return self.ledger.info.execution
 
     @property
@@ -86,24 +86,24 @@ class OrchestratorRun:
 
     @property
     def random(self) -> SeededRandom:
-        """The random numbers of this execution; most take none."""
+        """The random numbers of this execution, created at the first use."""
         if self._random is None:
             self._random = SeededRandom(self._seed)
         return self._random
 
     @property
     def approximate_bytes(self) -> int:
-        """Estimate of the memory that this run holds, for the bound of the worker's cache."""
-        # From measuring: a small waiting orchestrator takes some 12 KB, an open operation 1 KB, a
-        # decoded value three times its text; of the values that came, the latest may be held.
-        return 12_000 + len(self.operations) * 1_000 + (self._bytes + self.kept.bytes) * 3
+        """The estimated memory of this run, for the limit of the worker's cache."""
+        # Measured: a small waiting orchestrator takes about 12 KB, an open operation 1 KB, and a
+        # decoded value three times its text. The code may hold the latest values.
+        return 12_000 + len(self.operations) * 1_000 + (self._bytes + self.state.bytes) * 3
 
     def turn(
         self, events: Sequence[history_pb2.HistoryEvent], up_to: int | None = None
     ) -> Turned | TurnFailed:
-        """Delivers the whole history (the first call) or the deliveries since the last turn.
+        """Delivers the whole history at the first call, then the deliveries since the last turn.
 
-        Of a whole history, deliveries after event `up_to` are omitted: for live requests.
+        For live requests, `up_to` omits the deliveries of a whole history after this event.
         """
         self._load(events, up_to)
         with AsyncioHidden(self.ledger.report):
@@ -112,7 +112,7 @@ class OrchestratorRun:
                     self._log_stray()
             outcome = self._finish()
             if isinstance(outcome, TurnFailed) or outcome.ended:
-                # An ended run still answers queries.
+                # The run of an ended execution still answers queries.
                 self.loop.close(for_good=isinstance(outcome, TurnFailed))
         return outcome
 
@@ -124,13 +124,13 @@ class OrchestratorRun:
             return self.handlers.answer(kind, name, payload)
 
     def close(self) -> None:
-        """Ends the code at its present line. It decides nothing more."""
+        """Ends the code at its current line. The code decides nothing more."""
         self.ledger.dropped = True
         with AsyncioHidden(self.ledger.report):
             self.loop.close()
 
     def context(self, scope: Scope) -> Any:
-        """A context whose operations belong to the scope."""
+        """Creates a context whose operations belong to the scope."""
         return self._new_context(self, scope)
 
     def _log_stray(self) -> None:
@@ -200,14 +200,14 @@ class OrchestratorRun:
 
     def _deliver(self, event: history_pb2.HistoryEvent) -> None:
         kind: Any = event.WhichOneof("kind")
-        # A decaying sum: recent events count most.
+        # A decaying sum, in which recent events count most.
         self._bytes += event.ByteSize() - self._bytes // 16
         if kind in completions.KINDS:
             self.operations.complete(event, kind)
         elif kind == "execution_started":
             self._start(event.execution_started)
         elif kind == "cancel_requested":
-            # It is delivered once: clean-up must not be cancelled in its turn.
+            # A cancellation is delivered once, so that it does not cancel clean-up code.
             if self.cancellation is None:
                 self.cancellation = CancelledError(event.cancel_requested.reason)
                 self.operations.cancel_scope(None, self.cancellation)
@@ -233,7 +233,7 @@ class OrchestratorRun:
         if self.definition is None or self.definition.fn is None:
             self.ledger.fail(failures.no_handler(body.name, body.version))
             return
-        self.kept.carry(body)
+        self.state.carry(body)
         definition, value = self.definition, decode_payload(body.input)
         context, fn = self._new_context(self, None), cast(Callable[..., Any], definition.fn)
 

@@ -10,7 +10,7 @@ from .._proto import action_pb2, payload_pb2, worker_pb2
 
 
 class Log(Protocol):
-    """Takes log lines; `fields` is structured data beside the message."""
+    """A log. `fields` are structured values beside the message."""
 
     def debug(self, message: str, **fields: Any) -> None: ...
     def info(self, message: str, **fields: Any) -> None: ...
@@ -20,13 +20,13 @@ class Log(Protocol):
 
 @dataclass(frozen=True)
 class OpenStep:
-    """A step that is scheduled and has no recorded outcome: to be run outside the turn."""
+    """A scheduled step without a recorded outcome. The worker runs it outside the turn."""
 
     seq: int
     name: str
     fn: Callable[[], Any | Awaitable[Any]]
     max_attempts: int = 1
-    """Attempts in all, one right after the other; a non-retryable failure is the last."""
+    """The number of attempts, without pauses. A non-retryable failure ends them."""
 
 
 @dataclass(slots=True)
@@ -35,9 +35,9 @@ class Turned:
 
     actions: list[action_pb2.Action]
     steps: list[OpenStep] = field(default_factory=list)
-    """Scheduled in this turn and, after a full turn, also those left open by earlier ones."""
+    """The steps of this turn and, after a full turn, the open steps of earlier turns."""
     ended: bool = False
-    """True when the execution has ended: no further turn will follow."""
+    """True when the execution has ended: no further turn follows."""
 
 
 LiveRequestKind = worker_pb2.LiveRequestKind
@@ -46,18 +46,18 @@ LiveRequestKind = worker_pb2.LiveRequestKind
 
 @dataclass(frozen=True)
 class Answered:
-    """The answer of a query; None: a validation let the update pass."""
+    """The answer of a query. None: a validation accepted the update."""
 
     output: payload_pb2.Payload | None
 
 
 @dataclass(frozen=True)
 class LiveRequestFailed:
-    """What the handler raised; a validation refused the update."""
+    """The error of a query handler, or the rejection of an update by its validation."""
 
     failure: payload_pb2.Failure
 
 
 @dataclass(frozen=True)
 class UnknownName:
-    """The code has no query or update of this name now."""
+    """The code has no handler of this name at this time."""

@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-# Lines of its output that are retained for messages.
+# Output lines of the sidecar that are retained for messages.
 _LINES_KEPT = 100
 
-# A sidecar is ready within a second. A busy machine gets much more.
+# A sidecar is usually ready within a second. A busy machine needs more.
 _READY_S = 60.0
 
 _READY = re.compile(r"ready on (\S+)")
 
-# Time for an orderly end; after it the process is killed.
+# Time for an orderly end. Then the process is killed.
 _STOP_S = 20.0
 
 
@@ -137,9 +137,9 @@ class SidecarProcess:
             self._lines.append(line.rstrip("\n"))
             ready = _READY.search(line)
             if ready is not None:
-                # A port that it chose is retained, so that a second start uses the same address.
+                # The selected port is retained, so that a second start uses the same address.
                 self.address = ready[1]
                 self._ready.set()
-        # It has ended: this ends the wait for it.
+        # The process has ended: this ends the wait for its output.
         process.wait()
         self._ready.set()

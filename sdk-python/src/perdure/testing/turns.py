@@ -127,7 +127,7 @@ def replay(
 
 
 def turn_error(failed: TurnFailed) -> TurnError:
-    """The error of a turn that could not be run."""
+    """Creates the error of a turn that could not be completed."""
     name = worker_pb2.TurnFailureReason.Name(failed.reason)
     code = name.removeprefix("TURN_FAILURE_REASON_")
     made = {

@@ -1,7 +1,7 @@
-"""Executes application code for one sidecar.
+"""Workers execute application code for one sidecar.
 
-Holds a stream open, replays orchestrators, runs activities and steps, and answers. Nothing here is
-durable: the sidecar reassigns work that is lost with a stream or this process.
+A worker holds a stream open, replays orchestrators, runs activities and steps, and sends results.
+It stores nothing: the sidecar reassigns work that is lost with a stream or a process.
 """
 
 from .worker import Worker

@@ -1,6 +1,6 @@
 """One stream of a worker, from Hello to its end.
 
-Turns and cached orchestrators belong to it; attempts and steps that run outlive it.
+Turns and cached orchestrators belong to the stream. Running attempts and steps continue after it.
 """
 
 from __future__ import annotations
@@ -61,32 +61,32 @@ class StreamDependencies:
     cached_bytes_max: int
     log: StandardLog
     tasks: WorkerTasks
-    # A stream was accepted.
+    # The stream calls it when the sidecar has accepted the worker.
     welcomed: Callable[[worker_pb2.Welcome], None]
 
 
 @dataclass(frozen=True)
 class _Open:
-    """What works only once Welcome has named the limits."""
+    """The parts of a stream that need the limits in Welcome."""
 
     turns: Turns
     live_requests: LiveRequests
-    # None: the sidecar does not say what is recorded.
+    # None: the sidecar does not confirm recorded results.
     unrecorded: Unrecorded | None
     since_s: float
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a stream ended."""
+    """The end of a stream."""
 
     why: Disconnect
-    # Since Welcome; 0 if there was none.
+    # Seconds since Welcome. 0: the stream received none.
     lived_s: float
 
 
 class Attachment:
-    """Call `run` once."""
+    """One stream of a worker. Call `run` once."""
 
     def __init__(self, shared: StreamDependencies, hello: worker_pb2.Hello) -> None:
         self._shared = shared
@@ -108,8 +108,8 @@ class Attachment:
         self._ping_number = 0
 
     async def run(self) -> Ending:
-        """Opens the stream and works until it ends. Never raises for what the stream does."""
-        # A failed channel pauses before it reconnects: each stream gets a fresh one.
+        """Opens the stream and works until it ends. Failures of the stream do not raise."""
+        # A failed channel pauses before it reconnects, so each stream opens a new channel.
         channel = self._shared.endpoint.open()
         self._call = channel.stream_stream(
             _ATTACH,
@@ -126,7 +126,7 @@ class Attachment:
         except grpc.aio.AioRpcError as error:
             why = disconnect_of(error)
         except asyncio.CancelledError:
-            # A call that we cancelled ends its reads like a task that is cancelled.
+            # Cancelling the call raises CancelledError in its reads, like a cancelled task.
             if self._why is None:
                 raise
             why = self._why
@@ -150,10 +150,10 @@ class Attachment:
             self._call.cancel()
 
     async def drain(self, grace_s: float, last_s: float) -> None:
-        """Takes no new work, finishes running work, and ends when the sidecar has all results.
+        """Finishes running work without new work, and ends when the sidecar has all results.
 
-        After `grace_s` running activities are cancelled. They, and the last answer of the sidecar,
-        get `last_s` more. Returns when the stream is over, or about to be.
+        Running activities are cancelled after `grace_s`. Then they and the last answer of the
+        sidecar have `last_s`. Returns when the stream has ended or ends.
         """
         opened = self._open
         if opened is None or self._call is None:
@@ -169,8 +169,8 @@ class Attachment:
         if not await self._until(is_idle, grace_s):
             attempts.stop("the worker is stopping")
             await self._until(is_idle, last_s)
-        # The sidecar never answers Drained while it waits for what was given back.
-        if not attempts.gave_back:
+        # The sidecar does not answer Drained while it waits for results that are not sent.
+        if not attempts.has_unsent_failure:
             await self._until_drained(last_s)
         if not self._over:
             await self._half_close(last_s)
@@ -178,7 +178,7 @@ class Attachment:
         self.abort("the worker stops")
 
     async def _until_drained(self, limit_s: float) -> None:
-        # What came after an early answer to Drain requires a separate answer.
+        # Work that arrived after an early Drained requires another Drained.
         seen = self._drained_count
         if seen > 0:
             self._outbox.add_drain()
@@ -198,7 +198,7 @@ class Attachment:
         try:
             await call.write(worker_pb2.AttachRequest(hello=self._hello))
             while True:
-                # Everything that this tick of the loop adds goes out together in the next.
+                # The next tick of the loop sends all items that this tick adds.
                 await self._wake.wait()
                 self._wake.clear()
                 while self._outbox:
@@ -209,7 +209,7 @@ class Attachment:
                     self._traffic.sent()
                 self._changed()
         except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
-            # The reader reports the reason.
+            # `_read` reports the reason.
             return
         except Exception as error:
             self._shared.log.error("a frame could not be sent", error=error)
@@ -242,7 +242,7 @@ class Attachment:
         turns = opened.turns
         if frame.HasField("ping"):
             self._outbox.add_pong(frame.ping.id)
-        # Evictions before new work: both may name the same instance.
+        # Evictions precede new work: both may name the same instance.
         for eviction in frame.evictions:
             turns.evict(eviction.instance_id)
         for refusal in frame.refusals:
@@ -280,7 +280,7 @@ class Attachment:
         shared, outbox = self._shared, self._outbox
         if self._handshake is not None:
             self._handshake.cancel()
-        # 0 is what a sidecar leaves out.
+        # 0 means that the sidecar sent no value.
         payload_max_bytes = welcome.max_payload_bytes or PAYLOAD_MAX_BYTES
         outbox.frame_bytes = welcome.max_frame_bytes or FRAME_BYTES
 
@@ -302,11 +302,13 @@ class Attachment:
             changed=self._changed,
         )
         live_requests = LiveRequests(outbox, turns.held, new_run)
-        keeps = welcome.keeps_attempts
-        unrecorded = Unrecorded(self._recorded) if keeps else None
+        keeps_attempts = welcome.keeps_attempts
+        unrecorded = Unrecorded(self._recorded) if keeps_attempts else None
         self._open = _Open(turns, live_requests, unrecorded, time.monotonic())
-        shared.attempts.opened(ActivityStream(outbox, payload_max_bytes, keeps, self._changed))
-        shared.steps.opened(self._step_done, payload_max_bytes, keeps=keeps)
+        shared.attempts.opened(
+            ActivityStream(outbox, payload_max_bytes, keeps_attempts, self._changed)
+        )
+        shared.steps.opened(self._step_done, payload_max_bytes, keeps_attempts=keeps_attempts)
         liveness = Liveness(
             self._traffic,
             interval_s=welcome.ping_interval_ms / 1_000 or PING_INTERVAL_S,
@@ -347,7 +349,7 @@ class Attachment:
         self._changes.set()
 
     async def _until(self, condition: Callable[[], bool], limit_s: float) -> bool:
-        """True when the condition holds or the stream is over, False after `limit_s`."""
+        """Returns True when the condition holds or the stream has ended, False after `limit_s`."""
         ends_s = time.monotonic() + limit_s
         while not (self._over or condition()):
             self._changes.clear()

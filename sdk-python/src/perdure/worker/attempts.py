@@ -1,4 +1,4 @@
-"""The attempts of activities that run in this worker, over all its streams."""
+"""The attempts of activities in this worker, across all its streams."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .handlers import ActivityHandler
 from .heartbeats import Heartbeats
 from .outbox import Outbox
 
-# The text of the cancellation of an activity, by the reason on the wire.
+# The text of the cancellation of an activity, by its reason on the wire.
 _CANCEL_TEXT = {
     "cancelled": "the activity was cancelled",
     "timed_out": "the time of this attempt ran out",
@@ -36,19 +36,19 @@ _CANCEL_TEXT = {
 
 @dataclass(frozen=True)
 class ActivityStream:
-    """A stream that is open."""
+    """An open stream of a worker."""
 
     outbox: Outbox
     payload_max_bytes: int
-    # Whether attempts outlive it.
-    keeps: bool
-    # Called when an attempt has ended.
+    # True: attempts continue after the end of the stream.
+    keeps_attempts: bool
+    # The attempts call it when an attempt has ended.
     changed: Callable[[], None]
 
 
 @dataclass(slots=True)
-class _Kept:
-    """A result that is not known to be recorded."""
+class _UnconfirmedResult:
+    """A result that the sidecar has not confirmed yet."""
 
     token: int
     key: bytes
@@ -57,12 +57,12 @@ class _Kept:
     failure: payload_pb2.Failure | None
 
     def held(self) -> worker_pb2.HeldAttempt:
-        """As Hello lists it."""
+        """Returns the entry of Hello."""
         return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=self.elapsed_ms)
 
 
 class Attempt:
-    """One attempt that runs."""
+    """One running attempt."""
 
     __slots__ = (
         "cancel_reason",
@@ -80,37 +80,37 @@ class Attempt:
 
     def __init__(self, task: worker_pb2.ActivityTask, handler: ActivityHandler) -> None:
         self.task = task
-        # Another one when it was handed over again, on a later stream; 0: no stream needs it.
+        # A later stream may assign another token. 0: no stream needs the result.
         self.token = task.token
-        # Names it over streams; empty: it ends with its stream.
+        # Identifies the attempt across streams. Empty: the attempt ends with its stream.
         self.key = task.key
         self.started_s = time.monotonic()
         self.handler = handler
-        # Only for a handler that takes one.
+        # Only for a handler with a context parameter.
         self.context: ActivityContext | None = None
         self.heartbeats: Heartbeats | None = None
         self.work: asyncio.Task[None] | None = None
         self.is_begun = False
-        # Why its result is no longer needed; None: it is.
+        # Why the result is no longer needed. None: it is needed.
         self.cancel_reason: str | None = None
         self.cancel_text = ""
 
     def elapsed_ms(self) -> int:
-        """Since it came."""
+        """Returns the time since the attempt was received."""
         return int((time.monotonic() - self.started_s) * 1_000)
 
     def held(self) -> worker_pb2.HeldAttempt:
-        """As Hello lists it."""
+        """Returns the entry of Hello."""
         return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=self.elapsed_ms())
 
     def cancel(self, reason: str, text: str) -> None:
-        """Cancels the attempt. The first reason stays."""
+        """Cancels the attempt. Further calls do not change the reason."""
         if self.cancel_reason is not None:
             return
         self.cancel_reason, self.cancel_text = reason, text
         if self.context is not None:
             self.context._cancel(reason, text)
-        # A task that is cancelled before it begins would end without a result.
+        # A task that is cancelled before its start would end without a result.
         if self.is_begun and self.handler.is_async and self.work is not None:
             self.work.cancel(text)
 
@@ -136,119 +136,119 @@ class Attempts:
         self._failures = failures
         self._stream: ActivityStream | None = None
         self._running: dict[int, Attempt] = {}
-        # Results that may have to be sent again.
-        self._kept: dict[int, _Kept] = {}
-        # True while something of an earlier stream is held, which may come again.
+        # Results that may have to be sent again, by token.
+        self._unconfirmed: dict[int, _UnconfirmedResult] = {}
+        # True while attempts of an earlier stream are held, which the sidecar may dispatch again.
         self._may_join = False
         self._stopping = False
-        # True when an attempt was left to the sidecar without a result.
-        self.gave_back = False
+        # True when an attempt ended without a result, so that the sidecar reassigns it.
+        self.has_unsent_failure = False
 
     def __len__(self) -> int:
-        """How many run."""
+        """Returns the number of running attempts."""
         return len(self._running)
 
     def held(self) -> list[worker_pb2.HeldAttempt]:
-        """Those that run, and those whose result is not known to be recorded."""
-        kept = [kept.held() for kept in self._kept.values()]
-        return kept + [attempt.held() for attempt in self._running.values()]
+        """Returns the running attempts and the attempts with an unconfirmed result."""
+        ended = [result.held() for result in self._unconfirmed.values()]
+        return ended + [attempt.held() for attempt in self._running.values()]
 
     def opened(self, stream: ActivityStream) -> None:
-        """A stream is open, and its Hello has listed what is held."""
+        """Uses a new stream, after its Hello has listed the held attempts."""
         self._stream = stream
         self._payload_max_bytes = stream.payload_max_bytes
-        if not stream.keeps:
+        if not stream.keeps_attempts:
             self._abandon("connection lost")
             return
-        for token, kept in self._kept.items():
-            stream.outbox.add_activity(token, kept.output, kept.failure)
+        for token, result in self._unconfirmed.items():
+            stream.outbox.add_activity(token, result.output, result.failure)
 
     def lost(self, reason: str) -> None:
-        """The stream is over. Attempts continue, if the sidecar supports that."""
-        keeps = self._stream is not None and self._stream.keeps
+        """Ends the use of a stream. Attempts continue when the sidecar supports it."""
+        keeps_attempts = self._stream is not None and self._stream.keeps_attempts
         self._stream = None
-        if keeps:
-            self._may_join = bool(self._running or self._kept)
+        if keeps_attempts:
+            self._may_join = bool(self._running or self._unconfirmed)
         else:
             self._abandon(reason)
 
     def recorded(self, token: int) -> None:
-        """The sidecar has recorded, or refused, the result of this attempt."""
-        self._kept.pop(token, None)
+        """Drops a result that the sidecar has recorded or rejected."""
+        self._unconfirmed.pop(token, None)
 
     def receive(self, task: worker_pb2.ActivityTask, handler: ActivityHandler | None) -> None:
-        """An attempt came: runs it."""
+        """Runs a received attempt."""
         if self._may_join and self._joins(task):
             return
         if handler is None:
             failure = to_failure(_no_handler(task), self._payload_max_bytes)
             self._failures.attempt(task, failure)
-            self._send(_Kept(task.token, task.key, 0, None, failure))
+            self._send(_UnconfirmedResult(task.token, task.key, 0, None, failure))
             return
         attempt = Attempt(task, handler)
         self._running[attempt.token] = attempt
         attempt.work = self._start_task(self._run(attempt))
 
     def cancel(self, token: int, reason: str) -> None:
-        """The result of an attempt is no longer needed."""
+        """Cancels an attempt whose result is no longer needed."""
         attempt = self._running.get(token)
         if attempt is not None:
             text = _CANCEL_TEXT.get(reason, f"the activity was stopped: {reason}")
             attempt.cancel(reason, text)
 
     def stop(self, reason: str) -> None:
-        """Cancels everything that still runs.
+        """Cancels all running attempts.
 
-        An attempt that fails while it stops sends no result: the sidecar reassigns it once the
-        stream is over.
+        An attempt that fails because of this sends no result: the sidecar reassigns it at the end
+        of the stream.
         """
         self._stopping = True
         for attempt in list(self._running.values()):
             attempt.cancel(reason, reason)
 
     def close(self, reason: str) -> None:
-        """The worker has stopped: results of what still runs go nowhere."""
+        """Discards the results of running attempts when the worker has stopped."""
         self._stream = None
         self.stop(reason)
 
     def _abandon(self, reason: str) -> None:
-        """None of it is needed any longer."""
+        """Cancels all attempts and drops all results."""
         for attempt in list(self._running.values()):
             attempt.token = 0
             attempt.cancel(reason, reason)
         self._running.clear()
-        self._kept.clear()
+        self._unconfirmed.clear()
         self._may_join = False
 
     def _joins(self, task: worker_pb2.ActivityTask) -> bool:
-        """True when the task is an attempt that is held already: it is not begun again."""
+        """Returns True when the task is a held attempt, which is not started again."""
         if not task.key:
             return False
         for attempt in self._running.values():
             if attempt.key != task.key or attempt.cancel_reason is not None:
                 continue
             if self._stream is not None:
-                # Its slot at the sidecar is free from now on.
+                # The result frees the slot of the attempt at the sidecar.
                 self._stream.outbox.add_activity(attempt.token, None, None)
             del self._running[attempt.token]
             attempt.token = task.token
             self._running[task.token] = attempt
             return True
-        for token, kept in self._kept.items():
-            if kept.key != task.key:
+        for token, result in self._unconfirmed.items():
+            if result.key != task.key:
                 continue
-            del self._kept[token]
-            kept.token = task.token
-            self._send(kept)
+            del self._unconfirmed[token]
+            result.token = task.token
+            self._send(result)
             return True
         return False
 
-    def _send(self, kept: _Kept) -> None:
+    def _send(self, result: _UnconfirmedResult) -> None:
         stream = self._stream
-        if kept.key and (stream is None or stream.keeps):
-            self._kept[kept.token] = kept
+        if result.key and (stream is None or stream.keeps_attempts):
+            self._unconfirmed[result.token] = result
         if stream is not None:
-            stream.outbox.add_activity(kept.token, kept.output, kept.failure)
+            stream.outbox.add_activity(result.token, result.output, result.failure)
 
     async def _run(self, attempt: Attempt) -> None:
         task, handler = attempt.task, attempt.handler
@@ -269,7 +269,7 @@ class Attempts:
             failure = to_failure(raised.error, self._payload_max_bytes)
         except asyncio.CancelledError as error:
             failure = to_failure(self._cancelled(attempt, error), self._payload_max_bytes)
-        # SystemExit and the like as well: the activity has failed, the worker has not.
+        # SystemExit and similar errors too: they fail the activity and not the worker.
         except BaseException as error:
             if is_closed(error, self._loop):
                 raise
@@ -292,7 +292,7 @@ class Attempts:
         variables = contextvars.copy_context()
 
         def call() -> tuple[Any, BaseException | None]:
-            # Returned and not raised: a future takes neither StopIteration nor GeneratorExit.
+            # Returns the error: a future rejects StopIteration and GeneratorExit.
             try:
                 return variables.run(fn, *arguments), None
             except BaseException as error:
@@ -316,7 +316,7 @@ class Attempts:
     def _cancelled(self, attempt: Attempt, error: asyncio.CancelledError) -> Exception:
         if attempt.cancel_reason is not None:
             return CancelledError(attempt.cancel_reason, str(error) or None)
-        # It was not requested: it comes from inside the activity.
+        # No cancellation was requested, so the error comes from the activity itself.
         return ApplicationError(
             "the activity cancelled itself: a task that it awaited was cancelled",
             type="CancelledError",
@@ -343,31 +343,31 @@ class Attempts:
         output: bytes | None,
         failure: payload_pb2.Failure | None,
     ) -> None:
-        # Before the result: a delayed heartbeat still belongs to this attempt.
+        # A delayed heartbeat must be sent before the result of its attempt.
         if attempt.heartbeats is not None:
             attempt.heartbeats.stop()
         self._running.pop(attempt.token, None)
         if self._stopping and failure is not None:
-            self.gave_back = True
+            self.has_unsent_failure = True
         elif attempt.token != 0:
-            # How a cancelled attempt ends is not logged.
+            # The end of a cancelled attempt is not logged.
             if failure is not None and attempt.cancel_reason is None:
                 self._failures.attempt(attempt.task, failure)
             elapsed_ms = attempt.elapsed_ms()
-            self._send(_Kept(attempt.token, attempt.key, elapsed_ms, output, failure))
+            self._send(_UnconfirmedResult(attempt.token, attempt.key, elapsed_ms, output, failure))
         if self._stream is not None:
             self._stream.changed()
 
 
 class _Raised(Exception):
-    """Carries what a function raised in its thread."""
+    """Carries the error that a function raised in its thread."""
 
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
 
 def is_closed(error: BaseException, loop: asyncio.AbstractEventLoop) -> bool:
-    """True when the coroutine itself is closed, in place of user code that raises GeneratorExit."""
+    """Returns True when the coroutine is closed, False when user code raised GeneratorExit."""
     return is_a(error, GeneratorExit) and asyncio.current_task(loop) is None
 
 

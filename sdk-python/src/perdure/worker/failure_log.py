@@ -1,4 +1,4 @@
-"""The log lines of what fails in a worker."""
+"""The log lines of failures in a worker."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ..turn_failures import TurnFailed
 
 
 class FailureLog:
-    """One line for each failure that is sent to the sidecar: the place, the reason, the remedy."""
+    """Writes one line for each failure that the worker sends: place, reason and remedy."""
 
     def __init__(self, log: StandardLog) -> None:
         self._log = log
 
     def turn(self, instance_id: str, execution: int, failed: TurnFailed) -> None:
-        """The code does not fit the history, or breaks a rule of determinism."""
+        """Logs a failed turn: the code does not match the history, or is not deterministic."""
         reason = worker_pb2.TurnFailureReason.Name(failed.reason)
         self._log.error(
             f"turn failed, the instance is stuck: {failed.message}",
@@ -31,7 +31,7 @@ class FailureLog:
         )
 
     def attempt(self, task: worker_pb2.ActivityTask, failure: payload_pb2.Failure) -> None:
-        """An attempt of an activity failed; the sidecar decides whether there is another one."""
+        """Logs a failed attempt of an activity. The sidecar decides about the next attempt."""
         self._log.warning(
             "activity attempt failed",
             activity=task.name,
@@ -46,7 +46,7 @@ class FailureLog:
     def step(
         self, instance_id: str, execution: int, seq: int, failure: payload_pb2.Failure
     ) -> None:
-        """The function of a step failed."""
+        """Logs a failed step."""
         self._log.warning(
             "step failed",
             instance_id=instance_id,
@@ -56,12 +56,12 @@ class FailureLog:
         )
 
     def ended(self, instance_id: str, execution: int, actions: Sequence[action_pb2.Action]) -> None:
-        """An orchestration ended: says so when it failed."""
+        """Logs the end of an execution when it failed."""
         for action in actions:
             if not action.HasField("fail_execution"):
                 continue
             failure = action.fail_execution.failure
-            # Cancelled as it was asked to be.
+            # A requested cancellation is not a failure.
             if failure.kind == payload_pb2.FAILURE_KIND_CANCELLED:
                 continue
             self._log.warning(
@@ -73,7 +73,7 @@ class FailureLog:
 
 
 def _details(failure: payload_pb2.Failure) -> dict[str, str]:
-    """`CardDeclined: insufficient funds`, with its causes, and where it was raised."""
+    """Returns a text such as `CardDeclined: insufficient funds` with the causes, and the stack."""
     causes: list[str] = []
     one: payload_pb2.Failure | None = failure
     while one is not None:

@@ -15,23 +15,23 @@ from .version_order import version_key
 
 @dataclass(frozen=True)
 class ActivityHandler:
-    """An activity, and how its implementation is called."""
+    """An activity and the signature of its function."""
 
     definition: ActivityDefinition[Any, Any]
     fn: Callable[..., Any]
-    # False: it blocks, and gets a thread.
+    # False: the function blocks, so it runs in a thread.
     is_async: bool
-    # How many of input and context it takes.
+    # The number of parameters, among input and context.
     argument_count: int
 
 
 class HandlerTable:
-    """Finds what a task names."""
+    """Finds the handler of a task."""
 
     def __init__(self, handlers: Iterable[Handler]) -> None:
-        """Raises ValueError when a name is there twice with the same version."""
+        """Raises ValueError when two handlers have the same name and version."""
         self._activities: dict[tuple[str, str], ActivityHandler] = {}
-        # Of each activity the one with the highest version.
+        # The highest version of each activity.
         self._highest: dict[str, ActivityHandler] = {}
         self._orchestrations: dict[tuple[str, str], OrchestrationDefinition[Any, Any]] = {}
         for handler in handlers:
@@ -43,17 +43,17 @@ class HandlerTable:
                 raise TypeError(f"{handler!r} is neither an activity nor an orchestration")
 
     def activity(self, name: str, version: str) -> ActivityHandler | None:
-        """An empty version: the highest there is."""
+        """Returns an activity. An empty version selects the highest version."""
         if version == "":
             return self._highest.get(name)
         return self._activities.get((name, version))
 
     def orchestration(self, name: str, version: str) -> OrchestrationDefinition[Any, Any] | None:
-        """An empty version: the unversioned one."""
+        """Returns an orchestration. An empty version selects the unversioned one."""
         return self._orchestrations.get((name, version))
 
     def announce(self, hello: worker_pb2.Hello) -> None:
-        """Writes what there is into a Hello."""
+        """Adds the names and versions of all handlers to a Hello."""
         for name, version in self._orchestrations:
             hello.orchestrations.add(name=name, version=version)
         for name, version in self._activities:

@@ -12,8 +12,8 @@ from ..connection.limits import HEARTBEAT_PAUSE_S, HEARTBEAT_SHARE
 class Heartbeats:
     """Combines frequent heartbeats of application code.
 
-    The first heartbeat is sent immediately. Those within a fifth of the timeout after it are sent
-    as one, with the latest details. To be called in the thread of the event loop.
+    The first heartbeat is sent immediately. Heartbeats within a fifth of the timeout after it are
+    sent as one, with the latest details. Call all methods in the thread of the event loop.
     """
 
     def __init__(
@@ -22,17 +22,17 @@ class Heartbeats:
         send: Callable[[payload_pb2.Payload | None], None],
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        """`timeout_ms`: the heartbeat timeout of the attempt; 0: it has none."""
+        """`timeout_ms` is the heartbeat timeout of the attempt. 0: it has none."""
         self._pause_s = timeout_ms / 1_000 * HEARTBEAT_SHARE if timeout_ms else HEARTBEAT_PAUSE_S
         self._send = send
         self._loop = loop
         self._pause: asyncio.TimerHandle | None = None
-        # One that waits for the end of the pause: the details in a list, or nothing.
+        # The details of the delayed heartbeat in a list. None: no heartbeat is delayed.
         self._held: list[payload_pb2.Payload | None] = []
         self._stopped = False
 
     def beat(self, details: payload_pb2.Payload | None) -> None:
-        """The attempt is alive."""
+        """Sends or delays a heartbeat."""
         if self._stopped:
             return
         if self._pause is not None:
@@ -42,7 +42,7 @@ class Heartbeats:
         self._pause = self._loop.call_later(self._pause_s, self._release)
 
     def stop(self) -> None:
-        """The attempt is over. A delayed heartbeat is sent, for the next attempt."""
+        """Ends the heartbeats. Sends a delayed heartbeat, whose details the next attempt reads."""
         self._stopped = True
         if self._pause is not None:
             self._pause.cancel()

@@ -1,16 +1,16 @@
-"""Sessions whose activities came to this process, so that a new stream can claim them."""
+"""The sessions of this process. A new stream claims them."""
 
 
 class HeldSessions:
-    """The latest sessions, as many as the worker may hold."""
+    """The most recently used sessions, up to the limit of the worker."""
 
     def __init__(self, sessions_max: int) -> None:
         self._max = sessions_max
-        # The one used last is last.
+        # In order of use, the latest one last.
         self._ids: dict[str, None] = {}
 
     def used(self, session: str) -> None:
-        """An activity of this session came."""
+        """Records that an activity of this session arrived."""
         self._ids.pop(session, None)
         self._ids[session] = None
         if len(self._ids) > self._max:

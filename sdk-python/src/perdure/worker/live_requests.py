@@ -1,4 +1,4 @@
-"""The questions of one stream: queries, and updates before they are recorded."""
+"""The live requests of one stream: queries, and validations of updates."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _KINDS = {
 
 
 class LiveRequests:
-    """Asks orchestrators in memory, or ones built for a question alone.
+    """Answers live requests from orchestrators in memory, or from orchestrators built for them.
 
-    Turns are run to their end when they come, so an orchestrator in memory has had those that came
-    before the question.
+    A worker completes each turn when it arrives. So an orchestrator in memory has completed all
+    turns that arrived before the live request.
     """
 
     def __init__(
@@ -30,14 +30,14 @@ class LiveRequests:
         held: Callable[[str, int], OrchestratorRun | None],
         new_run: Callable[[], OrchestratorRun],
     ) -> None:
-        """`held` gives the orchestrator of an execution, if it is in memory."""
+        """`held` returns the orchestrator of an execution when it is in memory."""
         self._outbox = outbox
         self._held = held
         self._new_run = new_run
         self._parts = Parts()
 
     def receive(self, task: worker_pb2.LiveRequestTask) -> None:
-        """A question, or a part of one, came."""
+        """Receives a live request, or a part of one."""
         if not task.full:
             run = self._held(task.instance_id, task.execution)
             if run is None:

@@ -1,4 +1,4 @@
-"""Detects that the other side is gone although the connection looks healthy."""
+"""Detects a lost peer whose connection gives no error."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from collections.abc import Callable
 
 
 class Traffic:
-    """When the last frame went out and came in, on the monotonic clock."""
+    """The times of the last sent and received frames, on the monotonic clock."""
 
     def __init__(self) -> None:
         self.sent_s = time.monotonic()
         self.received_s = time.monotonic()
 
     def sent(self) -> None:
-        """A frame went out."""
+        """Records a sent frame."""
         self.sent_s = time.monotonic()
 
     def received(self) -> None:
-        """A frame came in."""
+        """Records a received frame."""
         self.received_s = time.monotonic()
 
 
 class Liveness:
-    """Pings after a time without own frames; disconnects a peer that is silent.
+    """Sends a ping after a time without sent frames, and disconnects a silent peer.
 
-    A half-open stream gives no error, only silence.
+    A half-open stream raises no error, so silence is the only sign.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Liveness:
         ping: Callable[[], None],
         lost: Callable[[float], None],
     ) -> None:
-        """`lost` is called once, with the time of silence in seconds."""
+        """The watch calls `lost` once, with the time of silence in seconds."""
         self._traffic = traffic
         self._interval_s = interval_s
         self._timeout_s = timeout_s
@@ -46,7 +46,7 @@ class Liveness:
         self._lost = lost
 
     async def watch(self) -> None:
-        """Runs until the peer is lost, or until it is cancelled."""
+        """Runs until the peer is lost or the task is cancelled."""
         asked_s = 0.0
         while True:
             due_s = min(
@@ -63,8 +63,8 @@ class Liveness:
                 self._ping()
 
     async def _is_silent_still(self) -> bool:
-        # This process itself may have been held up. What arrived meanwhile is read in the next
-        # ticks of the loop, so the verdict waits for them.
+        # This process may have been blocked. The next ticks of the loop read the frames that
+        # arrived meanwhile.
         for _ in range(8):
             await asyncio.sleep(0.005)
             if self._silent_s() < self._timeout_s:

@@ -1,4 +1,4 @@
-"""The liveness stream: shows the sidecar that this process lives, however busy its loop is."""
+"""The liveness stream: shows the sidecar that this process lives, even with a busy event loop."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ..connection.endpoint import Endpoint
 
 _ATTACH = "/perdure.v1.WorkerService/Attach"
 
-# Intervals without an answer after which the connection is created again.
+# Intervals without an answer before a reconnect.
 _SILENT_INTERVALS = 3
 
 _FIRST_PAUSE_S = 0.1
 
 
 class LivenessStream:
-    """A thread and a connection of its own, which nothing in an `async def` can hold up.
+    """A separate thread and connection, which code in an `async def` cannot block.
 
-    Code that holds the interpreter lock without a break, as some extensions do, holds it up too.
+    Extensions that hold the interpreter lock for a long time do block it.
     """
 
     def __init__(self, endpoint: Endpoint, identity: str) -> None:
@@ -35,7 +35,7 @@ class LivenessStream:
         self._metadata: tuple[tuple[str, str], ...] = ()
 
     def open(self, interval_s: float) -> None:
-        """The sidecar has accepted this worker: opens its liveness stream. May be called again."""
+        """Opens the stream after the sidecar has accepted this worker. Callable more than once."""
         self._interval_s = interval_s
         self._metadata = self._endpoint.metadata
         if self._thread is None:
@@ -43,7 +43,7 @@ class LivenessStream:
             self._thread.start()
 
     def close(self) -> None:
-        """Ends the stream. May be called more than once."""
+        """Ends the stream. Further calls have no effect."""
         self._closed.set()
 
     def _run(self) -> None:
@@ -52,11 +52,11 @@ class LivenessStream:
             try:
                 self._stream(channel)
             except grpc.RpcError:
-                # Whatever it was, the next one is tried; the worker's own stream tells why.
+                # The thread reconnects after any error. The worker's stream reports the reason.
                 pass
             finally:
                 channel.close()
-            # At once after a connection that was good: the sidecar does not wait for long.
+            # No pause after a good connection: the sidecar waits only for a short time.
             self._closed.wait(_FIRST_PAUSE_S if self._was_heard else self._interval_s / 2)
 
     def _stream(self, channel: grpc.Channel) -> None:

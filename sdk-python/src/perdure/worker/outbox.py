@@ -10,13 +10,13 @@ from ..connection.limits import FRAME_ITEMS, ITEM_BYTES
 
 
 class Outbox:
-    """Collects items into frames of at most about the size that the sidecar requested.
+    """Collects items into frames of about the size that the sidecar requested.
 
-    They leave in the order in which they came, except that a frame lists them by kind.
+    Frames are sent in the order of their items. Inside a frame, items are ordered by kind.
     """
 
     def __init__(self, frame_bytes: int, changed: Callable[[], None]) -> None:
-        """`changed` is called when there is something to send."""
+        """The outbox calls `changed` when it has something to send."""
         self.frame_bytes = frame_bytes
         self._changed = changed
         self._frames: deque[worker_pb2.AttachRequest] = deque()
@@ -24,15 +24,15 @@ class Outbox:
         self._open_items = 0
 
     def __bool__(self) -> bool:
-        """True while there is something to send."""
+        """Returns True while the outbox has something to send."""
         return len(self._frames) > 0
 
     def next_frame(self) -> worker_pb2.AttachRequest:
-        """Takes the oldest frame out."""
+        """Removes the oldest frame."""
         return self._frames.popleft()
 
     def add_turn(self, token: int, actions: Sequence[action_pb2.Action], *, cached: bool) -> None:
-        """An answer over the size of a frame leaves in parts."""
+        """Adds the answer to a turn. An answer above the frame size is sent in parts."""
         size = 0
         for action in actions:
             size += action.ByteSize()
@@ -61,7 +61,7 @@ class Outbox:
         output: bytes | None,
         failure: payload_pb2.Failure | None,
     ) -> None:
-        """The outcome of an attempt: the data of its output, or why it failed."""
+        """Adds the outcome of an attempt: the data of its output, or its failure."""
         size = failure.ByteSize() if failure is not None else len(output or b"")
         result = self._room(size).activities.add()
         result.token = token
@@ -71,51 +71,51 @@ class Outbox:
             result.output.data = output
 
     def add_step(self, result: worker_pb2.StepResult) -> None:
-        """The outcome of a step whose turn has been answered."""
+        """Adds the outcome of a step whose turn has been answered."""
         self._room(result.ByteSize()).steps.append(result)
 
     def add_heartbeat(self, token: int, details: payload_pb2.Payload | None) -> None:
-        """An attempt is alive."""
+        """Adds a heartbeat of an attempt."""
         heartbeat = worker_pb2.Heartbeat(token=token, details=details)
         self._room(heartbeat.ByteSize()).heartbeats.append(heartbeat)
 
     def add_miss(self, token: int) -> None:
-        """The orchestrator of this turn is not held here."""
+        """Reports that the orchestrator of this turn is not in memory."""
         self._room(0).misses.add(token=token)
 
     def add_failure(self, failure: worker_pb2.TurnFailure) -> None:
-        """A turn could not be run to its end."""
+        """Adds the failure of a turn."""
         self._room(failure.ByteSize()).failures.append(failure)
 
     def add_evicted(self, instance_id: str) -> None:
-        """An orchestrator was evicted."""
+        """Reports the eviction of an orchestrator."""
         self._room(len(instance_id)).evicted.add(instance_id=instance_id)
 
     def add_live_request_result(self, answer: worker_pb2.LiveRequestResult) -> None:
-        """The answer to a live request."""
+        """Adds the answer to a live request."""
         self._room(answer.ByteSize()).live_request_results.append(answer)
 
     def add_ping(self, number: int) -> None:
-        """Sends a ping."""
+        """Adds a ping."""
         self._room(0).ping.id = number
 
     def add_pong(self, number: int) -> None:
-        """Answers its ping."""
+        """Adds the answer to a ping of the sidecar."""
         self._room(0).pong.id = number
 
     def add_drain(self) -> None:
-        """Requests no more work."""
+        """Adds the request for no more work."""
         self._room(0).drain.SetInParent()
 
     def _room(self, size: int) -> worker_pb2.AttachRequest:
-        """The frame that takes an item of this size."""
+        """Returns the frame for an item of this size."""
         size += ITEM_BYTES
         full = self._open_items == FRAME_ITEMS or self._open_bytes + size > self.frame_bytes
         if full or not self._frames:
             self._frames.append(worker_pb2.AttachRequest())
             self._open_bytes = 0
             self._open_items = 0
-            # What is added to a frame that waits leaves with it.
+            # A waiting frame is sent with the items that are added to it.
             self._changed()
         self._open_bytes += size
         self._open_items += 1

@@ -1,4 +1,4 @@
-"""The orchestrators that a worker keeps between their turns."""
+"""The orchestrators that a worker retains between their turns."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from ..replay.run import OrchestratorRun
 
 @dataclass(eq=False, slots=True)
 class HeldRun:
-    """An orchestrator: in a turn, or waiting in memory for its next one."""
+    """An orchestrator, in a turn or waiting in memory for its next turn."""
 
     instance_id: str
     execution: int
     run: OrchestratorRun
-    # Estimated memory it takes; counted while it waits.
+    # Estimated memory in bytes, counted while the orchestrator waits.
     bytes: int = 0
-    # False: it is in a turn.
+    # False: the orchestrator is in a turn.
     waiting: bool = False
-    # True once it is dropped: after its turn it is not cached again.
+    # True: the orchestrator is dropped, and is not cached after its turn.
     dropped: bool = False
 
 
 class RunCache:
     """Orchestrators by instance.
 
-    Those that wait between their turns are bounded by number and by estimated bytes; the least
-    recently used go first. Those in a turn are not counted.
+    Number and estimated bytes of the waiting orchestrators are limited. The least recently used
+    orchestrators are evicted first. Orchestrators in a turn do not count.
     """
 
     def __init__(self, runs_max: int, bytes_max: int, evicted: Callable[[str], None]) -> None:
-        """`evicted` is called for each instance that is evicted."""
+        """The cache calls `evicted` for each evicted instance."""
         self._runs_max = runs_max
         self._bytes_max = bytes_max
         self._evicted = evicted
@@ -41,18 +41,18 @@ class RunCache:
         self.bytes = 0
 
     def __len__(self) -> int:
-        """How many wait."""
+        """Returns the number of waiting orchestrators."""
         return len(self._waiting)
 
     def begin(self, instance_id: str, execution: int, run: OrchestratorRun) -> HeldRun:
-        """A new run begins a turn. An earlier one of the same instance is dropped."""
+        """Adds a new run in a turn. Drops an earlier run of the same instance."""
         self.drop(instance_id)
         held = HeldRun(instance_id, execution, run)
         self._held[instance_id] = held
         return held
 
     def resume(self, instance_id: str, execution: int) -> HeldRun | None:
-        """The waiting run of this execution. One of another execution is dropped."""
+        """Returns the waiting run of this execution. Drops a run of another execution."""
         held = self._held.get(instance_id)
         if held is None or not held.waiting:
             return None
@@ -63,12 +63,12 @@ class RunCache:
         return held
 
     def peek(self, instance_id: str, execution: int) -> HeldRun | None:
-        """The run of this execution, wherever it is."""
+        """Returns the run of this execution, in a turn or waiting."""
         held = self._held.get(instance_id)
         return held if held is not None and held.execution == execution else None
 
-    def keep(self, held: HeldRun, bytes: int) -> bool:
-        """After its turn: True when it waits for the next one, False when it is dropped."""
+    def retain(self, held: HeldRun, bytes: int) -> bool:
+        """Ends a turn. Returns True when the run stays in memory, False when it is dropped."""
         if held.dropped:
             return False
         if bytes > self._bytes_max or self._runs_max == 0:
@@ -91,7 +91,7 @@ class RunCache:
             self._forget(held)
 
     def end(self, held: HeldRun) -> None:
-        """The same for a run that is in a turn."""
+        """Drops a run that is in a turn."""
         if not held.dropped:
             self._forget(held)
 

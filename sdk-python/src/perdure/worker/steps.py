@@ -1,4 +1,4 @@
-"""The steps of a worker over all its streams: functions of orchestrators that it runs itself."""
+"""The durable steps that a worker runs, across all its streams."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from ..replay.turn import OpenStep
 from ..thrown import field_of, is_a
 from .attempts import is_closed
 
-# How a step ended: output, or failure.
+# The outcome of a step: output or failure.
 StepOutcome = tuple[payload_pb2.Payload | None, payload_pb2.Failure | None]
 
 
 @dataclass(frozen=True, slots=True)
 class StepTurn:
-    """Where a step belongs."""
+    """The turn of a step."""
 
     instance_id: str
     execution: int
-    # Of the turn that scheduled it or, after a rebuild, of the full turn.
+    # The token of the turn that scheduled the step or, after a rebuild, of the full turn.
     token: int
 
 
 @dataclass(eq=False, slots=True)
 class RunningStep:
-    """A step that was started."""
+    """A started step."""
 
     turn: StepTurn
     seq: int
     attempt: int = 1
-    # True once the turn's answer has left: from then on the outcome is sent separately.
+    # True: the answer of the turn has been sent, so the outcome is sent separately.
     late: bool = False
     outcome: StepOutcome | None = None
 
@@ -46,8 +46,8 @@ class RunningStep:
 class Steps:
     """Runs steps once their turn is durable.
 
-    At once in a durable turn, else when the turn is granted. A step that runs already is not
-    started a second time when its orchestrator is rebuilt.
+    Steps of a durable turn start immediately. Other steps start when the sidecar grants their turn.
+    When an orchestrator is rebuilt, its running steps are not started again.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Steps:
         failed: Callable[[StepTurn, int, payload_pb2.Failure], None] | None = None,
         start: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]] | None = None,
     ) -> None:
-        """`failed` is called with the failure of every step that came to nothing.
+        """`failed` is called with the failure of each failed step.
 
         `start` runs a coroutine as a task. Default: a plain task of the loop.
         """
@@ -64,15 +64,15 @@ class Steps:
         # None between two streams.
         self._send: Callable[[worker_pb2.StepResult], None] | None = None
         self._failed = failed
-        self._keeps = False
-        # Outcomes that were sent and are not known to be recorded, by instance and number.
+        self._keeps_attempts = False
+        # Sent outcomes without a confirmation, by instance and sequence number.
         self._unrecorded: dict[tuple[str, int], worker_pb2.StepResult] = {}
         self._loop = loop
         self._payload_max_bytes = PAYLOAD_MAX_BYTES
-        # Those whose turn has been answered, by instance and number.
+        # Running steps of answered turns, by instance and sequence number.
         self._running: dict[str, dict[int, RunningStep]] = {}
         self._waiting: dict[int, tuple[StepTurn, Sequence[OpenStep]]] = {}
-        # The loop keeps no hold of its tasks.
+        # The event loop holds only weak references to its tasks.
         self._tasks: set[asyncio.Task[None]] = set()
 
     def opened(
@@ -80,16 +80,16 @@ class Steps:
         send: Callable[[worker_pb2.StepResult], None],
         payload_max_bytes: int,
         *,
-        keeps: bool,
+        keeps_attempts: bool,
     ) -> None:
-        """A stream is open. What has ended meanwhile goes out.
+        """Uses a new stream. Sends the outcomes of steps that ended without a stream.
 
-        `keeps`: whether the sidecar takes outcomes of streams before.
+        `keeps_attempts` is True when the sidecar accepts outcomes from earlier streams.
         """
         self._send = send
-        self._keeps = keeps
+        self._keeps_attempts = keeps_attempts
         self._payload_max_bytes = payload_max_bytes
-        if not keeps:
+        if not keeps_attempts:
             self._drop_all()
             return
         for result in list(self._unrecorded.values()):
@@ -99,10 +99,10 @@ class Steps:
                 self._send_if_done(step)
 
     def lost(self) -> None:
-        """The stream is over. What runs continues; what waits for its turn was never begun."""
+        """Ends the use of a stream. Running steps continue. Waiting steps are dropped."""
         self._send = None
         self._waiting.clear()
-        if not self._keeps:
+        if not self._keeps_attempts:
             self._drop_all()
             return
         for steps in self._running.values():
@@ -111,13 +111,13 @@ class Steps:
         for result in self._unrecorded.values():
             result.token = 0
 
-    def keep(self, started: Sequence[RunningStep]) -> None:
-        """The steps of a turn that was never answered continue too."""
+    def retain(self, started: Sequence[RunningStep]) -> None:
+        """Retains the running steps of a turn that was never answered."""
         for step in started:
-            self._let_run(step)
+            self._retain(step)
 
     def held(self) -> list[worker_pb2.HeldStep]:
-        """Those that run, or have ended and are not known to be recorded."""
+        """Returns running steps, and ended steps without a confirmation."""
         held = [
             worker_pb2.HeldStep(
                 instance_id=result.instance_id, execution=result.execution, seq=result.seq
@@ -134,20 +134,20 @@ class Steps:
         return held
 
     def recorded(self, instance_id: str, seq: int) -> None:
-        """The sidecar has recorded, or refused, the outcome of this step."""
+        """Drops an outcome that the sidecar has recorded or rejected."""
         self._unrecorded.pop((instance_id, seq), None)
 
     @property
     def running(self) -> bool:
-        """True while a step runs whose outcome is needed."""
+        """True while a step runs and its outcome is needed."""
         return len(self._running) > 0
 
     def start(self, turn: StepTurn, steps: Sequence[OpenStep]) -> list[RunningStep]:
-        """Runs the steps of a durable turn; returns what `settle` needs."""
+        """Runs the steps of a durable turn. Returns them for `settle`."""
         return [self._start(turn, step) for step in steps]
 
     def settle(self, started: Sequence[RunningStep], actions: Sequence[action_pb2.Action]) -> None:
-        """Puts outcomes that are there into the actions; the others go out by themselves."""
+        """Adds existing outcomes to the actions. Later outcomes are sent separately."""
         scheduled = {
             action.schedule_step.seq: action.schedule_step
             for action in actions
@@ -156,7 +156,7 @@ class Steps:
         for step in started:
             action = scheduled.get(step.seq)
             if action is None or step.outcome is None:
-                self._let_run(step)
+                self._retain(step)
                 continue
             output, failure = step.outcome
             if failure is not None:
@@ -166,20 +166,20 @@ class Steps:
             self._forget(step)
 
     def hold(self, turn: StepTurn, steps: Sequence[OpenStep]) -> None:
-        """Keeps the steps of a turn that is not durable yet until it is granted."""
+        """Holds the steps of a turn until the sidecar grants the turn."""
         self._waiting[turn.token] = (turn, steps)
 
     def grant(self, token: int) -> None:
-        """The turn is durable."""
+        """Starts the steps of a turn that has become durable."""
         granted = self._waiting.pop(token, None)
         if granted is None:
             return
         turn, steps = granted
         for step in steps:
-            self._let_run(self._start(turn, step))
+            self._retain(self._start(turn, step))
 
     def drop(self, instance_id: str) -> None:
-        """The turn of these steps is not durable: they are dropped."""
+        """Drops the steps of an instance whose turn did not become durable."""
         self._running.pop(instance_id, None)
         if self._waiting:
             self._waiting = {
@@ -189,8 +189,8 @@ class Steps:
             }
 
     def refuse(self, token: int) -> None:
-        """The answer to this turn was not taken."""
-        # Those of earlier streams are in no turn of this one.
+        """Drops the steps of a turn whose answer was rejected."""
+        # Steps of earlier streams do not belong to a turn of this stream.
         if token == 0:
             return
         self._waiting.pop(token, None)
@@ -200,7 +200,7 @@ class Steps:
                     self._forget(step)
 
     def close(self) -> None:
-        """The worker has stopped: none of it is needed any longer."""
+        """Drops all steps when the worker has stopped."""
         self._drop_all()
 
     def _drop_all(self) -> None:
@@ -225,14 +225,14 @@ class Steps:
         return running
 
     def _attempt(self, running: RunningStep, step: OpenStep) -> Awaitable[Any] | None:
-        """Calls the function until it has an outcome, or gives what has to be awaited for it."""
+        """Calls the function until it has an outcome, or returns the awaitable of an attempt."""
         while True:
             try:
                 returned = step.fn()
                 if inspect.isawaitable(returned):
                     return returned
                 running.outcome = self._output_of(step.name, returned)
-            # SystemExit and the like as well: the step has failed, the worker has not.
+            # SystemExit and similar errors too: they fail the step and not the worker.
             except BaseException as error:
                 if _tried_again(step, running.attempt, error):
                     running.attempt += 1
@@ -267,15 +267,15 @@ class Steps:
         payload = encode_payload(value, self._payload_max_bytes, f'result of step "{name}"')
         return payload, None
 
-    def _let_run(self, step: RunningStep) -> None:
-        """Its turn has been answered without it: it is remembered, and its outcome goes out."""
+    def _retain(self, step: RunningStep) -> None:
+        """Retains a step whose turn was answered without its outcome, which is sent separately."""
         self._running.setdefault(step.turn.instance_id, {})[step.seq] = step
         step.late = True
         self._send_if_done(step)
 
     def _send_if_done(self, step: RunningStep) -> None:
-        wanted = self._running.get(step.turn.instance_id, {}).get(step.seq) is step
-        if not wanted or not step.late or step.outcome is None or self._send is None:
+        is_needed = self._running.get(step.turn.instance_id, {}).get(step.seq) is step
+        if not is_needed or not step.late or step.outcome is None or self._send is None:
             return
         self._forget(step)
         output, failure = step.outcome
@@ -288,7 +288,7 @@ class Steps:
             output=output,
             failure=failure,
         )
-        if self._keeps:
+        if self._keeps_attempts:
             self._unrecorded[turn.instance_id, step.seq] = result
         self._send(result)
 

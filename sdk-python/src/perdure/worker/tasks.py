@@ -1,4 +1,4 @@
-"""The tasks of a worker: one that ends with an error is reported."""
+"""The asyncio tasks of a worker, with reports of their errors."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from ..thrown import message_of, own_name_of
 
 
 class WorkerTasks:
-    """Starts the tasks of a worker, and reports one that ends with an error.
+    """Starts the tasks of a worker, and reports the error of a task.
 
-    Failures of user code are results and never end a task: an error here is a fault of the SDK.
+    Failures of user code are results and never end a task. So the error of a task is a fault of the
+    SDK.
     """
 
     def __init__(
@@ -22,15 +23,15 @@ class WorkerTasks:
         log: StandardLog,
         died: Callable[[BaseException], None],
     ) -> None:
-        """`died` is called with the error that ended a task."""
+        """`died` receives the error that ended a task."""
         self._loop = loop
         self._log = log
         self._died = died
-        # The loop keeps no hold of its tasks.
+        # The event loop holds only weak references to its tasks.
         self._alive: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Runs the coroutine as a task that is watched."""
+        """Runs the coroutine as a watched task."""
         task = self._loop.create_task(work)
         self._alive.add(task)
         task.add_done_callback(self._ended)

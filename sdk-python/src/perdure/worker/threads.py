@@ -1,7 +1,7 @@
 """The threads of blocking activities.
 
-Daemon threads: one that is still busy when the worker has stopped does not keep the process alive,
-as those of the standard library's pool do.
+They are daemon threads: unlike a thread of `concurrent.futures`, a busy thread does not keep the
+process alive after the worker has stopped.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# A call and where its outcome goes; None ends a thread.
+# A call and the future of its outcome. None ends a thread.
 _Job = tuple[Future[Any], Callable[[], Any]] | None
 
 
 class ActivityThreads(Executor):
-    """Runs calls in up to `threads_max` threads, which are created when they are needed."""
+    """Runs calls in up to `threads_max` threads, which are created on demand."""
 
     def __init__(self, threads_max: int) -> None:
         self._threads_max = threads_max
@@ -31,7 +31,7 @@ class ActivityThreads(Executor):
 
     @property
     def busy(self) -> int:
-        """Calls that have not ended."""
+        """The number of calls that have not ended."""
         with self._lock:
             return self._open_jobs
 
@@ -50,7 +50,7 @@ class ActivityThreads(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Takes no more calls. Threads end with what they run; it waits for none of them."""
+        """Rejects further calls. Each thread ends after its current call, without a wait."""
         with self._lock:
             if self._closed:
                 return
@@ -66,7 +66,7 @@ class ActivityThreads(Executor):
                     future.set_result(call())
                 except BaseException as error:
                     future.set_exception(error)
-            # A thread that waits for its next call holds on to nothing of the last.
+            # A waiting thread must not hold references to its last call.
             del job, future, call
             with self._lock:
                 self._open_jobs -= 1

@@ -24,7 +24,7 @@ class Parts:
     def join(
         self, task: worker_pb2.TurnTask | worker_pb2.LiveRequestTask
     ) -> Sequence[history_pb2.HistoryEvent] | None:
-        """All events of the task, or None while parts are missing."""
+        """Adds a part. Returns all events of the task, or None while parts are missing."""
         before = self._parts.get(task.token) if self._parts else None
         if before is None:
             if not task.more:
@@ -55,7 +55,7 @@ class Turns:
         failures: FailureLog,
         changed: Callable[[], None],
     ) -> None:
-        """`changed` is called when a turn has been answered."""
+        """The turns call `changed` when a turn has been answered."""
         self._outbox = outbox
         self._cache = cache
         self._steps = steps
@@ -64,13 +64,13 @@ class Turns:
         self._failures = failures
         self._changed = changed
         self._parts = Parts()
-        # Steps of turns whose answer waits for steps that end within one tick.
+        # Steps of turns whose answer waits one tick for short steps.
         self._settling: dict[int, Sequence[RunningStep]] = {}
         self._closed = False
 
     @property
     def busy(self) -> bool:
-        """True while a turn or a step is being worked on."""
+        """True while a turn or a step runs."""
         return len(self._settling) > 0 or self._steps.running
 
     def receive(self, task: worker_pb2.TurnTask) -> None:
@@ -92,28 +92,28 @@ class Turns:
         self._with_steps(held, task, outcome)
 
     def held(self, instance_id: str, execution: int) -> OrchestratorRun | None:
-        """The orchestrator of this execution, if it is in memory."""
+        """Returns the orchestrator of this execution when it is in memory."""
         held = self._cache.peek(instance_id, execution)
         return None if held is None else held.run
 
     def grant(self, token: int) -> None:
-        """The turn is durable: its steps may run."""
+        """Starts the steps of a turn that has become durable."""
         self._steps.grant(token)
 
     def evict(self, instance_id: str) -> None:
-        """The orchestrator and its steps depend on a turn that is not durable."""
+        """Drops an orchestrator and its steps, which depend on a turn that is not durable."""
         self._cache.drop(instance_id)
         self._steps.drop(instance_id)
 
     def refuse(self, token: int) -> None:
-        """The sidecar rejected an answer: its steps are dropped."""
+        """Drops the steps of a turn whose answer the sidecar rejected."""
         self._steps.refuse(token)
 
     def close(self) -> None:
-        """The stream has ended: results of its turns are discarded."""
+        """Discards the results of all turns when the stream has ended."""
         self._closed = True
         for started in self._settling.values():
-            self._steps.keep(started)
+            self._steps.retain(started)
         self._settling.clear()
 
     def _held_for(self, task: worker_pb2.TurnTask) -> HeldRun | None:
@@ -131,7 +131,7 @@ class Turns:
         if all(step.outcome is not None for step in started):
             self._settle(held, task.token, outcome, started)
             return
-        # Many steps are done after one tick of the loop: their outcomes travel with the answer.
+        # Many steps end within one tick of the loop. The answer then contains their outcomes.
         self._settling[task.token] = started
         self._loop.call_soon(self._settle_later, held, task.token, outcome, started)
 
@@ -156,7 +156,7 @@ class Turns:
         if outcome.ended:
             self._cache.end(held)
             self._failures.ended(held.instance_id, held.execution, actions)
-        cached = not outcome.ended and self._cache.keep(held, held.run.approximate_bytes)
+        cached = not outcome.ended and self._cache.retain(held, held.run.approximate_bytes)
         self._outbox.add_turn(token, actions, cached=cached)
         self._changed()
 

@@ -11,7 +11,7 @@ _SEMANTIC = re.compile(
     rf"(?:-({_IDENTIFIER}(?:\.{_IDENTIFIER})*))?"
     r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 )
-# The `semver` library of the sidecar and of the Node SDK accepts no larger number, no longer text.
+# The `semver` library of the sidecar and the Node SDK has the same limits for numbers and texts.
 _NUMBER_MAX = 2**53 - 1
 _LENGTH_MAX = 256
 

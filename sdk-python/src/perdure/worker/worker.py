@@ -45,7 +45,7 @@ from .steps import Steps
 from .tasks import WorkerTasks
 from .threads import ActivityThreads
 
-# The version of the protocol that this SDK speaks.
+# The version of the protocol of this SDK.
 _PROTOCOL = 1
 
 
@@ -125,7 +125,7 @@ class Worker:
         self._accepted = asyncio.Event()
         self._attachment: Attachment | None = None
         self._running: asyncio.Task[None] | None = None
-        # What ended a task of the worker: a fault of the SDK.
+        # The error that ended a task of the worker: a fault of the SDK.
         self._fault: BaseException | None = None
 
     async def run(self) -> None:
@@ -145,7 +145,7 @@ class Worker:
         try:
             await asyncio.shield(self._running)
         except asyncio.CancelledError:
-            # The caller is cancelled: the stream ends, and its work is reassigned.
+            # The caller was cancelled: the stream ends, and the sidecar reassigns its work.
             self._running.cancel()
             await asyncio.wait([self._running])
             raise
@@ -162,7 +162,7 @@ class Worker:
             await worker.ready()
         """
         accepted = asyncio.get_running_loop().create_task(self._until_accepted())
-        # `run()` may be a task that has not begun yet.
+        # The task of `run()` may not have started yet.
         while self._running is None and not self._accepted.is_set():
             await asyncio.sleep(0)
         waits = {accepted}
@@ -210,7 +210,7 @@ class Worker:
         return asyncio.get_running_loop().create_task(self._run())
 
     def _ended(self, running: asyncio.Task[None]) -> None:
-        """Reports the end: the block of an `async with` may continue for long."""
+        """Logs the end of the worker: the block of an `async with` may continue for a long time."""
         error = None if running.cancelled() else running.exception()
         if error is not None:
             what = f"{own_name_of(type(error))}: {message_of(error)}"
@@ -310,7 +310,7 @@ class Worker:
         self._accepted.set()
 
     def _hello(self, attempts: Attempts, steps: Steps) -> worker_pb2.Hello:
-        # Of too many those with the highest tokens: new tokens are above all that are listed.
+        # The highest tokens, up to the limit. New tokens are above all listed tokens.
         held = sorted(attempts.held(), key=lambda one: one.token, reverse=True)[:HELD_MAX]
         hello = worker_pb2.Hello(
             protocol=_PROTOCOL,
@@ -336,12 +336,12 @@ class Worker:
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT stop it, where that can be arranged."""
+        """Stops the worker on SIGTERM and SIGINT where the platform allows it."""
         loop = asyncio.get_running_loop()
         taken: list[signal.Signals] = []
         if self._stop_on_signals:
             for number in (signal.SIGTERM, signal.SIGINT):
-                # Not the main thread, or a loop without signals: they are left alone.
+                # This is not the main thread, or the loop does not support signals.
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self._stop_on, number)
                     taken.append(number)
