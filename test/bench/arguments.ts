@@ -7,23 +7,23 @@ export interface Arguments {
   /** Patterns of workload ids; `*` stands for any text. */
   readonly only: readonly string[];
   readonly repetitions: number;
-  /** Repetitions of a workload beyond those, when runs were noisy or failed. */
+  /** Additional repetitions of a workload when runs were noisy or failed. */
   readonly redone: number;
-  /** File that gets a line for each run; undefined: none is written. */
+  /** The file for the records, one line for each run. Default: none. */
   readonly out: string | undefined;
   /** Folder for CPU profiles of all processes. */
   readonly profiles: string | undefined;
-  /** Folder for data directories; undefined: the system's temporary folder. */
+  /** Folder for data directories. Default: the system's temporary folder. */
   readonly folder: string | undefined;
   readonly transport: 'unix' | 'tcp';
   /** Language of the application process. */
   readonly app: AppLanguage;
-  /** Added to the workload ids of a setting that is not the default. */
+  /** The suffix of workload ids for settings other than the default. */
   readonly label: string | undefined;
-  /** The sidecar's program; undefined: the one of this repository. */
+  /** The program of the sidecar. Default: the program of this repository. */
   readonly sidecarFile: string | undefined;
   readonly sidecarArgs: readonly string[];
-  /** The Node that runs sidecar, application and driver. Default: the one that runs this. */
+  /** The Node that runs sidecar, application and driver. Default: the Node of this process. */
   readonly nodeFile: string | undefined;
   readonly quietMs: number;
   readonly list: boolean;

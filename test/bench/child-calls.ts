@@ -1,5 +1,5 @@
-// Calls between the harness and its child processes, over Node's own channel. They set work up and
-// return results; the measured traffic does not use them.
+// Calls between the harness and its child processes, over Node's own channel. They configure the
+// work and return results. The measured traffic does not use them.
 
 /** The functions that a process offers, by name, with one argument or none. */
 export type Calls = Readonly<Record<string, (argument: never) => unknown>>;
@@ -20,7 +20,7 @@ export interface AnswerMessage {
 /** Answers calls of the parent until it disconnects. */
 export function answerCalls(calls: Calls): void {
   const answer = (message: AnswerMessage): void => {
-    // The parent may have exited: then the answer is not needed.
+    // If the parent has exited, the answer is not needed.
     if (process.connected) process.send?.(message);
   };
   process.on('message', ({ id, name, argument }: CallMessage) => {

@@ -1,4 +1,4 @@
-// Time that processes of one machine can compare: Linux counts it from the start of the machine.
+// A clock that all processes of one machine share: Linux counts it from the start of the machine.
 
 /** Milliseconds with three decimals, comparable between processes. */
 export function monotonicMs(): number {

@@ -1,22 +1,22 @@
-// Runs a program with a share of a core, as a sidecar beside an application gets it: by a control
-// group of the kernel if this user may create one, otherwise on one core with the lowest priority.
+// Runs a program with a share of a core, like a sidecar beside an application. It uses a control
+// group of the kernel if this user may create one, otherwise one core with the lowest priority.
 import { accessSync, constants, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface CpuLimit {
-  /** What starts the program: this command, these arguments, then the program. */
+  /** The command that starts the program, and its arguments before the program. */
   readonly command: string;
   readonly args: readonly string[];
   /** False: the share is only approximated. */
   readonly isEnforced: boolean;
-  /** Removes the control group, when the program has ended. */
+  /** Removes the control group after the end of the program. */
   release(): void;
 }
 
 /** The kernel's usual accounting period. */
 const periodUs = 100_000;
 
-/** Where version 1 and version 2 have the groups for processor time. */
+/** The folders of the groups for processor time, in version 1 and version 2. */
 const folders = [
   { folder: '/sys/fs/cgroup/cpu', version: 1 },
   { folder: '/sys/fs/cgroup', version: 2 },
@@ -34,7 +34,7 @@ function setQuota(group: string, version: 1 | 2, cores: number): void {
   writeFileSync(join(group, 'cpu.cfs_quota_us'), quotaUs);
 }
 
-/** A new group with the quota. Undefined if this user may not create one. */
+/** Creates a group with the quota. Undefined if this user may not create groups. */
 function createGroup(cores: number): string | undefined {
   for (const { folder, version } of folders) {
     const marker = version === 1 ? 'cpu.cfs_quota_us' : 'cgroup.controllers';

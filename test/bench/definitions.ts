@@ -21,7 +21,7 @@ export const go = defineEvent<number>('go');
 const define = (name: string): OrchestrationDefinition<Work, number> =>
   defineOrchestration<Work, number>(name);
 
-/** By name, so that the harness can name them over its channel. */
+/** The orchestrations by name, which the harness sends over its channel. */
 export const orchestrations = {
   /** `n` steps in the worker, sequentially. */
   inlineSteps: define('inlineSteps'),

@@ -6,7 +6,7 @@ import { cpus, release, totalmem } from 'node:os';
 import type { AppLanguage } from './arguments.ts';
 import type { Machine, System } from './record.ts';
 
-/** @param nodeFile the Node that runs what is measured. */
+/** @param nodeFile the Node that runs the measured programs. */
 export function thisMachine(nodeFile: string): Machine {
   const all = cpus();
   return {

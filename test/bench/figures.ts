@@ -3,7 +3,7 @@
 
 export interface Figure {
   readonly workload: string;
-  /** Metric, with a dot for one level down. */
+  /** The metric. A dot separates its two levels. */
   readonly metric: string;
   readonly unit: string;
   /** The goal: a minimum or a maximum. */
@@ -102,7 +102,7 @@ export const figures: readonly Figure[] = [
   figure('W8', 'events_per_s', 'events/s', { atLeast: 500_000 }),
 ];
 
-/** Cost per step must not depend on the length of the history: largest median over smallest. */
+/** Largest median cost per step over the smallest: it must not depend on the history's length. */
 export const flatness = {
   workloads: ['W4b-2000', 'W4b-10000', 'W4b-50000'],
   metric: 'per_step_ms',

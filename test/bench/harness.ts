@@ -1,5 +1,5 @@
-// The processes of one run: the sidecar on a data directory of its own, the application (one
-// process, or two), and the driver. All are fresh; closing ends them by their ids.
+// The processes of one run: the sidecar with a new data directory, the application (one process or
+// two), and the driver. Closing ends all processes by their ids.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,17 +34,17 @@ export interface Setting {
   readonly app: AppLanguage;
   /** The Node that runs sidecar, application and driver. */
   readonly nodeFile: string;
-  /** The folder of CPU profiles; undefined: none are written. */
+  /** The folder of CPU profiles. Default: none are written. */
   readonly profiles: string | undefined;
 }
 
 /** Settings of a workload. */
 export interface HarnessOptions {
-  /** Activities in a process of their own. */
+  /** Activities run in a separate process. */
   readonly split?: boolean;
   /** False: the application caches no orchestrator between turns. */
   readonly cache?: boolean;
-  /** The sidecar gets at most this share of a core. */
+  /** The maximal share of a core for the sidecar. */
   readonly cores?: number;
   /** The application can report its live bytes. */
   readonly exposeGc?: boolean;
@@ -56,7 +56,7 @@ const healthyMs = 60_000;
 const pollMs = 50;
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** The same application in Python; it answers the calls of W1 to W4. */
+/** The same application in Python, with the handlers of W1 to W4. */
 function pythonApp(name: string): App {
   const file = fileOf('../../../test/bench/app/main.py');
   const command = fileOf('../../../sdk-python/.venv/bin/python');
@@ -96,7 +96,7 @@ export class Harness implements EngineHarness {
     this.activities = options.split === true ? this.#newApp('activities') : undefined;
   }
 
-  /** Starts all, in this order, so that nothing else starts while the sidecar does. */
+  /** Starts the processes one after the other, so that only the sidecar starts at its time. */
   static async start(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
     const harness = await Harness.prepare(setting, options, name);
     try {
@@ -109,7 +109,7 @@ export class Harness implements EngineHarness {
     return harness;
   }
 
-  /** Application and driver run, without a connection; the sidecar does not run yet. */
+  /** Starts application and driver without a connection. The sidecar does not run yet. */
   static async prepare(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
     const folder = await mkdtemp(join(setting.folder, 'run-'));
     const harness = new Harness(setting, options, name, folder);
@@ -139,7 +139,7 @@ export class Harness implements EngineHarness {
     return this.#sidecar;
   }
 
-  /** Starts the sidecar; returns the milliseconds until it reports SERVING. */
+  /** Starts the sidecar. Returns the milliseconds until it reports SERVING. */
   async startEngine(): Promise<number> {
     const { transport, sidecarFile, sidecarArgs } = this.#setting;
     const socket = `unix:${join(this.folder, 'socket')}`;
@@ -215,7 +215,7 @@ export class Harness implements EngineHarness {
     ]);
   }
 
-  /** Stops the application and starts another one with an empty cache. */
+  /** Stops the application and starts a new one with an empty cache. */
   async restartApp(): Promise<void> {
     await this.app.stop();
     this.app = this.#newApp();
@@ -259,14 +259,14 @@ export class Harness implements EngineHarness {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Ends every process at once, for an interrupted benchmark. */
+  /** Ends every process immediately, for an interrupted benchmark. */
   async abandon(): Promise<void> {
     const sidecars = this.#sidecar === undefined ? [] : [this.#sidecar];
     const all: Program[] = [...sidecars, this.driver, ...this.apps];
     await Promise.all(all.map((program) => program.kill()));
   }
 
-  /** Whether the kernel enforces the share of a core; false: it is only approximated. */
+  /** True when the kernel enforces the share of a core. False: it is only approximated. */
   get isCpuLimitEnforced(): boolean {
     return this.#limit?.isEnforced ?? false;
   }

@@ -1,5 +1,5 @@
-// The standard health check of gRPC without generated code: its messages are so small that their
-// bytes are literals.
+// The standard health check of gRPC, without generated code: the bytes of its small messages are
+// literals.
 import { Client, credentials } from '@grpc/grpc-js';
 
 import { pause } from './clock.ts';

@@ -40,8 +40,8 @@ function summaryOf(record: RunRecord): string {
 }
 
 /**
- * All runs, with interleaved repetitions: machines drift, and only neighbouring runs are
- * comparable.
+ * Makes all runs, with interleaved repetitions: the speed of a machine drifts, so only neighbouring
+ * runs are comparable.
  */
 async function runAll(
   bench: Bench<Harness>,
@@ -67,7 +67,7 @@ async function runAll(
   return records;
 }
 
-/** Ends the child processes with this process, in every case. */
+/** Ends the child processes at every exit of this process. */
 function endWith(open: ReadonlySet<EngineHarness>, folder: string): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -1,5 +1,5 @@
-// Measures what the processes of a run use between two points in time, and what the rest of the
-// machine used meanwhile.
+// Measures the resource use of the processes of a run between two times, and of the rest of the
+// machine.
 import { monotonicMs } from './clock.ts';
 import { round } from './percentile.ts';
 import { readMachine, readProcess, readWithChildren } from './proc-stats.ts';
@@ -22,7 +22,7 @@ export class Meter {
   readonly #machine: MachineStats = readMachine();
   readonly #tracked: Tracked[] = [];
 
-  /** @param harness the process that runs this; without its children, which are tracked. */
+  /** @param harness this process. Its children are added separately. */
   constructor(harness: number) {
     this.#tracked.push({
       role: 'harness',
@@ -39,7 +39,7 @@ export class Meter {
     this.#tracked.push({ role, pid, from, ...open });
   }
 
-  /** The process will exit: its use so far is final. */
+  /** Records the final use of a process that is about to exit. */
   leave(pid: number): void {
     const tracked = this.#tracked.find((one) => one.pid === pid && one.to === undefined);
     if (tracked === undefined) return;
@@ -66,7 +66,7 @@ export class Meter {
     };
   }
 
-  /** All processes of a role together. */
+  /** The sum over all processes of a role. */
   #use(role: Role, wallS: number): ProcessUse {
     const all = this.#tracked.filter((one) => one.role === role);
     const sum = (of: (one: Tracked) => number): number =>
@@ -82,7 +82,7 @@ export class Meter {
   }
 }
 
-/** The sum over concurrent processes, or the maximum of a process that has exited, if larger. */
+/** The sum over concurrent processes, or the larger maximum of a process that has exited. */
 function memory(all: readonly Tracked[], of: (stats: ProcessStats) => number): number {
   const bytes = ({ to }: Tracked): number => (to === undefined ? 0 : of(to));
   const staying = all.filter((one) => !one.left).reduce((sum, one) => sum + bytes(one), 0);

@@ -1,5 +1,5 @@
-// Probes of the current speed of the machine, before and after each run: two sessions are
-// comparable only if their probes agree.
+// Measures the speed of the machine before and after each run. Two sessions are comparable only if
+// these measurements agree.
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
@@ -23,7 +23,7 @@ function roundTrip(socket: Socket, message: Buffer): Promise<number> {
   });
 }
 
-/** Microseconds from a small write to its echo, both ends in this process. */
+/** Microseconds from a small write to its echo, with both ends in this process. */
 async function loopbackUs(): Promise<number[]> {
   const server = createServer({ noDelay: true }, (socket) => socket.pipe(socket));
   server.listen(0, '127.0.0.1');
@@ -38,7 +38,7 @@ async function loopbackUs(): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < roundTrips + 50; n += 1) {
     const us = await roundTrip(socket, message);
-    // The first ones warm the code up.
+    // The first round trips warm up the code.
     if (n >= 50) times.push(us);
   }
   socket.destroy();
@@ -46,7 +46,7 @@ async function loopbackUs(): Promise<number[]> {
   return times;
 }
 
-/** Milliseconds of writing 4 KiB to the end of a file and flushing it. */
+/** Milliseconds for the write of 4 KiB to the end of a file and the flush. */
 function flushMs(folder: string): number[] {
   const path = join(folder, 'flush-probe');
   const file = openSync(path, 'w');
@@ -63,7 +63,7 @@ function flushMs(folder: string): number[] {
   return times;
 }
 
-/** Milliseconds of a fixed calculation, and its result so that it is not optimised away. */
+/** Milliseconds of a fixed calculation, and its result, which prevents its optimisation. */
 function spin(): { readonly ms: number; readonly value: number } {
   const startMs = monotonicMs();
   let value = 1;
@@ -75,7 +75,7 @@ function spin(): { readonly ms: number; readonly value: number } {
   return { ms: monotonicMs() - startMs, value };
 }
 
-/** @param folder the folder of the data: its disk is measured. */
+/** @param folder the folder of the data, whose disk is measured. */
 export async function probe(folder: string): Promise<Noise> {
   const trips = summarize(await loopbackUs());
   const flushes = summarize(flushMs(folder));

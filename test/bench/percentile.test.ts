@@ -20,7 +20,7 @@ describe('percentile()', () => {
 });
 
 describe('summarize()', () => {
-  it('sorts by size, not by text, and does not change its input', () => {
+  it('sorts by number and does not change its input', () => {
     const values = [10, 9, 100, 1];
     const summary = summarize(values);
     expect(summary).toEqual({ n: 4, mean: 30, min: 1, p50: 9, p90: 100, p99: 100, max: 100 });

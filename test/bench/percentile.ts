@@ -11,7 +11,7 @@ export interface Summary {
   readonly max: number;
 }
 
-/** Three decimals are below the noise of everything measured here. */
+/** Rounds to three decimals: the noise of all measurements is larger. */
 export function round(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
@@ -27,7 +27,7 @@ export function percentile(sorted: ArrayLike<number>, percent: number): number {
   return value;
 }
 
-/** All zeros when there are no values. */
+/** Summarises values. All fields are zero when there are none. */
 export function summarize(values: ArrayLike<number>): Summary {
   if (values.length === 0) return { n: 0, mean: 0, min: 0, p50: 0, p90: 0, p99: 0, max: 0 };
   const sorted = Float64Array.from(values).sort();

@@ -1,15 +1,15 @@
-// What Linux knows of a process and of the machine. The parsers are pure; the readers below them
-// only add the files.
+// Statistics of Linux about a process and the machine. The parsers are pure. The readers below them
+// only read the files.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Ticks per second of all times in /proc; a constant of every Linux that runs Node. */
+/** Ticks per second of all times in /proc, constant on all Linux systems that run Node. */
 const ticksPerSecond = 100;
 
 export interface ProcessStats {
   readonly cpuS: number;
   readonly writtenBytes: number;
   readonly rssBytes: number;
-  /** Of those, what belongs to the process alone: mapped pages of files can be reclaimed. */
+  /** Resident memory without mapped pages of files, which the kernel can reclaim. */
   readonly anonBytes: number;
   readonly peakRssBytes: number;
 }
@@ -22,12 +22,12 @@ export interface MachineStats {
 
 /** The CPU seconds in /proc/PID/stat, of all threads, without children. */
 export function parseCpuSeconds(stat: string): number {
-  // The command's name stands in parentheses and may hold spaces and parentheses itself.
+  // The name of the command is in parentheses, and may contain spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/** The CPU seconds in /proc/PID/stat of children that ended. */
+/** The CPU seconds of ended children in /proc/PID/stat. */
 export function parseEndedChildrenCpuSeconds(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
@@ -39,7 +39,7 @@ export function parseKilobytes(status: string, name: string): number {
   return found === null ? 0 : Number(found[1]) * 1024;
 }
 
-/** Bytes that went to disks, from /proc/PID/io. */
+/** Bytes written to disks, from /proc/PID/io. */
 export function parseWrittenBytes(io: string): number {
   return Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? 0);
 }
@@ -84,12 +84,12 @@ function readIfThere(pid: number): ProcessStats[] {
   try {
     return [readProcess(pid)];
   } catch {
-    // A child may end between the list and the look at it.
+    // A child may end before its file is read.
     return [];
   }
 }
 
-/** A process with its children, ended ones included. Memory that they share counts in each. */
+/** A process with its live and ended children. Shared memory counts in each process. */
 export function readWithChildren(pid: number): ProcessStats {
   const endedS = parseEndedChildrenCpuSeconds(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   const all = [readProcess(pid), ...childrenOf(pid).flatMap(readIfThere)];

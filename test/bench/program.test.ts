@@ -39,7 +39,7 @@ describe('the processes of a run', () => {
     await expect(driver.ask('hello')).rejects.toThrow('driver, hello');
   });
 
-  it('exit regularly when they are stopped', async () => {
+  it('exit with code 0 when they are stopped', async () => {
     const driver = startDriver();
     await driver.ask('hello');
     expect(await driver.stop()).toEqual({ code: 0, signal: null });
@@ -51,7 +51,7 @@ describe('the processes of a run', () => {
     await expect(program.line(/ready/)).rejects.toThrow(/nothing ended \(1\):[^]*no-such-file/);
   });
 
-  it.runIf(process.platform === 'linux')('are metered until they exit', async () => {
+  it.runIf(process.platform === 'linux')('are measured until they exit', async () => {
     const driver = startDriver();
     await driver.ask('hello');
     const meter = new Meter(process.pid);

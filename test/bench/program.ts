@@ -1,4 +1,4 @@
-// Programs that the harness starts: a process with its output, ended by its id.
+// Processes that the harness starts, with their output. The harness ends them by id.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ import type { AnswerMessage, Calls } from './child-calls.ts';
 /** Retained lines of output, for error messages. */
 const linesKept = 30;
 
-/** Time for an orderly stop; after it the process is killed. */
+/** Time for an orderly stop. Then the process is killed. */
 const stopMs = 20_000;
 
 /** A user of the system, by number. */
@@ -21,12 +21,12 @@ export interface Launch {
   readonly name: string;
   /** First argument of the command: a program for Node. Default: none, for other commands. */
   readonly file?: string;
-  /** What runs the file. Default: the Node that runs the benchmark. */
+  /** The program that runs the file. Default: the Node that runs the benchmark. */
   readonly command?: string;
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** User to run it as. Default: the present one. */
+  /** The user of the process. Default: the present user. */
   readonly user?: User;
 }
 
@@ -73,7 +73,7 @@ export class Program {
     return this.#lines.join('\n');
   }
 
-  /** Resolves with the first line that matches; rejects when the program exits before. */
+  /** Resolves with the first line that matches. Rejects when the program exits before. */
   async line(pattern: RegExp): Promise<string> {
     let watch: (line: string) => void = () => undefined;
     const found = new Promise<string>((resolve) => {
@@ -116,7 +116,7 @@ export class Program {
   }
 }
 
-/** A program of the benchmark itself, which answers calls. */
+/** A program of the benchmark that answers calls. */
 export class Agent<C extends Calls> extends Program {
   readonly #waiting = new Map<number, (answer: AnswerMessage) => void>();
   #calls = 0;
@@ -134,7 +134,7 @@ export class Agent<C extends Calls> extends Program {
     });
   }
 
-  /** Rejects when the call throws there, or when the process exits before it answers. */
+  /** Calls a function. Rejects when it throws, or when the process exits before it answers. */
   ask<K extends keyof C & string>(
     name: K,
     ...[argument]: Parameters<C[K]>

@@ -1,4 +1,4 @@
-// Waits until no other process uses the machine: a run beside another program measures both.
+// Waits until other processes are idle, because a run would measure them too.
 import { monotonicMs, pause } from './clock.ts';
 import { round } from './percentile.ts';
 import { readMachine } from './proc-stats.ts';
@@ -21,7 +21,7 @@ async function useCores(): Promise<number> {
   return (readMachine().busyS - before.busyS) / ((monotonicMs() - startMs) / 1_000);
 }
 
-/** @param longestMs after which the run starts anyway, and is marked if it was noisy. */
+/** @param longestMs the longest wait. Then the run starts in any case, and may be marked noisy. */
 export async function waitForQuiet(longestMs: number): Promise<Quiet> {
   const startMs = monotonicMs();
   for (let inARow = 0; ;) {

@@ -25,7 +25,7 @@ describe('records', () => {
 });
 
 describe('isSound()', () => {
-  it('accepts a run that has done everything, with steps that ran twice', () => {
+  it('accepts a complete run with steps that ran twice', () => {
     expect(isSound({ ...noChecks, executions: 11, expected_executions: 10 })).toBe(true);
   });
 

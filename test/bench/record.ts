@@ -41,15 +41,15 @@ export interface Resources {
 export interface Checks {
   /** Calls that failed. */
   readonly errors: number;
-  /** Empty when there was none. */
+  /** The first error. Empty: there was none. */
   readonly first_error: string;
-  /** Results that are not as expected. */
+  /** The number of wrong results. */
   readonly wrong_results: number;
-  /** Accepted and never finished. */
+  /** Accepted instances that never finished. */
   readonly lost: number;
-  /** Accepted and unknown afterwards. */
+  /** Accepted instances that the engine later reported as unknown. */
   readonly missing: number;
-  /** The number of runs of step code, and the required number. */
+  /** The actual and the required number of runs of step code. */
   readonly executions: number;
   readonly expected_executions: number;
 }
@@ -89,7 +89,7 @@ export interface RunRecord {
   readonly failed?: true;
 }
 
-/** Use of other programs above which a run is not conclusive. */
+/** The use by other programs above which a run is noisy. */
 export const foreignCoresMax = 0.2;
 
 export const noChecks: Checks = {
@@ -102,13 +102,13 @@ export const noChecks: Checks = {
   expected_executions: 0,
 };
 
-/** Whether the work was done as expected; steps that ran twice are permitted. */
+/** Returns true when all results are right. Steps may have run twice. */
 export function isSound(checks: Checks): boolean {
   const { errors, wrong_results: wrong, lost, missing } = checks;
   return errors + wrong + lost + missing === 0 && checks.executions >= checks.expected_executions;
 }
 
-/** A number of the metrics: `total_ms`, or `latency_ms.p50` one level down. */
+/** Reads a metric by its path, such as `total_ms` or `latency_ms.p50`. */
 export function metric(metrics: Metrics, path: string): number | undefined {
   const [first = '', second] = path.split('.');
   const value = metrics[first];

@@ -8,13 +8,13 @@ import type { HarnessOptions } from './harness.ts';
 import type { Outcome, RunContext, Workload } from './workload.ts';
 
 export interface Bench<H extends EngineHarness> {
-  /** Where the probes write; the disk of the data directories. */
+  /** The folder for noise measurements, on the disk of the data directories. */
   readonly folder: string;
   readonly harnesses: HarnessFactory<H, HarnessOptions>;
   readonly system: System;
   readonly machine: Machine;
   readonly quietMs: number;
-  /** Open harnesses: an interrupted benchmark ends their processes. */
+  /** Open harnesses. An interrupted benchmark ends their processes. */
   readonly open: Set<EngineHarness>;
 }
 
@@ -28,7 +28,7 @@ const noResources: Resources = {
   steal_cores: 0,
 };
 
-/** Rejects after the timeout. The caller ends what the work has started. */
+/** Rejects after the timeout. The caller ends the processes. */
 async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   let late: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, reject) => {
@@ -61,7 +61,7 @@ async function attempt<H extends EngineHarness>(
   try {
     return await within(workload.timeoutMs, workload.id, workload.run(context));
   } catch (error) {
-    // The last output of the engine explains more than the timeout that followed.
+    // The last output of the engine explains the failure better than the timeout.
     const said = harnesses.map((harness) => harness.engineOutput).filter((output) => output !== '');
     throw new Error([(error as Error).message, ...said].join('\n'), { cause: error });
   } finally {
@@ -72,7 +72,7 @@ async function attempt<H extends EngineHarness>(
   }
 }
 
-/** Makes one run; never rejects: a failed run has a record with its error. */
+/** Makes one run. Never rejects: the record of a failed run contains the error. */
 export async function runOnce<H extends EngineHarness>(
   bench: Bench<H>,
   workload: Workload<H>,

@@ -11,7 +11,7 @@ const totals = (...values: number[]) =>
   values.map((value) => sampleRecord('W3-5000', { total_ms: value }));
 
 describe('the table', () => {
-  it('has median and range, and shows whether the goal is met', () => {
+  it('shows median, range and whether the goal is met', () => {
     const [row] = rowsOf(totals(400, 600, 450), [goal], undefined);
     expect(row).toMatchObject({ median: 450, min: 400, max: 600, verdict: 'met' });
     expect(rowsOf(totals(501), [goal], undefined)[0]?.verdict).toBe('missed');

@@ -1,4 +1,4 @@
-// The table at the end: medians of the runs that count, compared with the goals.
+// The result table: medians of the conclusive runs, compared with the goals.
 import { flatness } from './figures.ts';
 import type { Figure } from './figures.ts';
 import { median } from './percentile.ts';
@@ -18,12 +18,12 @@ export interface Row {
   readonly restate: number | undefined;
 }
 
-/** Whether a run counts: it did its work without disturbance. */
+/** Returns true for a complete run without disturbance. */
 export function counts(record: RunRecord): boolean {
   return record.failed !== true && record.noisy !== true && isSound(record.checks);
 }
 
-/** Three significant digits at most. */
+/** Formats a number with at most three significant digits. */
 export function show(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
@@ -51,7 +51,7 @@ function valuesOf(records: readonly RunRecord[], workload: string, path: string)
     .filter((value) => value !== undefined);
 }
 
-/** @param label of the setting, as it is appended to the ids of the records. */
+/** @param label the suffix of workload ids for the setting. */
 export function rowsOf(
   records: readonly RunRecord[],
   all: readonly Figure[],
@@ -98,7 +98,7 @@ function flatRow(records: readonly RunRecord[], suffix: string): Row[] {
   ];
 }
 
-/** Lines for a terminal. */
+/** Formats the table for a terminal. */
 export function renderTable(rows: readonly Row[]): string {
   const head = ['workload', 'figure', 'median', 'min - max', 'goal', '', 'Restate'];
   const body = rows.map((row) => [

@@ -1,4 +1,4 @@
-// The interface of a workload, and what it may use while it runs.
+// The interface of a workload and of its environment.
 import type { Batch } from './driver/start.ts';
 import type { Verdict } from './driver/accepted.ts';
 import type { EngineHarness } from './engine-harness.ts';
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly resources: Resources;
 }
 
-/** Processes for one run; the runner ends what a workload starts. */
+/** The processes for one run. The runner ends them. */
 export interface RunContext<H extends EngineHarness = Harness> {
   /** All processes, connected. */
   start(options?: HarnessOptions): Promise<H>;
@@ -31,7 +31,7 @@ export interface Workload<H extends EngineHarness = Harness> {
 /** A workload that every engine can run. */
 export type EngineWorkload = Workload<EngineHarness>;
 
-/** Changes the number of instances; the benchmark's own sizes have the identity. */
+/** Scales a number of instances. The identity for full sizes. */
 export type Size = (count: number) => number;
 
 export const fullSize: Size = (count) => count;
@@ -56,7 +56,7 @@ export function checksOf(
   };
 }
 
-/** Throws on errors in work that is not measured but is required by the measurement. */
+/** Throws on errors in the preparation of a measurement. */
 export function mustBeSound(
   what: string,
   { errors, firstError, wrong, lost, missing }: Verdict,
@@ -67,7 +67,7 @@ export function mustBeSound(
   );
 }
 
-/** Closed loop outside the measurement: warms up code and caches. */
+/** Runs a closed loop before the measurement, to warm up code and caches. */
 export async function warmUp(harness: EngineHarness, batch: Batch): Promise<void> {
   mustBeSound('warm-up', await harness.loop(batch));
   await harness.resetCounts();

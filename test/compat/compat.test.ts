@@ -51,7 +51,7 @@ async function serve(sidecar: string): Promise<{ program: Program; address: stri
   return { program, address: /ready on (\S+)/.exec(line)![1]! };
 }
 
-/** The output of a part of the scenario, with the SDK beside the program. */
+/** Runs a part of the scenario with the SDK beside the program. Returns the output. */
 async function played(file: string, address: string, part: string): Promise<unknown> {
   const line = await started(part, [file, address, part]).line(/^result /);
   return JSON.parse(line.slice('result '.length)) as unknown;
@@ -72,7 +72,7 @@ describe.each(versions)('release %s', (version) => {
     await release[Symbol.asyncDispose]();
   });
 
-  // `h-1` would not end within one part, because its answer is missing: another part completes it.
+  // `h-1` does not end within one part because its answer is missing. The other part completes it.
   async function inTwoParts(sidecar: string, file: string): Promise<void> {
     const { address } = await serve(sidecar);
     expect(await played(file, address, 'begin')).toEqual(begun);

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-// All files of this folder are in the sources, whether this runs from them or from dist.
+// The files are in the sources, also when this code runs from dist.
 const here = import.meta.url.endsWith('.ts') ? '.' : '../../compat';
 const folderOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const releases: string = folderOf(`${here}/releases`);

@@ -1,6 +1,6 @@
-// An application as a program for any release: `scenario.mjs ADDRESS PART`. It uses the SDK beside
-// it, and only features of the first release. PART is `begin`, which leaves instances in progress
-// and the worker attached, or `finish`, which completes them.
+// An application that runs with any release: `scenario.mjs ADDRESS PART`. It uses the SDK beside it
+// and only features of the first release. PART is `begin`, which leaves instances in progress and
+// the worker attached, or `finish`, which completes them.
 import { Client, Worker, defineActivity, defineOrchestration, defineQuery } from '@perdure/sdk';
 
 const [address, part] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const handlers = [
     if (info.attempt === 1) throw new Error('the printer is warming up');
     return `${/** @type {string} */ (parcel)} (attempt ${info.attempt})`;
   }),
-  // The first part gets no answer: the sidecar is killed meanwhile.
+  // The first part gets no answer, because the sidecar is killed.
   hold.handle((value) => (part === 'begin' ? new Promise(() => undefined) : value)),
   ship.handle(async (ctx, parcel) => {
     await ctx.waitFor('packed');

@@ -4,17 +4,17 @@ import { summarize } from '../percentile.ts';
 import type { Summary } from '../percentile.ts';
 
 export interface Counts {
-  /** Runs of step code, inline and activities. */
+  /** Runs of step code, in steps and activities. */
   readonly executions: number;
-  /** Entered orchestrator functions: more than instances when some were replayed. */
+  /** Calls of orchestrator functions, including replays. */
   readonly entries: number;
   /** Instances that reached the wait for `go` for the first time in this process. */
   readonly waiting: number;
-  /** First and last time that an orchestrator function was entered; 0 when none was. */
+  /** Times of the first and last call of an orchestrator function. 0: none was called. */
   readonly firstEntryMs: number;
   readonly lastEntryMs: number;
   /**
-   * Time from entry to the wait for `go`: the replay, when the history has everything before it.
+   * Time from the call to the wait for `go`: the replay, if the history contains all before it.
    */
   readonly toWait: Summary;
   readonly lateness: Summary;
@@ -29,7 +29,7 @@ export class Ledger {
   #toWaitMs: number[] = [];
   #latenessMs: number[] = [];
   #stepMs: number[] = [];
-  /** By instance: a replayed one repeats its call, and only the first time counts. */
+  /** By instance: a replay repeats the call, and only the first time counts. */
   #calledMs = new Map<string, number>();
 
   /** Called by every step; returns its result. */

@@ -7,7 +7,7 @@ import { Ledger } from './ledger.ts';
 
 export interface AppOptions {
   readonly address: string;
-  /** What this process runs; 'all' unless activities have a process of their own. */
+  /** The handlers of this process: 'all' unless activities have a separate process. */
   readonly part: 'all' | 'orchestrations' | 'activities';
   /** False: no orchestrator is cached between turns, so that every turn replays its history. */
   readonly cache: boolean;
@@ -54,6 +54,6 @@ export type AppCalls = typeof calls;
 answerCalls(calls);
 
 process.on('SIGTERM', () => {
-  // Without its channel the process exits by itself, and writes a requested profile.
+  // The process exits when its channel is closed, and then writes a requested profile.
   void Promise.resolve(worker?.stop()).finally(() => process.exit(0));
 });

@@ -1,5 +1,5 @@
-// The cost of a sidecar as it holds more instances: one data directory that grows by decades, first
-// with instances that wait, then with instances that ended.
+// The cost of a sidecar by its number of instances: one data directory that grows by decades, first
+// with waiting instances, then with ended instances.
 import { sumOfIndices } from '../definitions.ts';
 import type { Harness } from '../harness.ts';
 import { monotonicMs, pause } from '../clock.ts';
@@ -13,18 +13,18 @@ export interface CurvePoint {
   readonly kind: CurveKind;
   /** Instances of the kind in the data directory. */
   readonly count: number;
-  /** From the start of the process to the health service's SERVING, after an orderly stop. */
+  /** Time from the start of the process to SERVING of the health service, after an orderly stop. */
   readonly ready_ms: number;
   /** Resident memory of the sidecar when it is ready. */
   readonly rss_ready_mb: number;
-  /** The same after the requests of this point. */
+  /** Resident memory after the requests of this point. */
   readonly rss_after_mb: number;
-  /** Median latency of an orchestration of five activities, one at a time, for each activity. */
+  /** Median latency per activity, in orchestrations of five activities, one at a time. */
   readonly step_ms: number;
   readonly step_p99_ms: number;
-  /** Median of the first page of all instances. */
+  /** Median time of the first page of all instances. */
   readonly list_ms: number;
-  /** Median of the first page of running instances. */
+  /** Median time of the first page of running instances. */
   readonly list_running_ms: number;
 }
 
@@ -69,7 +69,7 @@ async function measure(harness: Harness, kind: CurveKind, count: number): Promis
     await harness.stopEngine();
     readyMs.push(await harness.startEngine());
     rssMb.push(residentMb());
-    // The worker reconnects before the next stop; its registration is part of normal operation.
+    // The worker must reconnect before the next stop: its registration is part of operation.
     mustBeSound('warm-up', await harness.loop({ ...measured, total: warmUpLoops }));
   }
   const { latency, ...verdict } = await harness.loop({ ...measured, total: loops });

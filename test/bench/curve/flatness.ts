@@ -1,4 +1,4 @@
-// Which figures of the curve depend on the number of instances.
+// The dependence of the figures on the number of instances.
 import type { CurvePoint } from './curve.ts';
 
 export type CurveFigure = Exclude<keyof CurvePoint, 'kind' | 'count'>;
@@ -17,7 +17,7 @@ export const curveFigures: readonly CurveFigureText[] = [
   { figure: 'list_running_ms', title: 'first page of running instances', unit: 'ms' },
 ];
 
-/** Runs of one point vary by this factor without a cause in the count. */
+/** Runs with the same number of instances vary by this factor. */
 export const flatWithin = 1.5;
 
 export interface Slope extends CurveFigureText {
@@ -26,7 +26,7 @@ export interface Slope extends CurveFigureText {
   readonly isFlat: boolean;
 }
 
-/** A full first page takes 100 instances, so small counts list faster for that reason alone. */
+/** A full page has 100 instances, so listings of fewer instances are faster in any case. */
 const fullPage = 100;
 
 /** @param points of one kind, ascending. */

@@ -1,5 +1,5 @@
-// `npm run bench:curve`: cost of start-up, memory, activities and listings as the number of waiting
-// and of stored instances grows. Writes JSON and a diagram.
+// `npm run bench:curve`: measures start-up, memory, activities and listings while the number of
+// waiting and stored instances grows. Writes JSON and a diagram.
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// The curve as a diagram: a panel for each figure, one below the other, over the number of
-// instances on a logarithmic axis.
+// The diagram of the curve: a panel for each figure, over the number of instances on a logarithmic
+// axis.
 import { curveKinds } from './curve.ts';
 import type { CurveKind, CurvePoint } from './curve.ts';
 import { curveFigures } from './flatness.ts';

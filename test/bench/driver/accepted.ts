@@ -1,4 +1,4 @@
-// Instances that were started and not checked yet, and their outcomes.
+// Started instances and their outcomes, until they are checked.
 import { monotonicMs } from '../clock.ts';
 
 export interface Verdict {
@@ -7,7 +7,7 @@ export interface Verdict {
   readonly wrong: number;
   /** No result within the timeout. */
   readonly lost: number;
-  /** Unknown to the engine. */
+  /** Instances that the engine reports as unknown. */
   readonly missing: number;
 }
 
@@ -24,7 +24,7 @@ export class Faults {
   }
 
   note(error: unknown): void {
-    // By its name: this file serves drivers of other engines too and imports no SDK.
+    // Compares the name: drivers of other engines use this file too, so it imports no SDK.
     if (error instanceof Error && error.name === 'NotFoundError') this.missing += 1;
     else this.errors += 1;
     if (this.firstError === '') {
@@ -38,7 +38,7 @@ export class Faults {
   }
 }
 
-/** A started instance, as far as its result goes. */
+/** The result of a started instance. */
 export interface ResultHandle {
   result(): Promise<number>;
 }
@@ -49,7 +49,7 @@ export interface Accepted {
 }
 
 export interface Finished extends Verdict {
-  /** When the first and the last result arrived. */
+  /** The times at which the first and the last result arrived. */
   readonly firstResultMs: number;
   readonly finishedMs: number;
 }
@@ -74,7 +74,7 @@ export class Results {
     this.#open.add(watched);
   }
 
-  /** Waits for all open instances; those without a result after `longestMs` count as lost. */
+  /** Waits for all open instances. Instances without a result after `longestMs` count as lost. */
   async finish(longestMs: number): Promise<Finished> {
     let late: NodeJS.Timeout | undefined;
     const over = new Promise<void>((resolve) => {

@@ -17,7 +17,7 @@ type Handle = InstanceHandle<number>;
 
 export interface RaiseResult extends Finished {
   readonly firstRaiseMs: number;
-  /** When the last raise was acknowledged. */
+  /** The time of the last acknowledged raise. */
   readonly raisedMs: number;
 }
 

@@ -31,7 +31,7 @@ function starter(resultOf: (i: number) => number | Error = () => 10) {
 }
 
 describe('a closed loop', () => {
-  it('runs each instance once, as many at a time as there are loops', async () => {
+  it('runs each instance once, one per loop at a time', async () => {
     const engine = starter();
     const result = await new Offer(engine).loop(batch);
     expect(result).toMatchObject({ finished: 20, errors: 0, wrong: 0 });
@@ -39,7 +39,7 @@ describe('a closed loop', () => {
     expect(engine.state).toMatchObject({ started: 20, mostActive: 4 });
   });
 
-  it('starts nothing after its time, and reports what finished', async () => {
+  it('starts no instance after its time, and reports the finished ones', async () => {
     const engine = starter();
     const endless = { ...batch, total: 1_000_000_000, durationMs: 60 };
     const { finished, wallMs, secondHalf } = await new Offer(engine).loop(endless);
@@ -60,7 +60,7 @@ describe('a closed loop', () => {
 });
 
 describe('an accepted batch', () => {
-  it('is finished when all results have come', async () => {
+  it('ends when all results have arrived', async () => {
     const offer = new Offer(starter((i) => i));
     const accepted = await offer.accept({ ...batch, expect: 'index', watch: true });
     expect(accepted.errors).toBe(0);
@@ -69,7 +69,7 @@ describe('an accepted batch', () => {
     expect(finished).toMatchObject({ errors: 0, wrong: 0, lost: 0 });
   });
 
-  it('counts results that do not come in time as lost', async () => {
+  it('counts results after the timeout as lost', async () => {
     const offer = new Offer({
       run: () => Promise.resolve(10),
       start: async () => ({ result: () => new Promise<number>(() => undefined) }),

@@ -1,5 +1,5 @@
-// The driver of a run without the client of an engine: it offers batches of work, checks every
-// result and times what it sees. How one instance is started is the engine's part.
+// The part of the driver that does not depend on an engine: it starts batches of work, checks every
+// result and measures times. The client of an engine starts each instance.
 import { monotonicMs } from '../clock.ts';
 import { summarize } from '../percentile.ts';
 import type { Summary } from '../percentile.ts';
@@ -8,7 +8,7 @@ import type { Accepted, Finished, ResultHandle, Verdict } from './accepted.ts';
 import { expectedOf, inLoops } from './start.ts';
 import type { Batch } from './start.ts';
 
-/** What an engine's client does for the driver. */
+/** The client of an engine. */
 export interface Starter<H extends ResultHandle> {
   /** Starts one instance; resolves with its result. */
   run(batch: Batch, i: number): Promise<number>;
@@ -18,10 +18,10 @@ export interface Starter<H extends ResultHandle> {
 
 export interface LoopResult extends Verdict {
   readonly wallMs: number;
-  /** Instances that were run; fewer than `total` when the time was up. */
+  /** The number of instances that were run. Fewer than `total` when the time has passed. */
   readonly finished: number;
   readonly latency: Summary;
-  /** The same for the results that came in the last half of the time. */
+  /** The same for the results of the last half of the time. */
   readonly secondHalf: {
     readonly wallMs: number;
     readonly finished: number;
@@ -78,7 +78,7 @@ export class Offer<H extends ResultHandle> {
     };
   }
 
-  /** Starts a batch without waiting for results. `watch`: waits for results from now on. */
+  /** Starts a batch without a wait for results. `watch`: collects results from the start. */
   async accept(batch: Batch & { readonly watch: boolean }): Promise<AcceptResult> {
     const faults = new Faults();
     this.accepted = [];
@@ -97,7 +97,7 @@ export class Offer<H extends ResultHandle> {
     return { ...faults.verdict(), firstStartMs, acceptedMs: monotonicMs() };
   }
 
-  /** Waits for the results of the batch that was accepted last. */
+  /** Waits for the results of the last accepted batch. */
   finish({ longestMs }: { longestMs: number }): Promise<Finished> {
     return this.results.finish(longestMs);
   }

@@ -1,23 +1,23 @@
-// Batches of work: what is started, with which input, and in how many loops.
+// Batches of work: the orchestration, the input and the number of loops.
 import type { OrchestrationName, Work } from '../definitions.ts';
 import { monotonicMs } from '../clock.ts';
 
 /** The parameters of many instances. */
 export interface Batch {
   readonly orchestration: OrchestrationName;
-  /** Input of each, with its index added. */
+  /** The input of each instance, without its index. */
   readonly work: Omit<Work, 'i'>;
   /** The expected result; 'index' when each returns its own index. */
   readonly expect: number | 'index';
   /** Total number of instances. */
   readonly total: number;
-  /** Given: no instance is started after so many milliseconds, even if some of `total` are left. */
+  /** Milliseconds after which no instance is started, even if some of `total` are left. */
   readonly durationMs?: number;
-  /** Loops that start them. */
+  /** The number of loops that start instances. */
   readonly concurrency: number;
-  /** If set, ids are this text and the index. */
+  /** The prefix of ids, before the index. Default: generated ids. */
   readonly idPrefix?: string;
-  /** If set, each sleeps until this number of milliseconds after the call of its start. */
+  /** Milliseconds after the call of its start until which an instance sleeps. */
   readonly delayMs?: number;
 }
 

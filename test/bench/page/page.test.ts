@@ -24,7 +24,7 @@ describe('the performance page', () => {
 });
 
 describe('the tables of sustained load and of Node versions', () => {
-  it('use runs without other programs, and mark values that have none', () => {
+  it('use runs without other programs, and mark values of other runs', () => {
     const rate = (value: number, noisy: boolean) =>
       sampleRecord('W2a-c128', { steps_per_s: value }, noisy ? { noisy: true } : {});
     const cells = (records: Parameters<typeof sustainedTable>[0]) =>

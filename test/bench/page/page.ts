@@ -18,7 +18,7 @@ function lines(text: string): RunRecord[] {
     .map((line) => JSON.parse(line) as RunRecord);
 }
 
-/** By name of the region: the file of its results, and what it shows of them. */
+/** The result file and the table of each region, by name. */
 const tables: Readonly<Record<string, readonly [string, (text: string) => string]>> = {
   comparison: ['peers.json', (text) => comparisonTable(JSON.parse(text) as Comparison)],
   sustained: ['sustained.jsonl', (text) => sustainedTable(lines(text))],
@@ -26,7 +26,7 @@ const tables: Readonly<Record<string, readonly [string, (text: string) => string
   curve: ['curve.json', (text) => curveTable(JSON.parse(text) as Curve)],
 };
 
-/** The page as the results give it. @throws Error when a region or a result is missing. */
+/** Inserts the tables into a page. @throws Error when a region or a result is missing. */
 export function generatedPage(root: string, page: string): string {
   return page.replace(/<!-- generated: (.+?) -->\n.*?<!-- end -->/gs, (_region, name: string) => {
     const [file, render] = tables[name] ?? [];

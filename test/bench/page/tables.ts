@@ -1,4 +1,4 @@
-// The tables of docs/internals/performance.md that are made from results in the repository.
+// Generates the tables of docs/internals/performance.md from the results in the repository.
 import type { CurvePoint } from '../curve/curve.ts';
 import { curveFigures } from '../curve/flatness.ts';
 import type { Slope } from '../curve/flatness.ts';
@@ -16,7 +16,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [row(head), line, ...rows.map(row)].join('\n');
 }
 
-/** As `2 virtual cores (AMD EPYC), 24 GiB, Linux 6.18`. */
+/** For example `2 virtual cores (AMD EPYC), 24 GiB, Linux 6.18`. */
 function machineText({ cpus, cpu_model: model, mem_gib: memory, kernel }: Machine): string {
   const linux = kernel.split('.').slice(0, 2).join('.');
   return `${cpus} virtual cores (${model}), ${memory} GiB, Linux ${linux}`;
@@ -25,8 +25,8 @@ function machineText({ cpus, cpu_model: model, mem_gib: memory, kernel }: Machin
 const dayOf = (time: string): string => time.slice(0, 10);
 
 /**
- * The median of a figure. Runs without other programs count; if there is none, the others do and
- * the value has a tilde.
+ * The median of a figure over runs without other programs. Without such runs it is the median of
+ * all runs, marked with a tilde.
  */
 function cellOf(runs: readonly RunRecord[], path: string, unit: string): string {
   const sound = runs.filter((run) => run.failed !== true && isSound(run.checks));
@@ -58,7 +58,7 @@ export function comparisonTable(comparison: Comparison): string {
   return [text.join(' '), '', renderComparison(columns)].join('\n');
 }
 
-/** Short runs beside runs of a minute, and the run with limits. */
+/** Compares short runs with runs of a minute, and the run with limits. */
 export function sustainedTable(records: readonly RunRecord[]): string {
   const of = (id: string): RunRecord[] => records.filter(({ workload }) => workload === id);
   const rows = ['W2a-c128', 'W2b-c128'].map((id) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePeerArguments } from './arguments.ts';
 
 describe('arguments of the comparison', () => {
-  it('are all engines, full sizes and three repetitions by default', () => {
+  it('default to all engines, full sizes and three repetitions', () => {
     expect(parsePeerArguments([])).toMatchObject({
       only: [],
       engines: ['perdure', 'restate', 'dbos'],
@@ -13,7 +13,7 @@ describe('arguments of the comparison', () => {
     });
   });
 
-  it('are taken as given', () => {
+  it('are read from the command line', () => {
     const given = [
       '--engines',
       'restate, perdure',
@@ -32,7 +32,7 @@ describe('arguments of the comparison', () => {
     });
   });
 
-  it('make a smoke run small and without waits for a quiet machine', () => {
+  it('of a smoke run select small sizes and no wait for a quiet machine', () => {
     const { repetitions, scale, quietMs, only } = parsePeerArguments(['--smoke']);
     expect({ repetitions, quietMs }).toEqual({ repetitions: 1, quietMs: 0 });
     expect(scale).toBeLessThan(0.1);
@@ -40,7 +40,7 @@ describe('arguments of the comparison', () => {
     expect(parsePeerArguments(['--smoke', '--only', 'W6']).only).toEqual(['W6']);
   });
 
-  it('are refused when they name no engine, or no number', () => {
+  it('are rejected when an engine or a number is invalid', () => {
     expect(() => parsePeerArguments(['--engines', 'perdure,other'])).toThrow('--engines other');
     expect(() => parsePeerArguments(['--scale', '2'])).toThrow('--scale 2');
     expect(() => parsePeerArguments(['--reps', '0'])).toThrow('--reps 0');

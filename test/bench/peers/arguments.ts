@@ -12,7 +12,7 @@ export interface PeerArguments {
   readonly repetitions: number;
   readonly redone: number;
   readonly out: string | undefined;
-  /** Runs are added to those in `out`. */
+  /** True: the runs are appended to the runs in `out`. */
   readonly add: boolean;
   readonly scale: number;
   readonly cache: string;
@@ -40,7 +40,7 @@ export const usage = `npm run bench:peers -- [options]
   --smoke           a few small runs of each engine; prints counts of what passed
   --help            prints this`;
 
-/** What a smoke run measures: each of the shared drivers and handlers once, in a few seconds. */
+/** The workloads of a smoke run: each shared driver and handler once, in a few seconds. */
 const smokeOnly = ['W1a', 'W2b-c64', 'W3-1000'];
 const smokeScale = 0.04;
 

@@ -1,4 +1,4 @@
-// The columns of the comparison: a figure of a workload, and whether more or less of it is better.
+// The columns of the comparison: a figure of a workload, and whether high or low values are better.
 import { median } from '../percentile.ts';
 import { metric } from '../record.ts';
 import type { RunRecord } from '../record.ts';
@@ -57,7 +57,7 @@ export function valuesOf(column: Column, runs: readonly RunRecord[]): number[] {
     .filter((value) => value !== undefined);
 }
 
-/** How many times better `ours` is: above 1 when it is better. Undefined when one has no run. */
+/** The ratio of two values, above 1 when `ours` is better. Undefined when one value is missing. */
 export function ratioOf(
   column: Column,
   ours: readonly number[],

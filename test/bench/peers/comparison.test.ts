@@ -24,7 +24,7 @@ const ratioIn = (runs: RunRecord[]) =>
   columnResults(runs).map(({ name, ratios }) => [name, ratios]);
 
 describe('a comparison', () => {
-  it('gives how many times longer the peer takes', () => {
+  it('is the time of the peer over the time of Perdure', () => {
     const runs = [2, 3, 4].flatMap((ms) => [
       runOf('perdure', 'W1a', ms),
       runOf('restate', 'W1a', ms * 4),
@@ -32,7 +32,7 @@ describe('a comparison', () => {
     expect(ratioIn(runs)).toEqual([['W1a p50', { restate: 4 }]]);
   });
 
-  it('gives how many times more steps per second Perdure runs', () => {
+  it('is the rate of Perdure over the rate of the peer', () => {
     const runs = [
       runOf('perdure', 'W2b-c64', 20_000),
       runOf('restate', 'W2b-c64', 1_000),
@@ -41,7 +41,7 @@ describe('a comparison', () => {
     expect(ratioIn(runs)).toEqual([['W2b-c64', { restate: 20, dbos: 40 }]]);
   });
 
-  it('is above 1 when Perdure is better, whichever way a figure counts', () => {
+  it('is above 1 when Perdure is better, for high and low figures', () => {
     const better = columns.map((column) => {
       const [ours, theirs] = column.better === 'less' ? [1, 2] : [2, 1];
       const runs = [
@@ -62,7 +62,7 @@ describe('a comparison', () => {
     expect(ratioIn(runs)).toEqual([['W3-1000', { restate: 20 }]]);
   });
 
-  it('has no ratio for an engine without a run', () => {
+  it('is absent for an engine without a run', () => {
     const [result] = columnResults([runOf('perdure', 'W6', 300)]);
     expect(result).toMatchObject({ name: 'W6 ready', medians: { perdure: 300 }, ratios: {} });
     expect(columnResults([])).toEqual([]);

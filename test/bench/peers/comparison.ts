@@ -1,4 +1,4 @@
-// The result of a comparison, as it is written and shown.
+// The result of a comparison, its file and its table.
 import { existsSync, readFileSync } from 'node:fs';
 
 import { median } from '../percentile.ts';
@@ -11,7 +11,7 @@ import type { EngineName } from './engine.ts';
 
 export const comparisonSchema = 'perdure-peers/1';
 
-/** An engine, or a workload of one, that was not run, and why. */
+/** An engine or a workload that was not run, with the reason. */
 export interface Skip {
   readonly engine: EngineName;
   readonly workload?: string;
@@ -21,7 +21,7 @@ export interface Skip {
 export interface ColumnResult extends Column {
   /** Medians of the runs that count, by engine. */
   readonly medians: Readonly<Record<string, number>>;
-  /** How many times better Perdure is, by peer. */
+  /** The ratio to each peer, above 1 when Perdure is better. */
   readonly ratios: Readonly<Record<string, number>>;
 }
 
@@ -39,7 +39,7 @@ export interface Comparison {
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
-/** @param runs of all engines; those that are noisy or failed are not counted. */
+/** @param runs of all engines. Noisy and failed runs do not count. */
 export function columnResults(runs: readonly RunRecord[]): ColumnResult[] {
   const good = runs.filter(counts);
   const engines = [...new Set(good.map(({ system }) => system.name))];
@@ -69,23 +69,23 @@ export function columnResults(runs: readonly RunRecord[]): ColumnResult[] {
   });
 }
 
-/** Skips of several invocations, each once. */
+/** Merges the skips of several invocations. */
 export function mergedSkips(skips: readonly Skip[]): Skip[] {
   return [...new Map(skips.map((skip) => [`${skip.engine} ${skip.workload}`, skip])).values()];
 }
 
-/** The systems that were measured, each once. */
+/** The measured systems, without duplicates. */
 export function systemsOf(runs: readonly RunRecord[]): System[] {
   return [...new Map(runs.map(({ system }) => [system.name, system])).values()];
 }
 
-/** JSON with one line for each run, so that changes of the file can be read. */
+/** Writes JSON with one line for each run, so that differences are readable. */
 export function serializeComparison({ runs, ...head }: Comparison): string {
   const lines = runs.map((run) => `    ${JSON.stringify(run)}`).join(',\n');
   return JSON.stringify(head, undefined, 2).replace(/\n}$/, `,\n  "runs": [\n${lines}\n  ]\n}\n`);
 }
 
-/** An earlier comparison. Undefined if the file does not exist. */
+/** Reads an earlier comparison. Undefined if the file does not exist. */
 export function readComparison(file: string): Comparison | undefined {
   if (!existsSync(file)) return undefined;
   const found = JSON.parse(readFileSync(file, 'utf8')) as Comparison;

@@ -6,11 +6,11 @@ import type { HarnessOptions } from '../harness.ts';
 export const engineNames = ['perdure', 'restate', 'dbos'] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** What all engines of one comparison share. */
+/** The settings that all engines of one comparison share. */
 export interface PeerSetting {
   /** Folder of data directories. */
   readonly folder: string;
-  /** Folder into which packages of peers are installed. */
+  /** The folder for the packages of peers. */
   readonly cache: string;
   /** The Node that runs applications, drivers and Perdure's sidecar. */
   readonly nodeFile: string;

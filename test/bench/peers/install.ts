@@ -1,5 +1,5 @@
-// Packages of peers: installed on demand into a cache folder, never into the repository. Programs
-// under licences of their own are only run.
+// Installs packages of peers on demand into a cache folder, never into the repository. The
+// benchmark only runs programs that have other licences.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -11,15 +11,15 @@ import { peerVersions } from './versions.ts';
 
 const run = promisify(execFile);
 
-/** A slow mirror needs half a minute for 60 MB; after this the peer is skipped. */
+/** Timeout of an installation: a slow mirror needs half a minute for 60 MB. */
 const installMs = 180_000;
 
-/** Written last, so that half an installation counts as none. */
+/** The file that is written last, so that an incomplete installation does not count. */
 const complete = 'complete';
 
 /**
  * Installs packages at pinned versions, without their install scripts.
- * @returns the folder that has them.
+ * @returns the folder with the packages.
  * @throws Error when npm cannot install them.
  */
 export async function installPackages(
@@ -34,7 +34,7 @@ export async function installPackages(
   const manifest = { name: `peer-${name}`, private: true, dependencies };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1'];
-  // The npm that started this; npm's own settings of the repository do not apply in the folder.
+  // Uses the npm that started this process. The repository's npm settings do not apply there.
   const npm = process.env['npm_execpath'];
   const isScript = npm !== undefined && /\.c?js$/.test(npm);
   const [command, first] = isScript ? [process.execPath, [npm]] : ['npm', []];
@@ -54,7 +54,7 @@ export async function installPackages(
   return folder;
 }
 
-/** Loads an installed package; its types are what the caller declares of it. */
+/** Loads an installed package. The caller declares its types. */
 export function loadPackage(folder: string, name: string): unknown {
   return createRequire(join(folder, 'package.json'))(name);
 }

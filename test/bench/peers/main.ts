@@ -1,5 +1,5 @@
-// `npm run bench:peers`: the same workloads by turns with Perdure, Restate and DBOS. Prints how
-// many times better Perdure is, and writes the result as JSON. `--help` lists the options.
+// `npm run bench:peers`: runs the same workloads by turns with Perdure, Restate and DBOS. Prints
+// ratios and writes the result as JSON. `--help` lists the options.
 import { chmodSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,10 +43,10 @@ const openers: Record<EngineName, (setting: PeerSetting) => Promise<Found>> = {
   dbos: openDbos,
 };
 
-/** Long enough for a rate; slow engines run fewer instances in it. */
+/** Duration of a loop: long enough for a rate. Slow engines run fewer instances. */
 const loopMs = 15_000;
 
-/** The workloads that the columns need, at a share of their sizes. */
+/** The workloads of the columns, at a share of their sizes. */
 function workloadsOf({ scale, only }: PeerArguments): EngineWorkload[] {
   const size = (count: number): number => Math.max(1, Math.ceil(count * scale));
   const all = [...loopsOf(size, loopMs), ...fans, burst(size), startup(size), crash(size)];
@@ -85,7 +85,7 @@ function endWith(open: ReadonlySet<EngineHarness>, folder: string): void {
   }
 }
 
-/** Opens the engines that can be measured here, and names the others. */
+/** Opens the engines that can run on this machine, and reports the others. */
 async function openEngines(
   names: readonly EngineName[],
   setting: PeerSetting,

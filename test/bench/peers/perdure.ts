@@ -1,4 +1,4 @@
-// Perdure itself, as it runs in `npm run bench`.
+// Perdure, configured as in `npm run bench`.
 import { fileURLToPath } from 'node:url';
 
 import { openHarnesses } from '../harness.ts';

@@ -61,7 +61,7 @@ async function orderOf(
 }
 
 describe('turns', () => {
-  it('run a workload with every engine before the next one, once for each repetition', async () => {
+  it('run each workload with every engine before the next one, in each repetition', async () => {
     const engines = [engineOf('perdure'), engineOf('restate')];
     expect(await orderOf(engines, ['W1a', 'W6'], { repetitions: 2 })).toEqual([
       'W1a #1 perdure',
@@ -75,7 +75,7 @@ describe('turns', () => {
     ]);
   });
 
-  it('repeat what failed, and only as often as allowed', async () => {
+  it('repeat failed runs up to the limit', async () => {
     const fails = (id: string, repetition: number) => id === 'W6' || repetition === 1;
     expect(await orderOf([engineOf('perdure')], ['W1a', 'W6'], { redone: 1, fails })).toEqual([
       'W1a #1 perdure failed',
@@ -86,10 +86,10 @@ describe('turns', () => {
   });
 
   it('omit a workload that an engine cannot run, with the reason', async () => {
-    const engines = [engineOf('dbos', { W6: 'no server of its own' })];
+    const engines = [engineOf('dbos', { W6: 'no separate server' })];
     expect(await orderOf(engines, ['W1a', 'W6'])).toEqual(['W1a #1 dbos']);
     expect(skipsOf({ engines, workloads: ['W1a', 'W6'].map(workloadOf) })).toEqual([
-      { engine: 'dbos', workload: 'W6', reason: 'no server of its own' },
+      { engine: 'dbos', workload: 'W6', reason: 'no separate server' },
     ]);
   });
 });

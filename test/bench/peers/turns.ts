@@ -1,5 +1,5 @@
-// Runs the workloads of a comparison by turns: each workload with every engine before the next one,
-// and all of it once for each repetition. Machines drift, and only neighbours compare.
+// Runs the workloads of a comparison by turns: each workload with every engine before the next
+// workload, in each repetition. The speed of a machine drifts, so only neighbouring runs compare.
 import { isSound } from '../record.ts';
 import type { RunRecord } from '../record.ts';
 import { counts } from '../table.ts';
@@ -11,9 +11,9 @@ export interface Turns {
   readonly engines: readonly Engine[];
   readonly workloads: readonly EngineWorkload[];
   readonly repetitions: number;
-  /** Further rounds for what was noisy or failed. */
+  /** Additional repetitions of noisy or failed runs. */
   readonly redone: number;
-  /** A noisy run counts: sizes are too small to say anything about speed. */
+  /** True: noisy runs count too, because such small sizes do not measure speed. */
   readonly smoke: boolean;
   readonly runOne: (
     engine: Engine,

@@ -1,6 +1,5 @@
 // The peers' packages and their versions. Restate's server is under the Business Source License
-// 1.1: it is run for measurement and nothing of it is stored. Its SDK and DBOS are under the MIT
-// licence.
+// 1.1: the benchmark runs it and stores no part of it. Its SDK and DBOS are under the MIT licence.
 const restateServer = '1.7.12';
 const restateSdk = '1.17.2';
 const dbosSdk = '5.3.0';

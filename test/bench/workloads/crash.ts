@@ -1,5 +1,5 @@
-// W7: the sidecar is killed in the middle of the work, and restarted on the same data. The same
-// work runs undisturbed first, so that the difference shows the cost of the crash.
+// W7: the sidecar is killed during the work and restarted with the same data. The same work runs
+// without a crash first, so that the difference is the cost of the crash.
 import { sumOfIndices } from '../definitions.ts';
 import { monotonicMs, pause } from '../clock.ts';
 import { round } from '../percentile.ts';
@@ -14,8 +14,8 @@ const killAfterMs = 1_500;
 const longestMs = 60_000;
 const loopsOfDriver = 128;
 /**
- * Work that the old sidecar had dispatched continues for a short time and is no sign of the new
- * one, which needs longer than this for its first dispatch.
+ * Work that the old sidecar dispatched continues for up to this time. The first dispatch of the new
+ * sidecar takes longer.
  */
 const leftoverMs = 20;
 

@@ -23,7 +23,7 @@ const totalFull = 5_000;
 
 const megabytes = ({ rssBytes }: ProcessStats): number => round(rssBytes / 1024 ** 2);
 
-/** Total size of all files, and the disk space that they take. */
+/** The total size of all files, and their disk space. */
 async function sizeOf(folder: string): Promise<{ apparent: number; allocated: number }> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
@@ -90,7 +90,7 @@ async function startFull(context: RunContext, count: number): Promise<Outcome> {
   const rssMb = megabytes(harness.engineStats());
   await harness.killEngine();
   const readyAfterKillMs = await harness.startEngine();
-  // Some must still be alive, the oldest and the newest among them.
+  // A sample of instances must still run, including the oldest and the newest.
   const some = 100;
   const oldest = await harness.driver.ask('raise', { from: 0, to: some, longestMs });
   const newest = await harness.driver.ask('raise', { from: count - some, to: count, longestMs });
@@ -120,7 +120,7 @@ async function weigh(context: RunContext, count: number): Promise<Outcome> {
   const before = await harness.app.ask('heldBytes');
   const accepted = await harness.driver.ask('accept', { ...warm, total: count });
   await harness.untilWaiting(count);
-  // Buffers of the last turns in streams and queues are no part of an instance.
+  // Waits until buffers of the last turns are empty: they do not belong to instances.
   await pause(1_000);
   const after = await harness.app.ask('heldBytes');
   const raised = await harness.driver.ask('raise', { from: 0, to: count, longestMs });
@@ -129,7 +129,7 @@ async function weigh(context: RunContext, count: number): Promise<Outcome> {
   return {
     metrics: {
       bytes_per_instance: Math.round((after - before) / count),
-      // Each was entered once; more means that some were not cached and were replayed.
+      // More calls than instances would mean that some instances were replayed, so not cached.
       replayed: counts.entries - count,
       server_rss_mb: resources.server.rss_mb,
     },

@@ -9,7 +9,7 @@ const memoryMbMax = 256;
 const durationMs = 30_000;
 const concurrency = 128;
 const steps = 5;
-/** More than the sidecar runs in the time. */
+/** More instances than the sidecar runs in the time. */
 const unlimited = 100_000_000;
 
 const batch = {
@@ -27,7 +27,7 @@ async function run(context: RunContext): Promise<Outcome> {
   harness.beginMeasuring();
   const result = await harness.loop({ ...batch, total: unlimited, durationMs });
   const resources = harness.endMeasuring();
-  // A container's limit counts what cannot be reclaimed: mapped pages of the tables can.
+  // A container's limit counts memory that the kernel cannot reclaim, so not the mapped tables.
   const anonMb = round(harness.engineStats().anonBytes / 1024 ** 2);
   if (anonMb > memoryMbMax) {
     throw new Error(`the sidecar uses ${Math.round(anonMb)} MB, more than ${memoryMbMax} MB`);

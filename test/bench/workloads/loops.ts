@@ -16,18 +16,18 @@ interface Loop {
   readonly id: string;
   readonly orchestration: OrchestrationName;
   readonly total: number;
-  /** Given: the work is a time long and not a number of instances. */
+  /** The duration of the work. Default: the work is a number of instances. */
   readonly durationMs?: number;
-  /** Given: an engine that has not run all instances after this time ends early. */
+  /** The time after which a slow engine ends before all instances have run. Default: none. */
   readonly longestMs?: number;
   readonly concurrency: number;
   readonly warmUp: number;
-  /** Ids are chosen by the caller. */
+  /** True: the driver chooses the ids. */
   readonly chosenIds?: boolean;
   readonly split?: boolean;
 }
 
-/** What a run of fixed duration shows beside the whole: its second half, and memory at its end. */
+/** Additional figures of a run of fixed duration: its second half, and memory at its end. */
 function sustainedMetrics(
   { secondHalf }: LoopResult,
   resources: Resources,
@@ -98,13 +98,13 @@ const one = { total: 500, concurrency: 1, warmUp: 200 };
 const inline = { orchestration: 'inlineSteps', total: 8_000, warmUp: 1_000 } as const;
 const activities = { orchestration: 'activitySteps', total: 4_000, warmUp: 600 } as const;
 const widths = [64, 128, 256];
-/** More than any engine runs in the time. */
+/** More instances than any engine runs in the time. */
 const unlimited = 100_000_000;
 const minute = { total: unlimited, durationMs: 60_000, concurrency: 128 };
 
 /**
  * The short loops.
- * @param longestMs ends a loop that an engine cannot finish in this time. Default: none.
+ * @param longestMs the time after which a loop of a slow engine ends. Default: none.
  */
 export function loopsOf(size: Size, longestMs?: number): readonly EngineWorkload[] {
   return [
@@ -118,7 +118,7 @@ export function loopsOf(size: Size, longestMs?: number): readonly EngineWorkload
   ].map((loop) => workload({ ...loop, ...(longestMs === undefined ? {} : { longestMs }) }, size));
 }
 
-/** The same for a minute: what is left when all code is warm and memory has settled. */
+/** The same loops for a minute, with warm code and settled memory. */
 const sustained = [
   { id: 'W2a-c128-60s', ...inline, ...minute },
   { id: 'W2b-c128-60s', ...activities, ...minute },

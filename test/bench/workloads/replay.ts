@@ -1,14 +1,14 @@
-// W8: a thousand uncached instances are resumed at once, with their histories. Everything counts,
-// from the first raise to the last result: reading, sending, replaying, deciding, committing.
+// W8: a thousand uncached instances are resumed at once. The time from the first raise to the last
+// result contains the reads, the transfer and replay of histories, the decisions and the commits.
 import { sumOfIndices } from '../definitions.ts';
 import { round } from '../percentile.ts';
 import { checksOf, mustBeSound } from '../workload.ts';
 import type { Outcome, RunContext, Workload } from '../workload.ts';
 
 const total = 1_000;
-/** Resumed before the others, so that the new process has warm code. */
+/** The number of instances that are resumed first, to warm up the new process. */
 const warm = 300;
-/** Each is scheduled, completes and ends a turn: with start and wait that makes 99 events. */
+/** Each is scheduled, completes and ends a turn. With start and wait this gives 99 events. */
 const activities = 32;
 const longestMs = 120_000;
 
@@ -44,7 +44,7 @@ async function run(context: RunContext): Promise<Outcome> {
       events_per_instance: round(events / total),
       events_per_s: Math.round((events * 1_000) / totalMs),
       instances_per_s: round((total * 1_000) / totalMs),
-      // All relative to the first raise. An entry is the beginning of a replay in the application.
+      // All times are relative to the first raise. An entry is the start of a replay.
       phases_ms: {
         all_raised: round(raisedMs - firstRaiseMs),
         first_entry: round(counts.firstEntryMs - firstRaiseMs),

@@ -11,11 +11,11 @@ interface Single {
   readonly orchestration: OrchestrationName;
   readonly n: number;
   readonly split?: boolean;
-  /** The orchestrator is evicted at every wait. */
+  /** True: the orchestrator is evicted at every wait. */
   readonly evict?: boolean;
 }
 
-/** Timeout per step, replays of the whole history included. */
+/** The timeout per step, including replays of the whole history. */
 const stepMsMax = 30;
 
 async function run(context: RunContext<EngineHarness>, single: Single): Promise<Outcome> {
@@ -53,9 +53,8 @@ function workload(single: Single): EngineWorkload {
 }
 
 /**
- * The orchestrator runs `n` steps and waits; its process exits, and another replays it when the
- * event arrives. An orchestration here is not retried as a whole, so this is how `n` steps are
- * replayed in one piece.
+ * The orchestrator runs `n` steps and waits. Then its process exits, and a new process replays the
+ * `n` steps at once when the event arrives.
  */
 async function replay(context: RunContext, n: number): Promise<Outcome> {
   const harness = await context.start();
@@ -64,7 +63,7 @@ async function replay(context: RunContext, n: number): Promise<Outcome> {
   const accepted = await harness.driver.ask('accept', {
     ...batch,
     work: { n },
-    // The last of them is measured; those before it warm up the code of replay.
+    // The last replay is measured. The earlier ones warm up its code.
     total: warm + 1,
     expect: sumOfIndices(n),
   });

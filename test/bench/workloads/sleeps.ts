@@ -9,9 +9,9 @@ interface Sleeping {
   readonly id: string;
   readonly orchestration: 'sleeper' | 'sleepers';
   readonly total: number;
-  /** Timers of each. */
+  /** The number of timers in each instance. */
   readonly n: number;
-  /** Called when the work begins: the time is common to all. */
+  /** Called at the start of the work. All instances share the time. */
   readonly work: (startMs: number) => Omit<Work, 'i' | 'n'>;
   readonly params: Readonly<Record<string, number | string | boolean>>;
   readonly delayMs?: number;
@@ -74,8 +74,7 @@ export const sleeps: readonly EngineWorkload[] = [
   workload({ id: 'W5-sleep', ...many, ...eachItsOwn }),
   workload({ id: 'W5-sleep-suspend', ...many, ...eachItsOwn, evict: true }),
   burst(fullSize),
-  // A start has no delay option: the first line sleeps until the time of the start, and what
-  // follows it counts as the first line.
+  // A start has no delay option. So the first line of the code sleeps until the start time.
   workload({
     id: 'W5-delayed',
     ...many,

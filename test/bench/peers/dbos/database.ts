@@ -1,7 +1,7 @@
-// The database of a run on a server that others use too.
+// The database of a run on a shared server.
 import { loadPackage, packageFile } from '../install.ts';
 
-/** What is used of the driver that DBOS brings. */
+/** The part of DBOS's database driver that the benchmark uses. */
 interface PostgresDriver {
   readonly Client: new (options: { connectionString: string }) => {
     connect(): Promise<void>;
@@ -11,7 +11,7 @@ interface PostgresDriver {
 }
 
 async function query(packages: string, url: string, text: string): Promise<string> {
-  // The driver is a dependency of DBOS: it is looked up from there.
+  // The driver is a dependency of DBOS, so it is resolved from its package.
   const dbos = packageFile(packages, '@dbos-inc/dbos-sdk');
   const { Client } = loadPackage(dbos, 'pg') as PostgresDriver;
   const client = new Client({ connectionString: url });

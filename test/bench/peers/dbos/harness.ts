@@ -1,4 +1,4 @@
-// The processes of one run with DBOS: PostgreSQL, and the application, which is the engine.
+// The processes of one run with DBOS: PostgreSQL, and the application with the engine.
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -22,12 +22,12 @@ import type { DbosAppCalls } from './app/main.ts';
 import { dropDatabase } from './database.ts';
 import { createCluster, startPostgres } from './postgres.ts';
 
-/** What is the same for all runs. */
+/** The settings that are the same for all runs. */
 export interface DbosSetting {
   readonly folder: string;
   readonly packages: string;
   readonly nodeFile: string;
-  /** Programs of PostgreSQL, or the address of a server that is there. */
+  /** The programs of PostgreSQL, or the address of an existing server. */
   readonly postgres: { readonly programs: string } | { readonly url: string };
 }
 
@@ -43,10 +43,10 @@ export class DbosHarness implements EngineHarness {
   #server: Program | undefined;
   #meter: Meter | undefined;
   #accepting: Promise<AcceptResult> | undefined;
-  /** The batch that is awaited; a new application process awaits it again. */
+  /** The current batch. A new application process awaits it again. */
   #watched: Batch | undefined;
   #wasKilled = false;
-  /** Counted when the application ended. */
+  /** The counts at the end of the application. */
   #executionsAtEnd: number | undefined;
 
   private constructor(setting: DbosSetting, folder: string, port: number) {
@@ -91,7 +91,7 @@ export class DbosHarness implements EngineHarness {
     return [this.#server?.output ?? '', this.#app.output].join('\n').trim();
   }
 
-  /** The server, then the schema and the application's engine; after a kill, the latter only. */
+  /** Starts the server, the schema and the application. After a kill, only the application. */
   async startEngine(): Promise<number> {
     const startMs = monotonicMs();
     const { postgres } = this.#setting;
@@ -113,7 +113,7 @@ export class DbosHarness implements EngineHarness {
     return Promise.resolve();
   }
 
-  /** Starts are made in the process that is killed, so the kill waits until all are accepted. */
+  /** The killed process makes the starts, so the kill waits until all are accepted. */
   async killEngine(): Promise<void> {
     await this.#accepting;
     this.#meter?.leave(this.#app.pid);
@@ -153,7 +153,7 @@ export class DbosHarness implements EngineHarness {
     await this.#app.ask('reset');
   }
 
-  /** Steps of a killed process are in the log; it has only those of `rounds`. */
+  /** The log has the steps of a killed process, for `rounds` only. */
   async executions(): Promise<number> {
     if (this.#executionsAtEnd !== undefined) return this.#executionsAtEnd;
     if (this.#wasKilled) return statSync(this.#stepLog).size;

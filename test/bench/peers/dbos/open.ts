@@ -9,7 +9,7 @@ import { postgresPrograms, postgresVersion } from './postgres.ts';
 const tooSlow = '10,000 starts take longer than the 15 s until the common instant';
 const notOurs = 'the PostgreSQL server at the given URL is not started by the benchmark';
 
-/** DBOS with its default settings, on a PostgreSQL server of its own or on a given one. */
+/** DBOS with its default settings, on a new or an existing PostgreSQL server. */
 export async function openDbos(setting: PeerSetting): Promise<Found> {
   const { folder, cache, nodeFile, postgresUrl: url } = setting;
   const programs = url === undefined ? postgresPrograms() : undefined;

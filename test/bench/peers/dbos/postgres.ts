@@ -1,4 +1,4 @@
-// A PostgreSQL server for one run: a fresh cluster with the settings of initdb, on loopback.
+// A PostgreSQL server for one run: a new cluster with the settings of initdb, on loopback.
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import type { User } from '../../program.ts';
 
 const run = promisify(execFile);
 
-/** Where Debian puts the programs of each version. */
+/** Debian's folder for the programs of each version. */
 const debianFolder = '/usr/lib/postgresql';
 
 /** The folder with `initdb` and `postgres`. Undefined if PostgreSQL is not installed. */
@@ -25,7 +25,7 @@ export function postgresPrograms(): string | undefined {
   );
 }
 
-/** As `15.18`. */
+/** The version, such as `15.18`. */
 export async function postgresVersion(programs: string): Promise<string> {
   const { stdout } = await run(join(programs, 'postgres'), ['--version']);
   return /\d[\d.]*/.exec(stdout)?.[0] ?? 'unknown';
@@ -48,7 +48,7 @@ export async function createCluster(programs: string, dataFolder: string): Promi
   await mkdir(dataFolder, { recursive: true });
   if (user !== undefined) {
     await chown(dataFolder, user.uid, user.gid);
-    // The user must be able to enter the folders above.
+    // The user must have access to the parent folders.
     await chmod(join(dataFolder, '..'), 0o711);
     await chmod(join(dataFolder, '../..'), 0o711);
   }
@@ -56,7 +56,7 @@ export async function createCluster(programs: string, dataFolder: string): Promi
   await run(join(programs, 'initdb'), ['-D', dataFolder, ...own], { ...user, cwd: '/' });
 }
 
-/** Starts a server on a cluster; resolves when it accepts connections. */
+/** Starts a server on a cluster. Resolves when it accepts connections. */
 export async function startPostgres(
   programs: string,
   dataFolder: string,

@@ -1,5 +1,5 @@
-// What the benchmark uses of DBOS for Node. The package is no dependency of the project, so its
-// types are declared here, with the names that DBOS has.
+// The part of DBOS for Node that the benchmark uses. The package is not a dependency of the
+// project, so its types are declared here, with the names of DBOS.
 export interface DbosHandle {
   getResult(): Promise<number>;
 }

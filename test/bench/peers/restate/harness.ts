@@ -20,7 +20,7 @@ import type { RestateDriverCalls } from './driver/main.ts';
 import { registerEndpoint, serverLaunch, untilHealthy } from './server.ts';
 import type { Ports } from './server.ts';
 
-/** What is the same for all runs. */
+/** The settings that are the same for all runs. */
 export interface RestateSetting {
   readonly folder: string;
   readonly packages: string;

@@ -1,12 +1,12 @@
-// Restate's HTTP interface as far as the benchmark calls it.
+// The part of Restate's HTTP interface that the benchmark calls.
 import { Agent, request } from 'node:http';
 
 import { pause } from '../../clock.ts';
 
-/** Results that are awaited at once; further ones queue here, so that 10,000 need no sockets. */
+/** The number of results awaited at the same time. Others wait in a queue without a socket. */
 const awaitedMax = 128;
 const startSocketsMax = 512;
-/** Requests that are repeated more often than this would load a server that is starting. */
+/** Pause between repeated requests: more requests would load a starting server. */
 const retryMs = 100;
 /** Restarts of the server take about a second. */
 const retriesMax = 600;
@@ -25,7 +25,7 @@ interface Call {
   readonly agent?: Agent;
 }
 
-/** One request over loopback. */
+/** Sends one request over loopback. */
 export function callHttp({ port, method, path, body, headers, agent }: Call): Promise<Answer> {
   const own =
     body === undefined
@@ -68,7 +68,7 @@ export class Ingress {
     return valueOf(await callHttp(call)) as number;
   }
 
-  /** Starts an invocation; resolves with its id when it is durably accepted. */
+  /** Starts an invocation. Resolves with its id when it is durably accepted. */
   async send(path: string, input: unknown, idempotencyKey: string): Promise<string> {
     const answer = await this.#untilAnswered({
       port: this.#port,

@@ -3,7 +3,7 @@ import { installPackages } from '../install.ts';
 import { versions } from '../versions.ts';
 import { RestateHarness } from './harness.ts';
 
-/** Restate with its default settings, on a server of its own. */
+/** Restate with its default settings, on a separate server. */
 export async function openRestate({ folder, cache, nodeFile }: PeerSetting): Promise<Found> {
   let packages: string;
   try {

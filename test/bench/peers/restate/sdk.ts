@@ -1,5 +1,5 @@
-// What the benchmark uses of Restate's SDK for Node. The package is no dependency of the project,
-// so its types are declared here.
+// The part of Restate's SDK for Node that the benchmark uses. The package is not a dependency of
+// the project, so its types are declared here.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface EchoClient {
@@ -7,7 +7,7 @@ export interface EchoClient {
 }
 
 export interface RestateContext {
-  /** A step whose code runs in this process and whose result is stored. */
+  /** Runs a step in this process and stores its result. */
   run<T>(name: string, action: () => T): PromiseLike<T>;
   sleep(ms: number): PromiseLike<void>;
   /** Durable calls of another service. */

@@ -15,7 +15,7 @@ export interface Ports {
 const healthyMs = 60_000;
 const betweenMs = 5;
 
-/** How the server is started. Telemetry is off; nothing listens beyond loopback. */
+/** The configuration of the server: no telemetry, and loopback addresses only. */
 export function serverLaunch(packages: string, dataFolder: string, ports: Ports): Launch {
   return {
     name: 'restate-server',
@@ -45,7 +45,8 @@ async function answers(port: number, path: string): Promise<boolean> {
 export async function untilHealthy({ ingress, admin }: Ports): Promise<void> {
   const startMs = monotonicMs();
   while (!((await answers(ingress, '/restate/health')) && (await answers(admin, '/health')))) {
-    if (monotonicMs() - startMs > healthyMs) throw new Error('restate-server does not get healthy');
+    if (monotonicMs() - startMs > healthyMs)
+      throw new Error('restate-server does not become healthy');
     await pause(betweenMs);
   }
 }

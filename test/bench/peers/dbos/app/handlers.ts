@@ -1,5 +1,5 @@
-// What the benchmark runs, for DBOS. A step is `runStep`. An activity is a child that starts in
-// this process: the queues of DBOS poll once a second, which would measure the interval.
+// The handlers of the benchmark for DBOS. A step is `runStep`. An activity is a child in this
+// process: the queues of DBOS poll once a second, so they would measure the interval.
 import type { Ledger } from '../../../app/ledger.ts';
 import type { OrchestrationName, Work } from '../../../definitions.ts';
 import { monotonicMs } from '../../../clock.ts';

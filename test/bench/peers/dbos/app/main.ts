@@ -1,5 +1,5 @@
-// The application process for DBOS. The engine is a library, so this process runs orchestrations
-// and is the driver as well: there is no hop between them, which favours DBOS.
+// The application process for DBOS. The engine is a library, so this process is the driver too. No
+// network hop lies between driver and engine, which favours DBOS.
 import { openSync, writeSync } from 'node:fs';
 
 import { Ledger } from '../../../app/ledger.ts';
@@ -13,7 +13,7 @@ import type { Dbos, DbosHandle } from '../sdk.ts';
 import { registerAll } from './handlers.ts';
 import type { Registered } from './handlers.ts';
 
-/** Results that are polled for at once after a restart; each poll is a query. */
+/** The number of results that are polled at the same time after a restart. Each poll is a query. */
 const polledMax = 32;
 
 const ledger = new Ledger();
@@ -23,7 +23,7 @@ let registered: Registered = new Map();
 interface LaunchOptions {
   readonly folder: string;
   readonly databaseUrl: string;
-  /** Gets one byte for each timed step; the page cache survives SIGKILL. */
+  /** The file with one byte for each timed step. The page cache survives SIGKILL. */
   readonly stepLog: string;
 }
 
@@ -55,7 +55,7 @@ const offer = new Offer<ResultHandle>({
   },
 });
 
-/** Awaits a batch that an earlier process accepted, a part of it at a time. */
+/** Awaits a batch that an earlier process accepted, in parts. */
 function adopt(batch: Batch): void {
   let next = 0;
   const waiting: (() => void)[] = [];

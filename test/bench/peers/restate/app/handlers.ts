@@ -1,5 +1,5 @@
-// What the benchmark runs, for Restate: orchestrations are handlers of one service, activities are
-// durable calls of another, steps are `ctx.run`.
+// The handlers of the benchmark for Restate: orchestrations are handlers of one service, activities
+// are durable calls of another service, steps are `ctx.run`.
 import type { Ledger } from '../../../app/ledger.ts';
 import type { OrchestrationName, Work } from '../../../definitions.ts';
 import { monotonicMs } from '../../../clock.ts';

@@ -1,4 +1,4 @@
-// `Promise.withResolvers`, which Restate's SDK calls and Node 20 does not have.
+// Defines `Promise.withResolvers` for Restate's SDK, because Node 20 does not have it.
 interface Resolvers {
   readonly promise: Promise<unknown>;
   readonly resolve: (value: unknown) => void;

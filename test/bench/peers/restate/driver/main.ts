@@ -20,7 +20,7 @@ const pathOf = ({ orchestration }: Batch): string => `/${orchestratorService}/${
 const offer = new Offer<ResultHandle>({
   run: (batch, i) => theIngress().run(pathOf(batch), inputOf(batch, i)),
   start: async (batch, i) => {
-    // The key makes a repeated start harmless, and lets the result be fetched by id.
+    // With the key a repeated start has no effect, and the result can be read by id.
     const key = `${process.pid}-${batches}-${i}`;
     const id = await theIngress().send(pathOf(batch), inputOf(batch, i), key);
     return { result: () => theIngress().result(id) };
@@ -34,7 +34,7 @@ const calls = {
   loop: (batch: Batch) => offer.loop(batch),
   accept: (batch: Batch) => {
     batches += 1;
-    // Results are awaited from `finish` on: each one is a request that the server holds open.
+    // `finish` awaits the results, because each result is a request that the server holds open.
     return offer.accept({ ...batch, watch: false });
   },
   finish: (limit: { longestMs: number }) => {
