@@ -20,7 +20,7 @@ it.each<[unknown, number]>([
 });
 
 it.each([-1, Number.NaN, Infinity, '', '5', '5 s', '-5s', 'soon', '5s!', '999999999d', null, {}])(
-  '%j is no duration',
+  '%j is not a duration',
   (duration) => {
     expect(() => toMs(duration as never, 'sleep')).toThrow(RangeError);
     expect(() => toMs(duration as never, 'sleep')).toThrow('sleep: ');

@@ -6,7 +6,7 @@ export type Duration = number | DurationText;
 
 type Unit = 'ms' | 's' | 'm' | 'h' | 'd';
 
-/** One or several numbers, each with its unit. Spaces between them are fine. */
+/** One or several numbers, each with its unit, optionally separated by spaces. */
 export type DurationText = `${number}${Unit}` | `${number}${Unit}${' ' | ''}${number}${Unit}`;
 
 const unitMs: Readonly<Record<Unit, number>> = {
@@ -26,8 +26,8 @@ function shown(duration: unknown): string {
 }
 
 /**
- * Whole milliseconds, rounded up. `what` names the value in the error.
- * @throws RangeError when it is negative, not finite, too long or not a duration at all.
+ * Converts a duration to whole milliseconds, rounded up. `what` names the value in the error.
+ * @throws RangeError when the duration is negative, not finite, too long or has another format.
  */
 export function toMs(duration: Duration, what: string): number {
   let ms: number;
@@ -43,6 +43,6 @@ export function toMs(duration: Duration, what: string): number {
         "milliseconds, or text such as '200ms', '30s', '24h' or '7d'",
     );
   }
-  // Fractions of binary numbers: 0.1 * 3 * 1000 must not become 301.
+  // Corrects binary rounding errors: 0.1 * 3 * 1000 must not become 301.
   return Math.max(0, Math.ceil(ms - 1e-6));
 }

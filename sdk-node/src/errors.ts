@@ -1,9 +1,9 @@
-// The errors that users of the SDK meet. Each has a stable `name` and a stable `code`; programs
-// tell them apart by class or by code, never by message.
+// Errors of the SDK. Each has a stable `name` and a stable `code`. Programs distinguish errors by
+// class or code, never by message.
 
 import { disarm, messageOf } from './thrown.ts';
 
-/** The closed set of codes of the SDK's own errors. */
+/** All codes of errors that the SDK creates. */
 export type ErrorCode =
   | 'ACTIVITY_FAILED'
   | 'ORCHESTRATION_FAILED'
@@ -29,10 +29,13 @@ export type ErrorCode =
   | 'UNAVAILABLE'
   | 'STORE_FAILED';
 
-/** Where a class of the SDK says which one it is, to other copies of the SDK. */
+/**
+ * Property with the name of an error class. Other copies of the SDK identify the class by this
+ * name.
+ */
 const CLASS: unique symbol = Symbol.for('perdure.errorClass') as never;
 
-/** Objects whose prototype chain is followed. */
+/** Maximum length of a prototype chain to follow. */
 const CHAIN_MAX = 32;
 
 function isOfClass(value: unknown, name: unknown): boolean {
@@ -44,12 +47,12 @@ function isOfClass(value: unknown, name: unknown): boolean {
   return false;
 }
 
-/** What all errors of the SDK have in common. */
+/** Base class of all errors of the SDK. */
 export abstract class PerdureError extends Error {
-  /** Stable, in capitals; for programs. Errors of the sidecar carry the sidecar's code. */
+  /** Stable upper-case code for programs. Errors of the sidecar have the code of the sidecar. */
   abstract readonly code: string;
 
-  /** True for errors of another copy of the SDK as well: a bundle, or another realm. */
+  /** True for errors of another copy of the SDK too, for example in a bundle or another realm. */
   static override [Symbol.hasInstance](
     this: { readonly prototype: object },
     value: unknown,
@@ -61,7 +64,7 @@ export abstract class PerdureError extends Error {
 }
 
 /**
- * An error that application code throws, or threw in another process.
+ * An error that application code throws, in this or another process.
  *
  * @example
  * throw new ApplicationError('card declined', { type: 'CardDeclined', nonRetryable: true });
@@ -70,17 +73,19 @@ export class ApplicationError extends PerdureError {
   override readonly name: string = 'ApplicationError';
   readonly code: ErrorCode = 'APPLICATION';
   /**
-   * The error's own type name, such as 'CardDeclined'; retry policies match on it.
-   * Default: the name of the class that is constructed.
+   * Type name of the error, such as 'CardDeclined'. Retry policies match this name. Default: the
+   * name of the constructed class.
    */
   readonly type: string;
-  /** Its class and the classes that it extends, nearest first, where they differ from `type`. */
+  /** Names of its class and of the superclasses, nearest first, where they differ from `type`. */
   readonly classNames: readonly string[];
-  /** Structured details, or undefined. */
+  /** Structured details. Undefined: none. */
   readonly details: unknown;
-  /** True: retrying is pointless whatever the policy says. */
+  /** True: the error is never retried, whatever the retry policy allows. */
   readonly nonRetryable: boolean;
-  /** The stack where it was thrown, in whatever language; undefined when it was thrown here. */
+  /**
+   * Stack of the process that threw the error, in any language. Undefined: thrown in this process.
+   */
   readonly remoteStack: string | undefined;
 
   constructor(
@@ -103,11 +108,11 @@ export class ApplicationError extends PerdureError {
   }
 }
 
-/** The type of the error that lies behind, and its details: what most `catch` blocks need. */
+/** Base class of errors with a cause. It exposes the type and the details of the cause. */
 abstract class CausedError extends PerdureError {
-  /** Type of the error thrown there, such as 'CardDeclined'. */
+  /** Type of the cause, such as 'CardDeclined'. */
   readonly type: string;
-  /** Its details, or undefined. */
+  /** Details of the cause. Undefined: none. */
   readonly details: unknown;
 
   constructor(what: string, cause: unknown) {
@@ -119,12 +124,12 @@ abstract class CausedError extends PerdureError {
   }
 }
 
-/** An activity threw and will not be retried. `cause` is what it threw. */
+/** An activity threw an error and is not retried. `cause` is the thrown error. */
 export class ActivityFailedError extends CausedError {
   override readonly name: string = 'ActivityFailedError';
   readonly code: ErrorCode = 'ACTIVITY_FAILED';
   readonly activity: string;
-  /** The last attempt, from 1. */
+  /** Number of the last attempt, from 1. */
   readonly attempt: number;
 
   constructor(activity: string, attempt: number, cause: unknown) {
@@ -134,12 +139,12 @@ export class ActivityFailedError extends CausedError {
   }
 }
 
-/** An orchestration failed, was cancelled or was terminated. `cause` says why. */
+/** An orchestration failed, was cancelled or was terminated. `cause` contains the reason. */
 export class OrchestrationFailedError extends CausedError {
   override readonly name: string = 'OrchestrationFailedError';
   readonly code: ErrorCode = 'ORCHESTRATION_FAILED';
   readonly orchestration: string;
-  /** Empty when it is not known. */
+  /** Id of the instance. Empty when the id is unknown. */
   readonly instanceId: string;
 
   constructor(orchestration: string, instanceId: string, cause: unknown) {
@@ -150,7 +155,7 @@ export class OrchestrationFailedError extends CausedError {
   }
 }
 
-/** The function of a durable step threw. `cause` is what it threw. */
+/** The function of a durable step threw an error. `cause` is the thrown error. */
 export class StepFailedError extends CausedError {
   override readonly name: string = 'StepFailedError';
   readonly code: ErrorCode = 'STEP_FAILED';
@@ -162,7 +167,7 @@ export class StepFailedError extends CausedError {
   }
 }
 
-/** The handler of a query threw. `cause` is what it threw. */
+/** The handler of a query threw an error. `cause` is the thrown error. */
 export class QueryFailedError extends CausedError {
   override readonly name: string = 'QueryFailedError';
   readonly code: ErrorCode = 'QUERY_FAILED';
@@ -177,8 +182,8 @@ export class QueryFailedError extends CausedError {
 }
 
 /**
- * An update was accepted and its handler threw, or will not end: `type` is then 'InstanceEnded' or
- * 'ContinuedAsNew'. `cause` says more.
+ * An accepted update failed: its handler threw an error, or the execution ended first. In the
+ * second case `type` is 'InstanceEnded' or 'ContinuedAsNew'. `cause` contains the reason.
  */
 export class UpdateFailedError extends CausedError {
   override readonly name: string = 'UpdateFailedError';
@@ -193,7 +198,10 @@ export class UpdateFailedError extends CausedError {
   }
 }
 
-/** The validation of an update refused it; nothing is recorded. `cause` is what it threw. */
+/**
+ * The validation of an update rejected the update, and nothing is recorded. `cause` is the error
+ * that the validation threw.
+ */
 export class UpdateRejectedError extends CausedError {
   override readonly name: string = 'UpdateRejectedError';
   readonly code: ErrorCode = 'UPDATE_REJECTED';
@@ -207,7 +215,10 @@ export class UpdateRejectedError extends CausedError {
   }
 }
 
-/** Which time ran out: one of an activity, that of `waitFor`, or that of a client's call. */
+/**
+ * Kind of the expired time limit: one of an activity, of a wait, scope or promise, or of a client
+ * call.
+ */
 export type TimeoutType =
   | 'StartToClose'
   | 'ScheduleToStart'
@@ -218,12 +229,12 @@ export type TimeoutType =
   | 'promise'
   | 'call';
 
-/** A time limit ran out. */
+/** A time limit expired. */
 export class TimeoutError extends PerdureError {
   override readonly name: string = 'TimeoutError';
   readonly code: ErrorCode = 'TIMED_OUT';
   readonly timeoutType: TimeoutType;
-  /** The activity, event or call that took too long. */
+  /** Name of the activity, event or call that took too long. */
   readonly of: string;
 
   constructor(timeoutType: TimeoutType, of: string, message: string, cause?: unknown) {
@@ -233,11 +244,13 @@ export class TimeoutError extends PerdureError {
   }
 }
 
-/** The operation was cancelled: the instance was asked to stop, or it lost a `ctx.race`. */
+/**
+ * The operation was cancelled, because its instance or scope was cancelled or it lost a `ctx.race`.
+ */
 export class CancelledError extends PerdureError {
   override readonly name: string = 'CancelledError';
   readonly code: ErrorCode = 'CANCELLED';
-  /** The reason that the caller gave; may be empty. */
+  /** Reason of the cancellation, as the caller set it. May be empty. */
   readonly reason: string;
 
   constructor(reason: string, message?: string) {
@@ -246,7 +259,7 @@ export class CancelledError extends PerdureError {
   }
 }
 
-/** The instance was ended by force. */
+/** The instance was terminated. */
 export class TerminatedError extends PerdureError {
   override readonly name: string = 'TerminatedError';
   readonly code: ErrorCode = 'TERMINATED';
@@ -264,26 +277,26 @@ export class NotFoundError extends PerdureError {
   readonly code: ErrorCode = 'NOT_FOUND';
 }
 
-/** The promise has its outcome already, was withdrawn, or ended with its execution. */
+/** The promise is already settled or was withdrawn, or its execution has ended. */
 export class PromiseSettledError extends PerdureError {
   override readonly name: string = 'PromiseSettledError';
   readonly code: ErrorCode = 'PROMISE_SETTLED';
 }
 
-/** An encoded value is over the payload limit. */
+/** An encoded value exceeds the payload limit. */
 export class PayloadTooLargeError extends PerdureError {
   override readonly name: string = 'PayloadTooLargeError';
   readonly code: ErrorCode = 'PAYLOAD_TOO_LARGE';
 }
 
-/** One thing that a schema found wrong. */
+/** One issue that a schema found. */
 export interface Issue {
   readonly message: string;
-  /** Where in the value, such as 'items.0.price'; empty for the whole. */
+  /** Path of the issue within the value, such as 'items.0.price'. Empty: the whole value. */
   readonly path: string;
 }
 
-/** An input is not what the definition says, or cannot be encoded. Not retried. */
+/** An input does not match its definition or cannot be encoded. Not retried. */
 export class InvalidInputError extends PerdureError {
   override readonly name: string = 'InvalidInputError';
   readonly code: ErrorCode = 'INVALID_INPUT';
@@ -295,7 +308,7 @@ export class InvalidInputError extends PerdureError {
   }
 }
 
-/** A result is not what the definition says, or cannot be encoded. Not retried. */
+/** A result does not match its definition or cannot be encoded. Not retried. */
 export class InvalidOutputError extends PerdureError {
   override readonly name: string = 'InvalidOutputError';
   readonly code: ErrorCode = 'INVALID_OUTPUT';
@@ -307,7 +320,10 @@ export class InvalidOutputError extends PerdureError {
   }
 }
 
-/** The sidecar cannot be reached, or refuses work for now: STORE_FAILED when its disk is full. */
+/**
+ * The sidecar cannot be reached, or it rejects work temporarily, for example with STORE_FAILED when
+ * its disk is full.
+ */
 export class UnavailableError extends PerdureError {
   override readonly name: string = 'UnavailableError';
   readonly code: ErrorCode;
@@ -318,11 +334,14 @@ export class UnavailableError extends PerdureError {
   }
 }
 
-/** A saga failed, and so did undoing it. `cause` is why it failed. */
+/**
+ * A saga failed, and at least one of its compensations failed too. `cause` is the error of the
+ * saga.
+ */
 export class SagaFailedError extends PerdureError {
   override readonly name: string = 'SagaFailedError';
   readonly code: ErrorCode = 'SAGA_FAILED';
-  /** What compensations threw, in the order in which they ran. */
+  /** The errors of the compensations, in the order in which they ran. */
   readonly compensationErrors: readonly unknown[];
 
   constructor(cause: unknown, compensationErrors: readonly unknown[]) {
@@ -334,19 +353,22 @@ export class SagaFailedError extends PerdureError {
   }
 }
 
-/** Where code and history part. */
+/** The first difference between code and history. */
 export interface Difference {
-  /** Event at which they part, or 0. */
+  /** Id of the first different event. 0: none. */
   readonly eventId: number;
-  /** Operation at which they part, or 0. */
+  /** Sequence number of the first different operation. 0: none. */
   readonly seq: number;
-  /** What history holds there. */
+  /** The operation or event in the history. */
   readonly expected: string;
-  /** What the code did there. */
+  /** The operation of the code. */
   readonly actual: string;
 }
 
-/** A turn could not be run to its end. Thrown by the testing functions; a worker reports it. */
+/**
+ * A turn failed for a reason other than an error of the orchestrator. The testing functions throw
+ * this error; a worker reports it.
+ */
 export class TurnError extends PerdureError {
   override readonly name: string = 'TurnError';
   readonly code: ErrorCode;
@@ -359,12 +381,12 @@ export class TurnError extends PerdureError {
   }
 }
 
-/** Code and history disagree. */
+/** The code does not match the history. */
 export class NonDeterminismError extends TurnError {
   override readonly name: string = 'NonDeterminismError';
 }
 
-/** Orchestrator code awaited something that is not durable, or used `ctx` outside its turn. */
+/** Orchestrator code awaited a promise that is not durable, or used `ctx` outside its turn. */
 export class NonDeterministicAwaitError extends TurnError {
   override readonly name: string = 'NonDeterministicAwaitError';
 }

@@ -66,7 +66,7 @@ describe('an error becomes a failure', () => {
     [{ odd: 1 }, 'thrown: {"odd":1}'],
     [undefined, 'thrown: undefined'],
     [7n, 'thrown: 7n'],
-  ])('also when it is none: %s', (thrown, message) => {
+  ])('also when the thrown value is not an error: %s', (thrown, message) => {
     expect(toFailure(thrown, maxBytes)).toMatchObject({ type: 'NonError', message });
   });
 
@@ -82,7 +82,7 @@ describe('an error becomes a failure', () => {
     expect(depthOf(toFailure(late, maxBytes))).toBe(16);
   });
 
-  it('with the root cause of a chain that is too long', () => {
+  it('with the root cause when the chain of causes is too long', () => {
     let error = new Error('root');
     for (let i = 1; i < 40; i += 1) error = new Error(String(i), { cause: error });
     const messages: string[] = [];
@@ -114,7 +114,7 @@ describe('an error becomes a failure', () => {
     expect(failure.stack.length).toBeLessThan(5_000);
   });
 
-  it('of user code, even when the SDK threw: its own kind is that of the cause', () => {
+  it('of kind APPLICATION for an error of the SDK too, which becomes the cause with its kind', () => {
     const failure = toFailure(new TimeoutError('StartToClose', 'charge', 'slow'), maxBytes);
     expect(failure).toMatchObject({
       kind: 'FAILURE_KIND_APPLICATION',
@@ -123,7 +123,7 @@ describe('an error becomes a failure', () => {
     });
   });
 
-  it('that is not retried when the value itself was wrong', () => {
+  it('that is not retried when the value is not valid', () => {
     const issues = [{ path: 'a', message: 'b' }];
     const failure = toFailure(new InvalidInputError('bad', issues), maxBytes);
     expect(failure.nonRetryable).toBe(true);
@@ -141,7 +141,7 @@ describe('a failure becomes an error', () => {
     ['FAILURE_KIND_ALREADY_EXISTS', AlreadyExistsError, 'ALREADY_EXISTS'],
     ['FAILURE_KIND_NOT_FOUND', NotFoundError, 'NOT_FOUND'],
     ['FAILURE_KIND_TOO_LARGE', PayloadTooLargeError, 'PAYLOAD_TOO_LARGE'],
-  ])('of the class that its kind names: %s', (kind, type, code) => {
+  ])('of the class that belongs to its kind: %s', (kind, type, code) => {
     const cause = failureOf('FAILURE_KIND_APPLICATION', { type: 'Inner' });
     const error = fromFailure(failureOf(kind, { cause }), 'it');
     expect(error).toBeInstanceOf(type);
@@ -161,7 +161,7 @@ describe('a failure becomes an error', () => {
     expect(toFailure(fromFailure(failure, 'it'), maxBytes)).toEqual(failure);
   });
 
-  it('with a stack that says where it was thrown', () => {
+  it('with the stack of the process that threw it', () => {
     const failure = failureOf('FAILURE_KIND_APPLICATION', { stack: 'Error: m\n at f (x.py:7)' });
     expect((fromFailure(failure, 'it') as ApplicationError).remoteStack).toContain('x.py:7');
   });

@@ -1,5 +1,5 @@
-// Errors across processes and languages: Error to Failure and back. Type, message, stack, details,
-// the chain of causes and the non-retryable flag survive the way in both directions.
+// Converts errors to failures and back, across processes and languages. Both directions preserve
+// type, message, stack, details, the chain of causes and the non-retryable flag.
 import {
   AlreadyExistsError,
   ApplicationError,
@@ -34,7 +34,7 @@ import {
   wellFormed,
 } from './thrown.ts';
 
-/** What the rest of one failure in a chain takes on the wire, generously. */
+/** Upper bound for the encoded size of the other fields of one failure. */
 const FIELDS_BYTES = 64;
 
 function cut(text: string, maxChars: number): string {
@@ -42,8 +42,7 @@ function cut(text: string, maxChars: number): string {
 }
 
 /**
- * The names that users and retry policies know an error by: its type, and the classes that it
- * belongs to.
+ * Returns the names by which users and retry policies identify an error: its type and its classes.
  */
 function namesOf(error: object): readonly [type: string, ...classNames: string[]] {
   if (isInstance(error, TimeoutError)) return [nameFrom(fieldOf(error, 'timeoutType')) ?? 'call'];
@@ -75,7 +74,7 @@ function kindOf(error: object): FailureKind {
   return 'FAILURE_KIND_APPLICATION';
 }
 
-/** True when the error itself says that retrying is pointless. */
+/** True when the error is marked as non-retryable. */
 export function isNonRetryable(error: unknown): boolean {
   if (isInstance(error, ApplicationError)) return fieldOf(error, 'nonRetryable') === true;
   return (
@@ -96,7 +95,7 @@ function detailsOf(error: object, maxBytes: number): Payload | null {
   try {
     return encodeLossy(details, maxBytes, 'details');
   } catch {
-    // The failure itself matters more than its details.
+    // Without valid details, the failure is still reported.
     return null;
   }
 }
@@ -105,7 +104,7 @@ function causeOf(error: object): unknown {
   const cause = fieldOf(error, 'cause');
   if (cause !== undefined && cause !== null) return cause;
   const errors = elementsOf(fieldOf(error, 'errors'));
-  // An AggregateError of another realm is known by the errors that it holds.
+  // An AggregateError of another realm is recognized by its `errors`.
   return isInstance(error, AggregateError) ? errors[0] : errors.find(isErrorLike);
 }
 
@@ -121,7 +120,7 @@ function errorOf(thrown: unknown): object {
   return new ApplicationError(message, { type: 'NonError', details: thrown, remoteStack: '' });
 }
 
-/** The error and its causes; `hasRoot` when the last one has no cause. */
+/** Returns the error and its causes. `hasRoot`: the last one has no cause. */
 function chainOf(thrown: unknown): { chain: object[]; hasRoot: boolean } {
   const chain = [errorOf(thrown)];
   while (chain.length < CAUSES_FOLLOWED_MAX) {
@@ -132,7 +131,10 @@ function chainOf(thrown: unknown): { chain: object[]; hasRoot: boolean } {
   return { chain, hasRoot: false };
 }
 
-/** Stands for causes of a chain that is too long, before the root; the sidecar makes the same. */
+/**
+ * Replaces the omitted causes of a long chain, before the root cause. The sidecar uses the same
+ * form.
+ */
 function causesOmitted(count: number, cause: Failure): Failure {
   return {
     kind: 'FAILURE_KIND_APPLICATION',
@@ -146,18 +148,24 @@ function causesOmitted(count: number, cause: Failure): Failure {
   };
 }
 
-/** Of a chain of causes that is longer than `depthMax` the outermost ones stay, and the root. */
+/**
+ * Converts a chain of causes. A chain longer than `depthMax` retains its outermost causes and its
+ * root.
+ */
 function convert(thrown: unknown, maxBytes: number, depthMax: number): Failure {
   const { chain, hasRoot } = chainOf(thrown);
-  let kept = chain.slice(0, depthMax);
+  let retained = chain.slice(0, depthMax);
   let inner: Failure | null = null;
   if (hasRoot && chain.length > depthMax) {
-    kept = chain.slice(0, depthMax - 2);
+    retained = chain.slice(0, depthMax - 2);
     const root = convertOne(chain.at(-1)!, maxBytes, null);
-    inner = causesOmitted(chain.length - kept.length - 1, root);
+    inner = causesOmitted(chain.length - retained.length - 1, root);
   }
-  const innermost = convertOne(kept.pop()!, maxBytes, inner);
-  return kept.reduceRight<Failure>((cause, error) => convertOne(error, maxBytes, cause), innermost);
+  const innermost = convertOne(retained.pop()!, maxBytes, inner);
+  return retained.reduceRight<Failure>(
+    (cause, error) => convertOne(error, maxBytes, cause),
+    innermost,
+  );
 }
 
 function convertOne(error: object, maxBytes: number, cause: Failure | null): Failure {
@@ -174,7 +182,7 @@ function convertOne(error: object, maxBytes: number, cause: Failure | null): Fai
   };
 }
 
-/** Drops details and causes, the outermost last, until the whole is no larger than a payload. */
+/** Drops details and causes, innermost first, until the failure fits into `maxBytes`. */
 function fit(failure: Failure, maxBytes: number): Failure {
   const { details, cause } = failure;
   let leftBytes = maxBytes - textBytes(failure);
@@ -194,8 +202,8 @@ function textBytes({ type, message, stack, classNames = [] }: Failure): number {
 }
 
 /**
- * What user code threw, in encoded form. Whatever it was, user code threw it: the outermost
- * kind is APPLICATION, and one of the SDK's own errors keeps its kind as the cause.
+ * Encodes a value that user code threw. The outermost kind is always APPLICATION. An error of the
+ * SDK becomes the cause, with its kind.
  */
 export function toFailure(thrown: unknown, maxBytes: number): Failure {
   const failure = convert(thrown, maxBytes, CAUSE_DEPTH_MAX);
@@ -222,8 +230,9 @@ const timeouts: readonly string[] = [
 ];
 
 /**
- * A failure from the wire as an error of the class that its kind names; `of` names what failed.
- * @throws UnknownEncodingError when its details are in an encoding that this SDK does not know.
+ * Converts a failure to an error of the class that belongs to its kind. `of` names the failed
+ * operation.
+ * @throws UnknownEncodingError when the SDK does not support the encoding of the details.
  */
 export function fromFailure(failure: Failure, of: string): Error {
   const cause = failure.cause === null ? undefined : fromFailure(failure.cause, of);
@@ -252,7 +261,7 @@ export function fromFailure(failure: Failure, of: string): Error {
     case 'FAILURE_KIND_NOT_FOUND':
       return withCause(new NotFoundError(message));
     case 'FAILURE_KIND_TOO_LARGE':
-      // Of a value that is too large; a history that is names itself.
+      // TOO_LARGE concerns a value, unless the type names the history.
       if (failure.type === 'HistoryTooLarge') return applicationFailure(failure, cause);
       return withCause(new PayloadTooLargeError(message));
     case 'FAILURE_KIND_QUARANTINED':

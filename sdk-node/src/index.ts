@@ -1,4 +1,4 @@
-// What an application imports from @perdure/sdk. Named exports only.
+// The public entry point of @perdure/sdk. Named exports only.
 
 // Definitions.
 export { defineActivity } from './definitions/activity.ts';
@@ -29,7 +29,7 @@ export type {
 export type { StandardSchema } from './model/standard-schema.ts';
 export type { Duration } from './duration.ts';
 
-// What orchestrator code works with.
+// Types for orchestrator code.
 export type {
   CallActivityOptions,
   CallOrchestrationOptions,
@@ -79,12 +79,12 @@ export type { Difference, ErrorCode, Issue, TimeoutType } from './errors.ts';
 export { OverloadedError, RequestRejectedError } from './connection/request-error.ts';
 export type { ConnectionOptions, TlsOptions } from './connection/endpoint.ts';
 
-// A worker.
+// Workers.
 export { Worker } from './worker/worker.ts';
 export type { WorkerHandler } from './worker/handlers.ts';
 export type { WorkerOptions } from './worker/worker-options.ts';
 
-// A client.
+// Clients.
 export { Client } from './client/client.ts';
 export type { ClientOptions, ClientStartOptions } from './client/client.ts';
 export { Namespaces } from './client/namespaces.ts';

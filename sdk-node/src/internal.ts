@@ -1,5 +1,5 @@
-// The SDK's internal entry point, for conformance and for this repository's own tests.
-// Nothing here is promised between releases.
+// The internal entry point of the SDK, for conformance and the tests of this repository. Its
+// exports may change in every release.
 export { createContext } from './context/live-context.ts';
 export { Drainer } from './replay/drain.ts';
 export { OrchestratorRun } from './replay/run.ts';

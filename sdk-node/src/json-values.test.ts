@@ -47,19 +47,19 @@ describe('a value that JSON would change', () => {
     [{ query: new URLSearchParams('a=1') }, 'input.query', 'a URLSearchParams'],
     [{ toJSON: () => ({ inner: Number.NaN }) }, 'input.inner', 'NaN'],
     [{ big: [5n] }, 'input.big[0]', 'a BigInt (5n)'],
-    [cyclic, 'input.items[1].back', 'an object that holds itself'],
-  ])('is refused with its place: %o', (value, place, what) => {
+    [cyclic, 'input.items[1].back', 'an object that contains itself'],
+  ])('is rejected with its path: %o', (value, place, what) => {
     const refusal = refusalOf(value);
     expect(refusal.message).toContain(`: ${place} is ${what}. Convert it`);
     expect(refusal.issues).toHaveLength(1);
   });
 
-  it('says the place as schemas do', () => {
+  it('has a path in the format of schema issues', () => {
     expect(refusalOf({ items: [{ at: Number.NaN }] }).issues[0]?.path).toBe('items.0.at');
   });
 });
 
-describe('a value that JSON holds', () => {
+describe('a value that JSON can represent', () => {
   it.each<[unknown, string]>([
     [{ at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
     [{ left: undefined, kept: 1 }, '{"kept":1}'],
@@ -70,11 +70,11 @@ describe('a value that JSON holds', () => {
     [new URL('https://example.com/a'), '"https://example.com/a"'],
     [2 ** 53, '9007199254740992'],
     [Number.MAX_VALUE, '1.7976931348623157e+308'],
-  ])('is written: %o', (value, text) => {
+  ])('is encoded: %o', (value, text) => {
     expect(encode(value)).toBe(text);
   });
 
-  it('comes back as it was', () => {
+  it('is the same after decoding', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         expect(JSON.stringify(JSON.parse(encode(value)))).toBe(JSON.stringify(value));
@@ -82,12 +82,12 @@ describe('a value that JSON holds', () => {
     );
   });
 
-  it('is found in little time, however often its parts are shared', () => {
+  it('is found quickly even if its parts are shared many times', () => {
     let value: unknown = 1;
     for (let depth = 0; depth < 12; depth += 1) value = [value, value];
     expect(encode(value).length).toBeGreaterThan(4_096);
     const ring: Record<string, unknown> = {};
     for (let n = 0; n < 40; n += 1) ring[`k${n}`] = { ring, again: { ring } };
-    expect(refusalOf(ring).message).toContain('an object that holds itself');
+    expect(refusalOf(ring).message).toContain('an object that contains itself');
   });
 });

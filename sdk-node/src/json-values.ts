@@ -1,14 +1,14 @@
-// Which values JSON holds. What JSON would change without a word (a Map that becomes {}, a NaN that
-// becomes null) is found here, with its place in the whole.
+// Finds values that JSON would change without an error, such as a Map (which becomes {}) or a NaN
+// (which becomes null), with their path.
 import { describeThrown } from './thrown.ts';
 
-/** A value that JSON would change: its place, as `items[3].at`, and what it is. */
+/** A value that JSON would change: its path, such as `items[3].at`, and its kind. */
 export interface UnfitValue {
   readonly path: string;
   readonly what: string;
 }
 
-/** Objects of the language that JSON writes as {} or as something else than they are. */
+/** Built-in objects that JSON does not represent faithfully. */
 const REFUSED: ReadonlySet<string> = new Set(
   (
     'Map Set WeakMap WeakSet WeakRef RegExp Promise Error ArrayBuffer SharedArrayBuffer DataView ' +
@@ -27,13 +27,16 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** What `JSON.stringify` writes in place of an object. */
+/** Returns the value that `JSON.stringify` writes instead of an object. */
 function replaced(value: object, key: string): unknown {
   const { toJSON } = value as { toJSON?: unknown };
   return typeof toJSON === 'function' ? (toJSON.call(value, key) as unknown) : value;
 }
 
-/** True when JSON holds the value. It must have no cycles: `JSON.stringify` has written it. */
+/**
+ * True when JSON represents the value faithfully. The value has no cycles, because `JSON.stringify`
+ * has already accepted it.
+ */
 function holds(value: unknown, key: string): boolean {
   switch (typeof value) {
     case 'string':
@@ -58,7 +61,7 @@ function holdsAll(values: readonly unknown[]): boolean {
 }
 
 function holdsObject(value: object, key: string): boolean {
-  // An invalid Date is written as null.
+  // JSON writes an invalid Date as null.
   if (value instanceof Date) return !Number.isNaN(value.getTime());
   if (!isPlain(value) && isRefusedObject(value)) return false;
   const written = replaced(value, key);
@@ -71,7 +74,7 @@ function holdsObject(value: object, key: string): boolean {
   return true;
 }
 
-/** The first value that JSON would change; undefined when it holds the whole. */
+/** Returns the first value that JSON would change. Undefined: JSON represents the whole value. */
 export function findUnfit(value: unknown): UnfitValue | undefined {
   return holds(value, '') ? undefined : locate(value, '', '');
 }
@@ -111,14 +114,14 @@ function nameOf(value: unknown): string {
   return typeof value === 'function' ? 'a function' : describeThrown(value);
 }
 
-/** Where a cycle closes, or a BigInt stands: what `JSON.stringify` refuses by itself. */
+/** Returns the first cycle or BigInt, for which `JSON.stringify` throws. */
 export function findRefused(value: unknown): UnfitValue | undefined {
   const seen = new Set<object>();
   const above = new Set<object>();
   const look = (at: unknown, path: string): UnfitValue | undefined => {
     if (typeof at === 'bigint') return { path, what: nameOf(at) };
     if (typeof at !== 'object' || at === null) return undefined;
-    if (above.has(at)) return { path, what: 'an object that holds itself' };
+    if (above.has(at)) return { path, what: 'an object that contains itself' };
     if (seen.has(at)) return undefined;
     seen.add(at);
     above.add(at);
@@ -132,7 +135,7 @@ export function findRefused(value: unknown): UnfitValue | undefined {
   try {
     return look(value, '');
   } catch {
-    // A getter that throws, or a nesting as deep as the stack: the error itself says it.
+    // A getter threw, or the nesting exceeds the stack. The error of `JSON.stringify` explains it.
     return undefined;
   }
 }

@@ -4,44 +4,48 @@ import { type InstanceFilter, wireFilter } from './list.ts';
 import { type InstanceStatus, type InstanceSummary, statusOf, summaryOf } from './instance-view.ts';
 import type { Requests } from './requests.ts';
 
-/** What is deleted with an instance. */
+/** Options of `handle.purge` and `handle.purgeTree`. */
 export interface PurgeOptions {
-  /** Its children and theirs as well, as one. */
+  /** True: deletes all descendants of the instance too, in the same atomic change. */
   readonly descendants?: boolean;
   /**
-   * True: running instances are terminated first. False: they are rejected with NOT_ENDED.
+   * True: terminates running instances first. False: a running instance rejects the purge with
+   * NOT_ENDED.
    * @default false
    */
   readonly force?: boolean;
 }
 
-/** What was deleted. */
+/** How many instances and executions a purge deleted. */
 export interface Purged {
   readonly instances: number;
   readonly executions: number;
 }
 
-/** Which ended executions may go; both bounds must let one go, and one must be given. */
+/**
+ * Which ended executions a prune deletes. At least one bound is required. With two bounds, an
+ * execution is deleted only if both allow it.
+ */
 export interface PruneOptions {
-  /** So many ended executions stay, the latest ones. */
+  /** Number of ended executions to retain, newest first. */
   readonly keepLast?: number;
   readonly endedBefore?: Date;
 }
 
-/** An instance with all that it started and awaits, or awaited. */
+/** An instance and its descendants. */
 export interface InstanceTree {
   /** Parents before their children; the instance itself is the first. */
   readonly instances: readonly InstanceSummary[];
-  /** There are more than a tree shows. */
+  /** True when the tree has more instances than the answer lists. */
   readonly cut: boolean;
 }
 
-/** Enough for every reader; a larger tree is read in parts, from its children. */
+/** Instances per tree, at most. To read a larger tree, request the trees of its children. */
 const TREE_ROWS_MAX = 10_000;
 
-/** Where another instance begins. */
+/** Options of `handle.fork`. */
 export interface ForkOptions {
-  /** The last event that it takes over; within a turn the last one before that turn. */
+  /** The last event to copy. For an event within a turn: the last event before that turn. */
   readonly eventId: number;
   /**
    * The execution to copy.
@@ -55,7 +59,7 @@ export interface ForkOptions {
   readonly id?: string;
 }
 
-/** How many instances have each status; those that none has are missing. */
+/** How many instances have each status. A status without instances has no entry. */
 export type StatusCounts = Readonly<Partial<Record<InstanceStatus, number>>>;
 
 export async function countInstances(
@@ -107,7 +111,7 @@ export async function rewindInstance(
   return (await ask(requests, RewindInstance, request, false)).execution;
 }
 
-/** Answers with the new instance's id. */
+/** Forks an instance; resolves with the id of the new instance. */
 export async function forkInstance(
   requests: Requests,
   instanceId: string,

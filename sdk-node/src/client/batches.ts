@@ -10,8 +10,8 @@ import type { ResultOptions } from './result.ts';
 import type { Requests } from './requests.ts';
 
 /**
- * What a batch does to each instance; `retry`: retries stuck ones, and failed ones when the
- * filter says so.
+ * What a batch does to each instance. `retry` retries stuck instances, and failed instances if the
+ * filter selects them.
  */
 export type BatchKind =
   | 'cancel'
@@ -19,28 +19,28 @@ export type BatchKind =
   | 'suspend'
   | 'resume'
   | 'retry'
-  /** Deletes what has ended, with its descendants. */
+  /** Deletes ended instances and their descendants. */
   | 'delete'
-  /** Deletes ended executions, of live instances too. */
+  /** Deletes ended executions, also those of live instances. */
   | 'prune';
 
 /** Options of `client.batches.start`. */
 export interface BatchOptions {
-  /** For humans; histories keep it. */
+  /** Reason that histories record for operators. */
   readonly reason?: string;
   /**
-   * Of `prune`: the newest ended executions that stay.
+   * Of `prune`: number of ended executions to retain per instance, newest first.
    * @default none
    */
   readonly keepLast?: number;
   /**
-   * Instances per second, at most.
-   * @default as fast as other work allows
+   * Maximum rate, in instances per second.
+   * @default no limit; other work has priority
    */
   readonly perSecond?: number;
 }
 
-/** A batch, and how far it has come. */
+/** A batch and its progress. */
 export interface BatchView {
   readonly id: string;
   readonly kind: BatchKind | 'unknown';
@@ -48,13 +48,13 @@ export interface BatchView {
   readonly reason: string;
   readonly createdAt: Date;
   readonly endedAt: Date | undefined;
-  /** Instances that the filter let through so far. */
+  /** Instances that matched the filter so far. */
   readonly lookedAt: number;
-  /** Of these: as wanted now. */
+  /** Matching instances that the batch has processed successfully. */
   readonly done: number;
-  /** Of these: refused. */
+  /** Matching instances that rejected the operation. */
   readonly failed: number;
-  /** Why the last of them refused; empty: none did. */
+  /** Reason of the last rejection. Empty: no instance rejected the operation. */
   readonly lastError: string;
 }
 
@@ -74,10 +74,10 @@ const STATUS: Readonly<Record<string, BatchView['status']>> = {
   BATCH_STATUS_STOPPED: 'stopped',
 };
 
-/** One wait of a call: proxies between end calls that say nothing for long. */
+/** Longest wait of one call. Proxies end calls that are silent for a long time. */
 const WAIT_MS = 30_000;
 
-/** Work over many instances, which the sidecar does in the background. */
+/** Batch operations: work on many instances that the sidecar does in the background. */
 export class Batches {
   readonly #requests: Requests;
 
@@ -86,8 +86,8 @@ export class Batches {
   }
 
   /**
-   * Starts a batch over all instances that match the filter and exist now. Resolves with its id
-   * when it is durable. It continues across restarts of the sidecar.
+   * Starts a batch over all instances that match the filter and exist now. Resolves with the id of
+   * the batch when the batch is durable. The batch continues across restarts of the sidecar.
    *
    * @example
    * const id = await client.batches.start('retry', { status: 'failed', name: 'order' });
@@ -107,7 +107,7 @@ export class Batches {
   /**
    * Resolves with the progress of a batch.
    *
-   * @throws NotFoundError when it does not exist.
+   * @throws NotFoundError when the batch does not exist.
    * @example
    * const { status } = await client.batches.get('b-1');
    */
@@ -116,7 +116,7 @@ export class Batches {
   }
 
   /**
-   * Resolves when it has ended; the sidecar pushes the end, there is no polling.
+   * Resolves when the batch has ended. The sidecar pushes the end; the client does not poll.
    * @throws TimeoutError after `timeout`; the batch continues.
    * @example
    * const batch = await client.batches.wait('b-1', { timeout: '10m' });
@@ -145,7 +145,7 @@ export class Batches {
   }
 
   /**
-   * Those of the last week, newest first.
+   * Resolves with the batches of the last seven days, newest first.
    *
    * @example
    * const all = await client.batches.list();
@@ -160,7 +160,7 @@ export class Batches {
   }
 
   /**
-   * Stops it where it is; what it has done stays done.
+   * Stops a batch. Instances that the batch has processed stay as they are.
    *
    * @example
    * await client.batches.stop('b-1');

@@ -7,7 +7,7 @@ import type { PerdureError } from '../errors.ts';
 type Wire = Required<Omit<SessionCall, 'id' | 'request'>>;
 type WireAnswers = Required<Omit<SessionAnswer__Output, 'id' | 'response' | 'error'>>;
 
-/** Which request a call makes, by the name that the session's frames use. */
+/** Kind of a call: the name of its request in the frames of a session. */
 export type CallKind = keyof Wire;
 
 /** The request of a call of kind `K`. */
@@ -17,10 +17,11 @@ export type CallRequest<K extends CallKind> = NonNullable<Wire[K]>;
 export type CallAnswer<K extends CallKind> = NonNullable<WireAnswers[K]>;
 
 /**
- * Whether a call may be made again when the connection broke before its answer. Reads and waits
- * may; a start, an event and the settling of a promise carry a key that makes their repetition
- * answer like the first; asking again to stop or to hold changes nothing. A purge would not find
- * what it has purged: it is sent only once the sidecar has answered on that connection.
+ * Whether the client may repeat a call when the connection breaks before the answer. Reads and
+ * waits change nothing. A start, an event and the settling of a promise carry an idempotency key:
+ * the sidecar answers a repetition like the first call. A second cancel, terminate or suspend
+ * changes nothing. A repeated purge would not find the instance, so a purge is sent only once the
+ * sidecar has answered on that connection.
  */
 export const REPEATABLE: Readonly<Record<CallKind, boolean>> = {
   start: true,
@@ -35,17 +36,17 @@ export const REPEATABLE: Readonly<Record<CallKind, boolean>> = {
   waitStatus: true,
   values: true,
   query: true,
-  // Always made with an id.
+  // The client always sets the id.
   update: true,
-  // Always made with an idempotency key.
+  // The client always sets an idempotency key.
   settle: true,
   raise: true,
   purge: false,
 };
 
-/** How a call is to be made. */
+/** Deadline, size and cancellation of a call. */
 export interface CallTerms {
-  /** For messages, such as `start of "order"`. */
+  /** Description for error messages, such as `start of "order"`. */
   readonly what: string;
   /** Undefined: no limit. */
   readonly timeoutMs: number | undefined;
@@ -58,7 +59,7 @@ export interface CallTerms {
 type Resolve = (answer: never) => void;
 type Reject = (error: PerdureError) => void;
 
-// The executor of every promise: it hands over the two functions without a closure per call.
+// The one executor of all promises: it exposes the two functions without a closure per call.
 let resolveLast: Resolve;
 let rejectLast: Reject;
 const capture = (resolve: Resolve, reject: Reject): void => {
@@ -73,18 +74,21 @@ export class OpenCall {
   readonly kind: CallKind;
   readonly request: object;
   readonly terms: CallTerms;
-  /** On the monotonic clock; infinity: no deadline. */
+  /** On the monotonic clock. Infinity: no deadline. */
   readonly deadlineMs: number;
-  /** True once it left with a frame of the present stream. */
+  /** True once a frame of the current stream has sent the call. */
   sent = false;
-  /** True once it left more than one time. */
+  /** True once the call was sent more than once. */
   repeated = false;
   readonly promise: Promise<never>;
   readonly resolve: Resolve;
   readonly reject: Reject;
-  /** Its pauses while the sidecar is going down; undefined: it was not refused for that. */
+  /**
+   * Pauses between attempts while the sidecar shuts down. Undefined: no attempt was rejected for
+   * that reason.
+   */
   backoff: Backoff | undefined;
-  /** Stops listening to the signal of the call. */
+  /** Removes the listener from the signal of the call. */
   unlisten: (() => void) | undefined;
 
   constructor(id: number, kind: CallKind, request: object, terms: CallTerms, nowMs: number) {

@@ -37,7 +37,7 @@ function error(code: string, message: string): object {
 interface Rig extends AsyncDisposable {
   readonly sidecar: ScriptedSidecar;
   readonly client: Client;
-  /** Calls that came, over all sessions. */
+  /** Received calls of all sessions. */
   calls(): SessionCall[];
 }
 
@@ -61,7 +61,7 @@ async function startRig(
 }
 
 describe('a client that starts', () => {
-  it('names orchestration, version, id and policy, and says what came of it', async () => {
+  it('sends orchestration, version, id and policy, and returns the started instance', async () => {
     await using rig = await startRig(() => ({
       start: { instanceId: 'o-1', execution: 3, created: false },
     }));
@@ -78,7 +78,7 @@ describe('a client that starts', () => {
     });
   });
 
-  it('starts by name too, with an id of its own making', async () => {
+  it('starts by name too, with a generated id', async () => {
     await using rig = await startRig(({ start }) => ({
       start: { instanceId: start!.instanceId, execution: 1, created: true },
     }));
@@ -88,7 +88,7 @@ describe('a client that starts', () => {
     expect(rig.calls()[0]!.start).toMatchObject({ version: '', instanceId: one.id });
   });
 
-  it('refuses an input that the schema refuses, without asking the sidecar', async () => {
+  it('rejects an input that fails its schema without a request to the sidecar', async () => {
     await using rig = await startRig(() => ({}));
     const strict = defineOrchestration('order', { input: z.object({ n: z.number() }) });
     // @ts-expect-error: `n` is a number.
@@ -97,7 +97,7 @@ describe('a client that starts', () => {
     expect(rig.calls()).toEqual([]);
   });
 
-  it('makes a start again, with the same id and key, when the connection breaks', async () => {
+  it('repeats a start with the same id and key when the connection breaks', async () => {
     await using rig = await startRig((call, stream) => {
       if (stream === rig.sidecar.sessions[0]) return undefined;
       return { start: { instanceId: call.start!.instanceId, execution: 1, created: true } };
@@ -112,7 +112,7 @@ describe('a client that starts', () => {
     expect(started.id).toBe(first!.start!.instanceId);
   });
 
-  it('sends what is larger than a frame beside the session', async () => {
+  it('sends a request larger than a frame outside the session', async () => {
     const seen: number[] = [];
     const unary = {
       StartInstance: ({ input }: { input: { data: Buffer } }) => {
@@ -130,7 +130,7 @@ describe('a client that starts', () => {
 });
 
 describe('a client that waits', () => {
-  it('gets the output of its instance when it has ended', async () => {
+  it('gets the output of its instance when the instance has ended', async () => {
     await using rig = await startRig(() =>
       ended({ status: 'INSTANCE_STATUS_COMPLETED', output: json('done') }),
     );
@@ -143,7 +143,7 @@ describe('a client that waits', () => {
     ['INSTANCE_STATUS_FAILED', 'FAILURE_KIND_APPLICATION', 'ApplicationError'],
     ['INSTANCE_STATUS_CANCELLED', 'FAILURE_KIND_CANCELLED', 'CancelledError'],
     ['INSTANCE_STATUS_TERMINATED', 'FAILURE_KIND_TERMINATED', 'TerminatedError'],
-  ] as const)('reports why an instance came to %s', async (ending, kind, name) => {
+  ] as const)('reports why an instance ended as %s', async (ending, kind, name) => {
     const failure = { kind, type: 'Boom', message: 'because' };
     await using rig = await startRig(() => ended({ status: ending, failure }));
     await expect(rig.client.handle('o-1').result()).rejects.toMatchObject({
@@ -153,7 +153,7 @@ describe('a client that waits', () => {
     });
   });
 
-  it('continues to wait over a connection that breaks and a sidecar that restarts', async () => {
+  it('continues to wait across a broken connection and a restart of the sidecar', async () => {
     const log = keptLog();
     await using rig = await startRig(
       (_, stream) =>
@@ -176,7 +176,7 @@ describe('a client that waits', () => {
     expect(log.lines[1]).toMatch(/^no connection to the sidecar .*ECONNREFUSED/);
   });
 
-  it('continues to wait when a sidecar that goes down says so', async () => {
+  it('continues to wait when the sidecar announces its shutdown', async () => {
     let asked = 0;
     await using rig = await startRig(() => {
       asked += 1;
@@ -186,7 +186,7 @@ describe('a client that waits', () => {
     expect(await rig.client.handle('o-1').result()).toBe(1);
   });
 
-  it('stops waiting when its time is over, and tells the sidecar', async () => {
+  it('stops waiting at its deadline and notifies the sidecar', async () => {
     await using rig = await startRig(() => undefined);
     const waiting = rig.client.handle('o-1').result({ timeout: 30 });
     await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError', timeoutType: 'wait' });
@@ -195,7 +195,7 @@ describe('a client that waits', () => {
   });
 });
 
-describe('a client whose caller loses interest', () => {
+describe('a client with an AbortSignal', () => {
   const calls: Readonly<Record<string, (client: Client, signal: AbortSignal) => Promise<unknown>>> =
     {
       'result()': (client, signal) => client.handle('o-1').result({ signal }),
@@ -219,7 +219,7 @@ describe('a client whose caller loses interest', () => {
     expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
   });
 
-  it.each(Object.keys(calls))('does not make %s when its signal has aborted', async (name) => {
+  it.each(Object.keys(calls))('does not send %s when its signal has aborted', async (name) => {
     await using rig = await startRig(() => undefined);
     const aborted = AbortSignal.abort(new Error('too late'));
     await expect(calls[name]!(rig.client, aborted)).rejects.toThrow('too late');
@@ -257,7 +257,7 @@ describe('a client whose caller loses interest', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('ends its stream when no call is open, and opens another on the same connection', async () => {
+  it('ends its stream when no call is open, and opens the next one on the same connection', async () => {
     await using rig = await startRig(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
     await rig.client.handle('o-1').result();
     const first = await rig.sidecar.session();
@@ -268,7 +268,7 @@ describe('a client whose caller loses interest', () => {
 });
 
 describe('a client that acts on an instance', () => {
-  it('raises events and learns what became of them', async () => {
+  it('raises events and returns their outcomes', async () => {
     await using rig = await startRig(() => ({ raise: { outcome: 'RAISE_OUTCOME_DROPPED' } }));
     const handle = rig.client.handle('o-1');
     expect(await handle.raise(approval, { ok: true }, { policy: 'drop' })).toBe('dropped');
@@ -285,26 +285,23 @@ describe('a client that acts on an instance', () => {
   it.each([
     ['raise', { raise: { outcome: 'RAISE_OUTCOME_BUFFERED' as const } }, 'buffered'],
     ['settle', { settle: {} }, undefined],
-  ] as const)(
-    'makes a %s again under its key when the connection breaks',
-    async (kind, ok, gives) => {
-      await using rig = await startRig((_, stream) =>
-        stream === rig.sidecar.sessions[0] ? undefined : ok,
-      );
-      const call =
-        kind === 'raise'
-          ? rig.client.handle('o-1').raise('approval')
-          : rig.client.promise('1.1.00000000@o-1').resolve(7);
-      await (await rig.sidecar.session()).list('calls');
-      rig.sidecar.kill();
-      await rig.sidecar.listen();
-      expect(await call).toBe(gives);
-      const keys = rig.calls().map((made) => made[kind]?.idempotencyKey);
-      expect(keys).toEqual([keys[0], keys[0]]);
-    },
-  );
+  ] as const)('repeats a %s under its key when the connection breaks', async (kind, ok, gives) => {
+    await using rig = await startRig((_, stream) =>
+      stream === rig.sidecar.sessions[0] ? undefined : ok,
+    );
+    const call =
+      kind === 'raise'
+        ? rig.client.handle('o-1').raise('approval')
+        : rig.client.promise('1.1.00000000@o-1').resolve(7);
+    await (await rig.sidecar.session()).list('calls');
+    rig.sidecar.kill();
+    await rig.sidecar.listen();
+    expect(await call).toBe(gives);
+    const keys = rig.calls().map((made) => made[kind]?.idempotencyKey);
+    expect(keys).toEqual([keys[0], keys[0]]);
+  });
 
-  it('does not purge again when the connection breaks, and says so', async () => {
+  it('does not repeat a purge when the connection breaks, and reports the unknown outcome', async () => {
     await using rig = await startRig(() => undefined);
     const purging = rig.client.handle('o-1').purge();
     await (await rig.sidecar.session()).list('calls');
@@ -315,7 +312,7 @@ describe('a client that acts on an instance', () => {
     });
   });
 
-  it('sends what may leave only once when the sidecar is there again', async () => {
+  it('sends a call that is not repeatable only once the sidecar has answered again', async () => {
     await using rig = await startRig(() => ({ purge: { executions: 1 } }));
     rig.sidecar.kill();
     const purging = rig.client.handle('o-1').purge();
@@ -323,7 +320,7 @@ describe('a client that acts on an instance', () => {
     expect(await purging).toBe(1);
   });
 
-  it('cancels, terminates, suspends and resumes, each with its reason', async () => {
+  it('sends the reason with cancel, terminate, suspend and resume', async () => {
     await using rig = await startRig(({ request }) => ({ [request!]: {} }));
     const handle = rig.client.handle('o-1');
     await Promise.all([
@@ -341,18 +338,21 @@ describe('a client that acts on an instance', () => {
     ]);
   });
 
-  it.each(['terminate', 'cancel'] as const)('takes a %s made twice as done', async (kind) => {
-    await using rig = await startRig((_, stream) =>
-      stream === rig.sidecar.sessions[0] ? undefined : error('INSTANCE_ENDED', 'it has ended'),
-    );
-    const ending = rig.client.handle('o-1')[kind]();
-    await (await rig.sidecar.session()).list('calls');
-    rig.sidecar.kill();
-    await rig.sidecar.listen();
-    await ending;
-  });
+  it.each(['terminate', 'cancel'] as const)(
+    'accepts INSTANCE_ENDED as success for a repeated %s',
+    async (kind) => {
+      await using rig = await startRig((_, stream) =>
+        stream === rig.sidecar.sessions[0] ? undefined : error('INSTANCE_ENDED', 'it has ended'),
+      );
+      const ending = rig.client.handle('o-1')[kind]();
+      await (await rig.sidecar.session()).list('calls');
+      rig.sidecar.kill();
+      await rig.sidecar.listen();
+      await ending;
+    },
+  );
 
-  it('sees what an instance waits for', async () => {
+  it('reads what an instance waits for', async () => {
     const reason = 'WAIT_REASON_NO_WORKER' as const;
     const waitingFor = [{ reason, name: 'charge', seq: 2, sinceMs: 5_000, detail: 'start one' }];
     const status = 'INSTANCE_STATUS_RUNNING' as const;
@@ -386,7 +386,7 @@ describe('a client that acts on an instance', () => {
 });
 
 describe('a client that lists', () => {
-  it('reads page after page, with its filters', async () => {
+  it('reads all pages with the same filters', async () => {
     await using rig = await startRig(({ list }) => ({
       list:
         list!.pageToken === ''
@@ -434,7 +434,7 @@ describe('a client that lists', () => {
 });
 
 describe('a session', () => {
-  it('carries many calls in one frame, and takes answers in any order', async () => {
+  it('sends many calls in one frame and accepts answers in any order', async () => {
     await using rig = await startRig(() => undefined);
     const gets = ['a', 'b', 'c'].map((id) => rig.client.handle(id).get());
     const stream = await rig.sidecar.session();
@@ -450,7 +450,7 @@ describe('a session', () => {
     expect((await Promise.all(gets)).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
-  it('says after the deadline of a call what stood in its way', async () => {
+  it('reports at the deadline of a call why there was no answer', async () => {
     const client = new Client({ address: '127.0.0.1:1', callTimeout: 40, log: silentLogger });
     await expect(client.handle('o-1').get()).rejects.toMatchObject({
       name: 'UnavailableError',
@@ -461,7 +461,7 @@ describe('a session', () => {
     client.close();
   });
 
-  it('closes a stream that went silent, and makes its calls again on another', async () => {
+  it('closes a silent stream and repeats its calls on another', async () => {
     await using rig = await startRig(
       (_, stream) =>
         stream === rig.sidecar.sessions[0] ? undefined : { get: { instance: instance() } },
@@ -472,7 +472,7 @@ describe('a session', () => {
     expect(rig.sidecar.sessions.length).toBeGreaterThan(1);
   });
 
-  it('fails at once at a server of another kind', async () => {
+  it('fails at once when the server is not a sidecar', async () => {
     const sidecar = await ScriptedSidecar.start();
     const client = new Client({ address: sidecar.address, log: silentLogger });
     const getting = client.handle('o-1').get();
@@ -485,7 +485,7 @@ describe('a session', () => {
     sidecar.kill();
   });
 
-  it('rejects what is open when the client closes', async () => {
+  it('rejects open calls when the client closes', async () => {
     await using rig = await startRig(() => undefined);
     const getting = rig.client.handle('o-1').get();
     await (await rig.sidecar.session()).list('calls');

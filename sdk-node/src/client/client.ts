@@ -19,7 +19,7 @@ import { loadContract } from '../proto/load.ts';
 import { countInstances, type PurgeOptions, type StatusCounts } from './admin.ts';
 import { Batches } from './batches.ts';
 import { Namespaces } from './namespaces.ts';
-import { checkGiven } from './given.ts';
+import { checkNonEmpty } from './non-empty.ts';
 import { readPages } from './pages.ts';
 import { InstanceHandle, StartedInstance } from './handle.ts';
 import type { InstanceSummary } from './instance-view.ts';
@@ -35,7 +35,7 @@ import { readVersionReport, type VersionReport } from './versions.ts';
 /** Options of a client. */
 export interface ClientOptions extends DataOptions, ConnectionOptions {
   /**
-   * Time limit of a call, including reconnects. Waits have limits of their own.
+   * Time limit of a call, including reconnects. Waits have separate limits.
    * @default 30 s
    */
   readonly callTimeout?: Duration;
@@ -44,7 +44,7 @@ export interface ClientOptions extends DataOptions, ConnectionOptions {
    * @default warnings as text on standard error
    */
   readonly log?: Logger;
-  /** Around its calls, the first outermost. */
+  /** Interceptors around the calls of the client. The first is the outermost. */
   readonly interceptors?: readonly ClientInterceptor[];
 }
 
@@ -55,16 +55,19 @@ export interface ClientStartOptions extends RoutingOptions {
    * @default a UUID
    */
   readonly id?: string;
-  /** Default: the definition's; by name, the sidecar's choice. */
+  /**
+   * Default: the version of the definition. For a start by name: the version that the sidecar
+   * selects.
+   */
   readonly version?: string;
   /**
-   * What to do when the id exists already. 'reject': AlreadyExistsError.
+   * What to do when the id exists already. 'reject' throws AlreadyExistsError.
    * @default 'reject'
    */
   readonly idReuse?: IdReuse;
   /**
-   * The same key again for the same id answers like the first call did, whatever `idReuse` says.
-   * Default: one for this call alone.
+   * A repeated start with the same id and the same key returns the result of the first start, for
+   * every `idReuse`. Default: a generated key, used for this call only.
    */
   readonly idempotencyKey?: string;
 }
@@ -79,19 +82,19 @@ const ID_REUSE = {
 type Orchestration<In, Out> = OrchestrationDefinition<In, Out, unknown, never>;
 
 /**
- * Sends requests to one sidecar. Connects at its first call. Keeps the process alive while a call
- * is open, and no longer; `close()`, or `await using`, disconnects at once.
+ * Sends requests to one sidecar. It connects at its first call. It keeps the process alive only
+ * while a call is open. `close()` or `await using` disconnects at once.
  *
  * @example
  * await using client = new Client({ address: 'unix:/run/perdure.sock' });
  * const instance = await client.start(order, { cents: 250 });
  */
 export class Client {
-  /** Starting orchestrations by the clock. */
+  /** Schedules: starts of orchestrations at set times. */
   readonly schedules: Schedules;
-  /** Work over many instances. */
+  /** Batch operations: work on many instances. */
   readonly batches: Batches;
-  /** Which there are; admin calls that concern the whole sidecar. */
+  /** Namespaces of the sidecar. */
   readonly namespaces: Namespaces;
   readonly #requests: Requests;
 
@@ -114,10 +117,10 @@ export class Client {
   }
 
   /**
-   * Creates an instance; resolves when its start is durable.
+   * Creates an instance. Resolves when the start is durable.
    *
-   * @throws InvalidInputError when the input is not what the definition says.
-   * @throws AlreadyExistsError when the id is taken and `idReuse` does not allow for that.
+   * @throws InvalidInputError when the input does not match the definition.
+   * @throws AlreadyExistsError when the id exists and `idReuse` does not allow reuse.
    * @example
    * const run = await client.start(order, { cents: 250 }, { id: 'o-17' });
    */
@@ -145,8 +148,8 @@ export class Client {
       `input of orchestration "${name}"`,
     );
     const { random } = this.#requests;
-    checkGiven('id', options.id);
-    checkGiven('idempotencyKey', options.idempotencyKey);
+    checkNonEmpty('id', options.id);
+    checkNonEmpty('idempotencyKey', options.idempotencyKey);
     // Generated here and not by the sidecar: a repeated start must name the same instance.
     const id = options.id ?? random.uuid();
     const request = {
@@ -156,7 +159,7 @@ export class Client {
       ...wireRouting(options),
       input,
       idReusePolicy: ID_REUSE[options.idReuse ?? 'reject'],
-      // A generated id is as good a key: it is unique.
+      // A generated id is unique, so it serves as the key too.
       idempotencyKey: options.idempotencyKey ?? (options.id === undefined ? id : random.uuid()),
     };
     const terms = { what: `start of "${name}"`, payload: input };
@@ -166,7 +169,7 @@ export class Client {
   }
 
   /**
-   * An instance that exists; nothing is asked until one of its methods is called.
+   * Returns a handle for an existing instance. Sends no request until one of its methods is called.
    *
    * @example
    * const { receipt } = await client.handle(order, 'o-17').result();
@@ -179,7 +182,7 @@ export class Client {
   }
 
   /**
-   * A durable promise; nothing is asked until it is settled.
+   * Returns a handle for a durable promise. Sends no request until the promise is settled.
    *
    * @example
    * await client.promise(promiseId).resolve('yes');
@@ -189,7 +192,7 @@ export class Client {
   }
 
   /**
-   * All instances that pass the filter, newest first, read page by page.
+   * Iterates over all instances that match the filter, newest first. Reads page by page.
    *
    * @example
    * for await (const { id } of client.list({ status: 'failed' })) console.log(id);
@@ -209,7 +212,7 @@ export class Client {
   }
 
   /**
-   * As the handle's `purge`.
+   * Deletes an instance, like `purge` of its handle.
    *
    * @example
    * await client.purge('o-17', { force: true });
@@ -219,7 +222,7 @@ export class Client {
   }
 
   /**
-   * How many instances that pass the filter have each status.
+   * Counts the instances that match the filter, by status.
    *
    * @example
    * const counts = await client.count({ name: 'order' });
@@ -229,9 +232,9 @@ export class Client {
   }
 
   /**
-   * Sets for how long ended instances of an orchestration are retained; '*': of all that have no
-   * retention of their own. Null: no limit. Older ones are deleted within that time again: a minute
-   * at least, an hour at most.
+   * Sets how long ended instances of an orchestration are retained. The name '*' applies to all
+   * orchestrations without a separate retention. Null: no limit. An instance older than the
+   * retention is deleted after one more such period, but after 1 min at least and 1 h at most.
    *
    * @example
    * await client.setRetention('order', { completed: '30d' });
@@ -241,7 +244,7 @@ export class Client {
   }
 
   /**
-   * All retentions that were set, by name.
+   * Resolves with all retentions that were set, in order of their names.
    *
    * @example
    * const rules = await client.listRetention();
@@ -251,7 +254,7 @@ export class Client {
   }
 
   /**
-   * How the sidecar is.
+   * Resolves with the state of the sidecar.
    *
    * @example
    * const { version } = await client.describe();
@@ -262,7 +265,7 @@ export class Client {
   }
 
   /**
-   * The workers that are attached.
+   * Resolves with the attached workers.
    *
    * @example
    * const workers = await client.listWorkers();
@@ -276,7 +279,7 @@ export class Client {
   }
 
   /**
-   * The queues that have limits or work.
+   * Resolves with the queues that have limits or work.
    *
    * @example
    * const queues = await client.queues();
@@ -290,7 +293,8 @@ export class Client {
   }
 
   /**
-   * Sets the limits of a queue (empty: the unnamed one); they take effect at once and are durable.
+   * Sets the limits of a queue; an empty name means the unnamed queue. The limits take effect at
+   * once and are durable.
    *
    * @example
    * await client.setQueue('mail', { activitiesPerSecond: 10 });
@@ -301,7 +305,8 @@ export class Client {
   }
 
   /**
-   * Which versions and patches have live instances; of one orchestration, or of all.
+   * Resolves with the versions and patches that have live instances, of one orchestration or of
+   * all.
    *
    * @example
    * const report = await client.versions('order');
@@ -312,7 +317,7 @@ export class Client {
   }
 
   /**
-   * Sets what an unversioned start gets. An empty version: the highest that a worker offers.
+   * Sets the version for starts without a version. Empty: the highest version that a worker offers.
    *
    * @example
    * await client.setDefaultVersion('order', '2.0.0');
@@ -323,7 +328,7 @@ export class Client {
   }
 
   /**
-   * Disconnects; calls without an answer reject with UnavailableError.
+   * Disconnects. Calls without an answer reject with UnavailableError.
    *
    * @example
    * client.close();

@@ -41,7 +41,7 @@ function pass(ms: number): void {
   }
 }
 
-it('tells of each call when its time has come, in whatever order they came', () => {
+it('reports each call at its deadline, in any order of arrival', () => {
   call(1, 30);
   call(2, 10);
   call(3, 20);
@@ -55,7 +55,7 @@ it('tells of each call when its time has come, in whatever order they came', () 
   expect(expired).toEqual([2, 3, 1]);
 });
 
-it('ends neither calls that were answered nor calls without a deadline', () => {
+it('does not end answered calls or calls without a deadline', () => {
   call(1, 10);
   call(2, Number.POSITIVE_INFINITY);
   open.delete(1);
@@ -64,14 +64,14 @@ it('ends neither calls that were answered nor calls without a deadline', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('has one timer for all, and none once it was stopped', () => {
+it('uses one timer for all calls, and no timer after stop()', () => {
   for (let id = 1; id <= 100; id += 1) call(id, 1_000 - id);
   expect(vi.getTimerCount()).toBe(1);
   deadlines.stop();
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('waits for weeks as well', () => {
+it('supports deadlines that are weeks away', () => {
   call(1, 40 * 86_400_000);
   nowMs += 30 * 86_400_000;
   vi.advanceTimersByTime(30 * 86_400_000);
@@ -81,7 +81,7 @@ it('waits for weeks as well', () => {
   expect(expired).toEqual([1]);
 });
 
-it('looks seldom when many wait', () => {
+it('scans less often when many calls wait', () => {
   for (let id = 1; id <= 20_000; id += 1) call(id, 10 + (id % 20));
   let looks = 0;
   const values = open.values.bind(open);

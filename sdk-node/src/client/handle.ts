@@ -36,9 +36,10 @@ import { readValue, readValues } from './values.ts';
 import { startUpdate, type StartedUpdate, updateInstance, type UpdateOptions } from './updates.ts';
 
 /**
- * One instance, seen from outside. Everything rejects with NotFoundError when it does not exist,
- * with RequestRejectedError (its code says why) when it is refused, and with UnavailableError or
- * TimeoutError when no answer came within the client's `callTimeout`.
+ * Handle of one instance for clients. Every method rejects with NotFoundError when the instance
+ * does not exist, and with RequestRejectedError (with a code for the reason) when the sidecar
+ * rejects the request. Without an answer within the client's `callTimeout`, it rejects with
+ * UnavailableError or TimeoutError.
  */
 export class InstanceHandle<Out = unknown> {
   readonly id: string;
@@ -52,11 +53,11 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Waits until the instance has ended, over reconnects and restarts of the sidecar. Resolves with
-   * its output.
+   * Waits until the instance has ended, across reconnects and restarts of the sidecar. Resolves
+   * with the output of the instance.
    *
-   * @throws OrchestrationFailedError when it failed, was cancelled or was terminated; `cause` says
-   * why.
+   * @throws OrchestrationFailedError when the instance failed, was cancelled or was terminated;
+   * `cause` contains the reason.
    * @throws TimeoutError after `timeout`.
    * @example
    * const { receipt } = await handle.result({ timeout: '30s' });
@@ -66,7 +67,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * What is known of it now.
+   * Resolves with the present state of the instance.
    *
    * @example
    * const { status, waitingFor } = await handle.get();
@@ -79,12 +80,12 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Puts an event into a mailbox of the instance, once, over reconnects and restarts of the
-   * sidecar; resolves when it is durable there.
+   * Puts an event into a mailbox of the instance exactly once, across reconnects and restarts of
+   * the sidecar. Resolves when the event is durable.
    *
-   * @throws InvalidInputError when it is not what the definition says.
-   * @throws UnavailableError when no answer came within `callTimeout`: it may have been raised.
-   *   Raise it again under the same `idempotencyKey`.
+   * @throws InvalidInputError when the payload does not match the definition.
+   * @throws UnavailableError when no answer came within `callTimeout`. The event may have been
+   * raised: raise it again with the same `idempotencyKey`.
    * @example
    * await handle.raise(approved, { by: 'ops' });
    */
@@ -102,7 +103,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Waits for a change of its custom status, over reconnects and restarts of the sidecar.
+   * Waits for a change of the custom status, across reconnects and restarts of the sidecar.
    *
    * @throws TimeoutError after `timeout`.
    * @example
@@ -113,8 +114,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Its custom status each time that it changes, until the instance has ended. Leaving the loop, or
-   * `return()`, ends the wait at once.
+   * Iterates over the changes of the custom status until the instance has ended. Leaving the loop,
+   * or `return()`, ends the wait at once.
    * @example
    * for await (const { value } of handle.statusChanges()) console.log(value);
    */
@@ -123,7 +124,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * A value that it keeps, or kept when it ended; undefined when there is none.
+   * Resolves with a state value of the instance. After its end: the last value. Undefined: no value
+   * is set.
    *
    * @example
    * const paid = await handle.value(total);
@@ -135,7 +137,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * All its values by key, in order.
+   * Resolves with all state values of the instance, in order of their keys.
    *
    * @example
    * const all = await handle.values();
@@ -145,7 +147,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Asks its code, whether it runs, waits or has ended; nothing of that is recorded.
+   * Sends a query to the code of the instance, which may be running, waiting or ended. Records
+   * nothing.
    *
    * @throws QueryFailedError when the handler threw.
    * @throws RequestRejectedError UNKNOWN_NAME when the code has no such query, NO_WORKER when no
@@ -167,10 +170,11 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Asks its code to change something; resolves with what the handler returns.
+   * Sends an update to the code of the instance. Resolves with the answer of the update handler.
    *
-   * @throws UpdateRejectedError when its validation refused it: nothing is recorded.
-   * @throws UpdateFailedError when the handler threw, or the instance ended before it was done.
+   * @throws UpdateRejectedError when the validation rejected the update; nothing is recorded.
+   * @throws UpdateFailedError when the handler threw, or when the instance ended before the handler
+   * completed.
    * @example
    * const answer = await handle.update(changeAddress, 'Main Street 1');
    */
@@ -192,7 +196,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * As `update`, but resolves once the update is accepted and durable.
+   * Sends an update like `update`, but resolves once the update is accepted and durable.
    *
    * @example
    * const started = await handle.startUpdate(changeAddress, 'Main Street 1');
@@ -216,7 +220,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Asks the orchestrator to stop: what it awaits throws CancelledError.
+   * Requests cooperative cancellation: operations that the orchestrator awaits throw
+   * CancelledError.
    *
    * @example
    * await handle.cancel('customer changed their mind');
@@ -226,7 +231,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Ends it by force; the orchestrator is not asked.
+   * Ends the instance by force, without running its orchestrator.
    *
    * @example
    * await handle.terminate('stuck');
@@ -236,7 +241,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Holds its turns back until `resume()`.
+   * Suspends the instance: no turn runs until `resume()`.
    *
    * @example
    * await handle.suspend('maintenance');
@@ -246,8 +251,9 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Resumes a suspended instance. Also retries a stuck instance, and its quarantined activities.
-   * With `failActivities` those fail instead, with an ApplicationError of type 'Quarantined'.
+   * Resumes a suspended instance. Also retries a stuck instance and its quarantined activities.
+   * With `failActivities`, quarantined activities fail instead, with an ApplicationError of type
+   * 'Quarantined'.
    * @example
    * await handle.resume();
    */
@@ -258,9 +264,9 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Deletes it with all its executions, and with `descendants` its children and theirs, as one.
-   * Everything that goes must have ended, or `force` is given. Resolves with the number of
-   * executions.
+   * Deletes the instance with all its executions. With `descendants`, deletes all its descendants
+   * in the same atomic change. Without `force`, all of these instances must have ended. Resolves
+   * with the number of deleted executions.
    * @example
    * await handle.purge({ force: true });
    */
@@ -269,7 +275,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Deletes it as `purge`, by default with its descendants.
+   * Deletes the instance like `purge`, by default with its descendants.
    *
    * @returns how many instances and executions were deleted.
    * @example
@@ -282,7 +288,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * It and its descendants, `depth` generations of them.
+   * Resolves with the instance and `depth` generations of descendants.
    * @default all
    * @example
    * const family = await handle.tree({ depth: 2 });
@@ -292,7 +298,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Deletes ended executions, never the current one; resolves with their number.
+   * Deletes ended executions, never the current one. Resolves with the number of deleted
+   * executions.
    *
    * @example
    * const count = await handle.prune({ keepLast: 3 });
@@ -302,8 +309,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Rewinds it to an event, whether it has ended or not: a new execution continues from there.
-   * Resolves with the number of that execution.
+   * Rewinds a running or ended instance to an event: a new execution continues after that event.
+   * Resolves with the number of the new execution.
    *
    * @example
    * const execution = await handle.rewind(7, 'charge again');
@@ -313,7 +320,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Starts another instance from the beginning of this one's history.
+   * Forks the instance: starts another instance that copies the first part of this history.
    *
    * @example
    * const copy = await handle.fork({ eventId: 7 });
@@ -324,7 +331,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Its executions, oldest first.
+   * Resolves with the executions of the instance, oldest first.
    *
    * @example
    * const executions = await handle.executions();
@@ -339,7 +346,7 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * The history of an execution, event by event, as it lies in the sidecar.
+   * Iterates over the events of one execution's history, as the sidecar stores them.
    *
    * @example
    * for await (const event of handle.history()) console.log(event.kind);
@@ -348,7 +355,7 @@ export class InstanceHandle<Out = unknown> {
     return historyOf(this.#requests, this.id, options);
   }
 
-  /** An output as the definition says, if the handle has one. */
+  /** Validates an output if the handle has a definition. */
   #read(stored: unknown): Promise<Out> {
     return readOutput(this.#output, stored) as Promise<Out>;
   }
@@ -362,11 +369,11 @@ export class InstanceHandle<Out = unknown> {
   }
 }
 
-/** An instance that `client.start` found or made. */
+/** An instance that `client.start` created or found. */
 export class StartedInstance<Out = unknown> extends InstanceHandle<Out> {
   /** Number of its execution at the start. */
   readonly execution: number;
-  /** False when an instance was there already and was kept. */
+  /** False when the instance existed already. */
   readonly created: boolean;
 
   constructor(

@@ -11,11 +11,11 @@ export interface HistoryOptions {
    * @default the current one
    */
   readonly execution?: number;
-  /** Ends the reading: it throws the reason of the signal. */
+  /** Cancels the iteration: the loop throws the reason of the signal. */
   readonly signal?: AbortSignal;
 }
 
-/** The history of an execution, event by event; 0: of the current one. */
+/** Iterates over the events of an execution. Execution 0 is the current one. */
 export function historyOf(
   requests: Requests,
   instanceId: string,
@@ -31,7 +31,7 @@ async function* read(
 ): AsyncGenerator<HistoryEvent, void> {
   const { GetHistory } = loadWholeContract().client;
   for await (const { events } of requests.unary.read(GetHistory, request, signal)) {
-    // The generator writes unions as optional members; wire-types.ts has them as what they are.
+    // The generated types have optional members instead of unions; wire-types.ts has the unions.
     yield* events as HistoryEvent[];
   }
 }

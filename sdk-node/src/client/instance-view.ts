@@ -7,7 +7,9 @@ import { fromFailure } from '../failure.ts';
 import { decodePayload } from '../payload.ts';
 import type { Failure } from '../model/wire-types.ts';
 
-/** Where an instance, or one of its executions, stands. `unknown`: newer than this SDK. */
+/**
+ * Status of an instance or of one of its executions. `unknown`: this SDK is older than the status.
+ */
 export type InstanceStatus =
   | 'pending'
   | 'running'
@@ -21,7 +23,7 @@ export type InstanceStatus =
   | 'rewound'
   | 'unknown';
 
-/** Why an instance does not move on. `unknown`: newer than this SDK. */
+/** Kind of a reason why an instance waits. `unknown`: this SDK is older than the reason. */
 export type WaitReason =
   | 'activity'
   | 'timer'
@@ -36,30 +38,33 @@ export type WaitReason =
   | 'nondeterministicAwait'
   | 'turnFailed'
   | 'quarantined'
-  /** A record of it cannot be read, or a change of it cannot be stored: it is quarantined. */
+  /**
+   * A record of the instance cannot be read, or a change cannot be stored: the instance is
+   * quarantined.
+   */
   | 'unreadable'
   | 'queueLimit'
   | 'session'
   | 'promise'
   | 'unknown';
 
-/** One reason why an instance does not move on. */
+/** One reason why an instance waits. */
 export interface WaitingFor {
   readonly reason: WaitReason;
-  /** Operation; undefined when it is about none. */
+  /** Sequence number of the operation. Undefined when the reason concerns no operation. */
   readonly seq: number | undefined;
-  /** Of the activity, event, orchestration or child. */
+  /** Name of the activity, event, orchestration or child. */
   readonly name: string;
   readonly since: Date;
-  /** Of a timer or a pause before a retry. */
+  /** Due time of a timer or of a retry. */
   readonly until: Date | undefined;
-  /** Of an activity: the attempt that is next or running. */
+  /** Of an activity: number of the next or running attempt. */
   readonly attempt: number | undefined;
-  /** In words, with the remedy where there is one. */
+  /** Explanation in English, with a remedy if there is one. */
   readonly detail: string;
 }
 
-/** What a listing knows of an instance. */
+/** An instance as listings return it. */
 export interface InstanceSummary {
   readonly id: string;
   readonly name: string;
@@ -70,57 +75,57 @@ export interface InstanceSummary {
   readonly execution: number;
   readonly createdAt: Date;
   readonly endedAt: Date | undefined;
-  /** The instance that awaits it. */
+  /** The parent instance, for a child. */
   readonly parent: { readonly instanceId: string; readonly execution: number } | undefined;
-  /** What its turns and activities are routed through. Empty: any worker that has them. */
+  /** Task queue of its turns and activities. Empty: any worker that offers the handler. */
   readonly queue: string;
   /** 1 (first) to 5. */
   readonly priority: number;
-  /** Whose share of a queue it takes. */
+  /** Fairness key: instances with the same key share one part of the queue. */
   readonly fairnessKey: string;
-  /** Counts the changes of the custom status, over all executions. */
+  /** Number of changes of the custom status, over all executions. */
   readonly customStatusVersion: number;
   /** Change ids that the current execution has passed. */
   readonly patches: readonly string[];
-  /** Where a rewind or a fork took its beginning from. */
+  /** Source of the copied events, after a rewind or a fork. */
   readonly copiedFrom: CopiedFrom | undefined;
-  /** How often its turn was lost with its worker since it last succeeded. */
+  /** How often the current turn was lost together with its worker. */
   readonly lostTurnAttempts: number;
 }
 
-/** The last event that was taken over from another history. */
+/** The last event that was copied from another history. */
 export interface CopiedFrom {
   readonly instanceId: string;
   readonly execution: number;
   readonly eventId: number;
 }
 
-/** What is known of an instance. `Out` is what it completes with. */
+/** The state of an instance. `Out` is the type of its output. */
 export interface InstanceView<Out = unknown> extends InstanceSummary {
   readonly input: unknown;
-  /** Undefined unless it has completed. */
+  /** Undefined unless the instance has completed. */
   readonly output: Out | undefined;
-  /** Why it failed, or was cancelled or terminated. */
+  /** Why the instance failed, was cancelled or was terminated. */
   readonly error: OrchestrationFailedError | undefined;
-  /** As `ctx.setStatus` left it. */
+  /** The value that `ctx.setStatus` set last. */
   readonly customStatus: unknown;
-  /** What it waits for, or why it cannot move; empty when it has ended. */
+  /** What the instance waits for, or why it cannot continue. Empty when the instance has ended. */
   readonly waitingFor: readonly WaitingFor[];
   /** Number of events of the current execution. */
   readonly historyLength: number;
   /** Bytes of the history of the current execution. */
   readonly historyBytes: number;
-  /** Events in its mailboxes that were not read. */
+  /** Number of unread events in its mailboxes. */
   readonly unreadEvents: number;
   readonly unreadBytes: number;
-  /** Values it keeps; 0 when it has ended. */
+  /** Number of its state values. 0 when the instance has ended. */
   readonly valueCount: number;
   readonly valueBytes: number;
-  /** Operations without an outcome. */
+  /** Number of operations without an outcome. */
   readonly openOperations: number;
 }
 
-/** One execution of an instance; continue-as-new starts the next. */
+/** One execution of an instance. Continue-as-new starts the next execution. */
 export interface ExecutionView {
   readonly execution: number;
   readonly status: InstanceStatus;
@@ -130,7 +135,7 @@ export interface ExecutionView {
   readonly historyBytes: number;
 }
 
-/** Of an instance that was started with none. */
+/** Priority of an instance that was started without one. */
 const PRIORITY_DEFAULT = 3;
 
 const STATUS: Readonly<Record<WireInstance['status'], InstanceStatus>> = {
@@ -168,14 +173,14 @@ const REASON: Readonly<Record<WireWaitingFor['reason'], WaitReason>> = {
   WAIT_REASON_UNREADABLE: 'unreadable',
 };
 
-/** The name on the wire of a status. */
+/** Converts a status to its wire name. */
 export function wireStatus(status: InstanceStatus): WireInstance['status'] {
   const found = Object.entries(STATUS).find(([, name]) => name === status);
   if (found === undefined) throw new TypeError(`"${status}" is not a status of an instance`);
   return found[0] as WireInstance['status'];
 }
 
-// What a newer sidecar says beyond these tables arrives as its bare number.
+// A status that only a newer sidecar has arrives as a number.
 export function statusOf(wire: WireInstance['status']): InstanceStatus {
   return (STATUS as Record<string, InstanceStatus>)[wire] ?? 'unknown';
 }
@@ -236,8 +241,8 @@ export function executionOf(wire: WireExecution): ExecutionView {
 }
 
 /**
- * What an ended instance came to.
- * @throws OrchestrationFailedError whose cause says how it ended otherwise.
+ * Returns the output of an ended instance.
+ * @throws OrchestrationFailedError when the instance did not complete; `cause` contains the reason.
  */
 export function resultOf<Out>(wire: WireInstance): Out {
   if (wire.status === 'INSTANCE_STATUS_COMPLETED') return decodePayload(wire.output) as Out;

@@ -9,11 +9,11 @@ import {
 } from './instance-view.ts';
 import type { Requests } from './requests.ts';
 
-/** Which instances are meant; all given filters must hold. */
+/** Selects instances. An instance must match all filters that are set. */
 export interface InstanceFilter {
-  /** Any of these. */
+  /** One status, or several of which the instance must have one. */
   readonly status?: InstanceStatus | readonly InstanceStatus[];
-  /** Of the orchestration. */
+  /** Name of the orchestration. */
   readonly name?: string;
   readonly version?: string;
   readonly idPrefix?: string;
@@ -23,7 +23,7 @@ export interface InstanceFilter {
   readonly createdTo?: Date;
   /** Started with this queue. */
   readonly queue?: string;
-  /** Children that this instance awaits or awaited. */
+  /** Selects the children of this instance. */
   readonly parentId?: string;
   /** Ended at or after. */
   readonly endedFrom?: Date;
@@ -31,9 +31,9 @@ export interface InstanceFilter {
   readonly endedTo?: Date;
 }
 
-/** Which instances are wanted, and how many at a time. */
+/** Filter and page size of a listing. */
 export interface ListFilter extends InstanceFilter {
-  /** Instances per page; default: 100; at most 1,000. */
+  /** Instances per page, at most 1,000. Default: 100. */
   readonly pageSize?: number;
   /** Abandons the listing: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal;
@@ -41,7 +41,7 @@ export interface ListFilter extends InstanceFilter {
 
 /** One page of a listing, newest first. */
 export interface ListPage {
-  /** May be few or none although more pages follow. */
+  /** May be short or empty although more pages follow. */
   readonly instances: readonly InstanceSummary[];
   /** Undefined on the last page. */
   readonly nextPageToken: string | undefined;
@@ -84,7 +84,7 @@ async function* pages(
   }
 }
 
-/** A filter as requests carry it. */
+/** Converts a filter to its wire form. */
 export function wireFilter(filter: InstanceFilter): WireFilter {
   const { status = [], createdFrom, createdTo, endedFrom, endedTo } = filter;
   const statuses = typeof status === 'string' ? [status] : status;

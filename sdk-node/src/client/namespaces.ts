@@ -3,20 +3,20 @@ import type { Namespace__Output as WireNamespace } from '@perdure/proto/v1/Names
 import { loadContract } from '../proto/load.ts';
 import type { Requests } from './requests.ts';
 
-/** A part of the sidecar that shares nothing with others. */
+/** A namespace: an isolated part of the sidecar with a separate store. */
 export interface NamespaceView {
   readonly name: string;
   /** Bytes of its store on disk. */
   readonly storeBytes: number;
-  /** Instances that have not ended, as counted some seconds ago at most. */
+  /** Number of instances that have not ended. The count may be a few seconds old. */
   readonly liveInstances: number;
-  /** Workers that are attached. */
+  /** Number of attached workers. */
   readonly workers: number;
-  /** Why its store refuses writes; undefined while it does not. */
+  /** Why the store rejects writes. Undefined while the store accepts writes. */
   readonly storeFailure: string | undefined;
 }
 
-/** The namespaces of the sidecar; it does not matter which of them the client is for. */
+/** The namespaces of a sidecar. The namespace of the client does not affect these calls. */
 export class Namespaces {
   readonly #requests: Requests;
 
@@ -25,7 +25,7 @@ export class Namespaces {
   }
 
   /**
-   * By name; the one that is always there is called `default`.
+   * Resolves with all namespaces, in order of their names. The namespace `default` always exists.
    *
    * @example
    * const all = await client.namespaces.list();
@@ -37,8 +37,9 @@ export class Namespaces {
   }
 
   /**
-   * Makes a namespace; false when it is there already. Names are small letters, digits and `.`,
-   * `_`, `-`, at most 64, a letter or digit first.
+   * Creates a namespace. Resolves with false when the namespace exists already. A name has at most
+   * 64 characters: lower-case letters, digits, `.`, `_` and `-`. The first character is a letter or
+   * a digit.
    * @example
    * await client.namespaces.create('billing');
    */
@@ -48,8 +49,8 @@ export class Namespaces {
   }
 
   /**
-   * Deletes a namespace with all that is in it. One with instances that have not ended is refused
-   * (code `NOT_ENDED`), unless `force` is set.
+   * Deletes a namespace with all its data. Without `force`, a namespace with live instances is
+   * rejected with code `NOT_ENDED`.
    * @example
    * await client.namespaces.delete('billing', { force: true });
    */

@@ -5,16 +5,17 @@ import { encodePayload } from '../payload.ts';
 import type { Requests } from './requests.ts';
 
 /**
- * A durable promise of an instance, seen from outside. Both methods resolve when the outcome is
- * durable, over reconnects and restarts of the sidecar, and reject with PromiseSettledError when it
- * has one, or ended with its execution, with NotFoundError when there never was such a promise, and
- * with UnavailableError when no answer came in time: it may have been settled.
+ * Handle of a durable promise for clients. Both methods resolve when the outcome is durable, across
+ * reconnects and restarts of the sidecar. They reject with PromiseSettledError when the promise is
+ * already settled or its execution has ended, and with NotFoundError when the promise never
+ * existed. They reject with UnavailableError when no answer came in time; the promise may then be
+ * settled.
  */
 export class PromiseHandle<T = unknown> {
   readonly id: string;
   readonly #requests: Requests;
 
-  /** @throws TypeError when the text cannot be the id of a promise. */
+  /** @throws TypeError when the text is not a valid promise id. */
   constructor(requests: Requests, id: string) {
     checkPromiseId(id);
     this.#requests = requests;
@@ -22,7 +23,7 @@ export class PromiseHandle<T = unknown> {
   }
 
   /**
-   * Settles the promise with a value; resolves when that is durable.
+   * Settles the promise with a value. Resolves when the outcome is durable.
    *
    * @example
    * await client.promise<{ by: string }>(promiseId).resolve({ by: 'ops' });
@@ -34,7 +35,7 @@ export class PromiseHandle<T = unknown> {
   }
 
   /**
-   * Settles the promise with an error, which `ctx` code gets as ApplicationError.
+   * Settles the promise with an error. The orchestrator receives an ApplicationError.
    *
    * @example
    * await client.promise(promiseId).reject(new Error('declined'));
@@ -45,7 +46,7 @@ export class PromiseHandle<T = unknown> {
     await this.#requests.make('settle', request, { what: this.#what, payload: failure.details });
   }
 
-  /** Under it the call is repeated when the connection breaks. */
+  /** The idempotency key that allows the client to repeat the call when the connection breaks. */
   #key(): { readonly idempotencyKey: string } {
     return { idempotencyKey: this.#requests.newKey() };
   }

@@ -1,4 +1,4 @@
-// Queries: asking the code of an instance.
+// Queries to the code of an instance.
 import { checkQueryInput } from '../definitions/check.ts';
 import { readOutput } from '../definitions/read.ts';
 import type { QueryDefinition } from '../model/query.ts';
@@ -20,7 +20,7 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Asks, and gives the answer. */
+/** Sends a query; resolves with its answer. */
 export async function queryInstance(
   requests: Requests,
   instanceId: string,
@@ -36,7 +36,7 @@ export async function queryInstance(
     what: `query "${name}" of instance "${instanceId}"`,
     payload: input,
     signal,
-    // The sidecar knows why there is no answer: it is to speak first.
+    // The sidecar reports why there is no answer, so its deadline ends before that of the client.
     ...(timeout === undefined ? {} : { timeoutMs: timeoutMs + requests.timeoutMs }),
   };
   const { output, failure } = await requests.make('query', request, terms);

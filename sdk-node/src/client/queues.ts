@@ -2,11 +2,11 @@ import type { QueueInfo__Output as WireQueue } from '@perdure/proto/v1/QueueInfo
 
 /** Limits of a queue; an absent limit does not apply. */
 export interface QueueLimits {
-  /** Activities that may be out at once, over all workers. */
+  /** Maximum number of concurrent activities, over all workers. */
   readonly activities?: number;
-  /** Activities dispatched per second; bursts of one second's worth are allowed. */
+  /** Activities dispatched per second. A burst may use the limit of one second at once. */
   readonly activitiesPerSecond?: number;
-  /** Turns that may be out at once, over all workers. */
+  /** Maximum number of concurrent turns, over all workers. */
   readonly turns?: number;
 }
 
@@ -19,9 +19,9 @@ export interface QueueView {
   readonly turnsOut: number;
   readonly activitiesReady: number;
   readonly activitiesOut: number;
-  /** How long the oldest that is ready has waited, in milliseconds. */
+  /** Waiting time of the oldest ready task, in milliseconds. */
   readonly oldestMs: number;
-  /** Workers that serve it. */
+  /** Number of workers that serve the queue. */
   readonly workers: number;
 }
 
@@ -37,7 +37,7 @@ export function queueOf({ limits, ...queue }: WireQueue): QueueView {
   };
 }
 
-/** @throws RangeError when a limit is no number from 0. */
+/** @throws RangeError when a limit is not a number from 0. */
 export function wireLimits(limits: QueueLimits): Required<QueueLimits> {
   const { activities = 0, activitiesPerSecond = 0, turns = 0 } = limits;
   for (const [name, value] of Object.entries({ activities, turns })) {

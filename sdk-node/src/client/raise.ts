@@ -2,26 +2,26 @@
 import { checkEventPayload } from '../definitions/check.ts';
 import type { EventDefinition } from '../model/event.ts';
 import { encodePayload } from '../payload.ts';
-import { checkGiven } from './given.ts';
+import { checkNonEmpty } from './non-empty.ts';
 import type { Requests } from './requests.ts';
 
-/** What to do with an event that no wait takes at that moment. */
+/** What to do with an event when no wait is open for it. */
 export type RaisePolicy = 'buffer' | 'drop' | 'reject';
 
-/** What became of an event. `unknown`: newer than this SDK. */
+/** Outcome of a raised event. `unknown`: this SDK is older than the outcome. */
 export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
 
 /** Options of `handle.raise`. */
 export interface RaiseOptions {
   /**
-   * What to do when no wait takes the event. 'buffer': it stays in the mailbox. 'reject':
-   * RequestRejectedError with code NOT_WAITING.
+   * What to do when no wait is open for the event. 'buffer': stores the event in the mailbox.
+   * 'reject': throws RequestRejectedError with code NOT_WAITING.
    * @default 'buffer'
    */
   readonly policy?: RaisePolicy;
   /**
-   * An event with the key of one that the mailbox has stored is not stored again. At most 256
-   * bytes. Default: a key of its own, under which the client repeats the call when the connection
+   * Idempotency key, at most 256 bytes. The mailbox stores a second event with the same key only
+   * once. Default: a generated key, with which the client repeats the call when the connection
    * breaks.
    */
   readonly idempotencyKey?: string;
@@ -39,10 +39,10 @@ const OUTCOME: Readonly<Record<string, RaiseOutcome>> = {
   RAISE_OUTCOME_DROPPED: 'dropped',
 };
 
-/** The sidecar holds payloads against its own limit and says so. */
+/** The sidecar checks the payload against its limit and reports the violation. */
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
-/** An event and where it is raised. */
+/** An event and its target instance. */
 export interface RaiseCall {
   readonly instanceId: string;
   readonly event: EventDefinition<never, unknown> | string;
@@ -50,12 +50,12 @@ export interface RaiseCall {
   readonly options: RaiseOptions;
 }
 
-/** Puts an event into a mailbox of an instance; resolves when it is durable there. */
+/** Puts an event into a mailbox of an instance. Resolves when the event is durable. */
 export async function raiseEvent(requests: Requests, call: RaiseCall): Promise<RaiseOutcome> {
   const { instanceId, event, value, options } = call;
   const { policy = 'buffer', idempotencyKey = requests.newKey() } = options;
   const name = typeof event === 'string' ? event : event.name;
-  checkGiven('idempotencyKey', idempotencyKey);
+  checkNonEmpty('idempotencyKey', idempotencyKey);
   const checked = typeof event === 'string' ? value : await checkEventPayload(event, value);
   const payload = encodePayload(checked, NO_LIMIT, `payload of event "${name}"`);
   const request = { instanceId, name, payload, policy: POLICY[policy], idempotencyKey };

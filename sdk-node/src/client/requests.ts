@@ -16,10 +16,10 @@ import type { LinkTimes } from './session-link.ts';
 import { Session } from './session.ts';
 import { UnaryCalls } from './unary-calls.ts';
 
-/** Names and numbers of one request, roughly. */
+/** Estimated size of the names and numbers of one request. */
 const REQUEST_BYTES = 256;
 
-/** What a client takes from around it; tests give their own. */
+/** Dependencies of a client; tests replace them. */
 export interface ClientDependencies extends LinkTimes {
   readonly clock?: Clock;
   readonly random?: Random;
@@ -33,29 +33,29 @@ export interface RequestsOptions extends ClientDependencies {
   readonly interceptors?: readonly ClientInterceptor[];
 }
 
-/** How one request differs from others. */
+/** Deadline, payload and cancellation of one request. */
 export interface RequestTerms {
-  /** For messages, such as `start of "order"`. */
+  /** Description for error messages, such as `start of "order"`. */
   readonly what: string;
-  /** What the request carries. */
+  /** The payload of the request. */
   readonly payload?: Payload | null;
   /**
-   * Milliseconds; 'never': it waits indefinitely.
-   * @default the client's
+   * Deadline in milliseconds. 'never': the request waits indefinitely.
+   * @default the `callTimeout` of the client
    */
   readonly timeoutMs?: number | 'never';
   /** Abandons the request: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** All that a client asks of the sidecar: by its session, or beside it. */
+/** Sends the requests of a client to the sidecar, through its session or as unary calls. */
 export class Requests {
   readonly clock: Clock;
   readonly random: Random;
   readonly unary: UnaryCalls;
   readonly timeoutMs: number;
   readonly #session: Session;
-  /** What the keys of this client begin with: 60 bits of entropy. */
+  /** Prefix of the idempotency keys of this client: 60 bits of entropy. */
   readonly #keyPrefix: string;
   #lastKey = 0;
   readonly #pipeline: DataPipeline | null;
@@ -84,13 +84,13 @@ export class Requests {
     });
   }
 
-  /** An idempotency key that no other request has. */
+  /** Generates a unique idempotency key. */
   newKey(): string {
     this.#lastKey += 1;
     return `${this.#keyPrefix}-${this.#lastKey.toString(36)}`;
   }
 
-  /** Makes a request; rejects with the error that the refusal's code names. */
+  /** Sends a request. Rejects with the error class that belongs to the code of the rejection. */
   make<K extends CallKind>(
     kind: K,
     request: CallRequest<K>,
@@ -150,7 +150,7 @@ export class Requests {
     const { StartInstance, RaiseEvent, SettlePromise, QueryInstance, UpdateInstance } =
       loadContract().client;
     const terms = { timeoutMs, repeatable: REPEATABLE[kind], signal };
-    // Only these carry payloads.
+    // Only these requests carry payloads.
     const methods: Readonly<Partial<Record<CallKind, object>>> = {
       start: StartInstance,
       raise: RaiseEvent,

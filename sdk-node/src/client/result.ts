@@ -1,4 +1,4 @@
-// Results of instances, for which clients wait.
+// Waits for the results of instances.
 import { type Duration, toMs } from '../duration.ts';
 import { resultOf } from './instance-view.ts';
 import type { Requests, RequestTerms } from './requests.ts';
@@ -10,14 +10,14 @@ export interface ResultOptions {
    * @default no limit
    */
   readonly timeout?: Duration;
-  /** Abandons the wait: it rejects with the reason of the signal. The instance is not touched. */
+  /** Abandons the wait: the call rejects with the reason of the signal. The instance continues. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Waits until the instance has ended; resolves with its output.
  *
- * @throws OrchestrationFailedError when it came to another end.
+ * @throws OrchestrationFailedError when the instance did not complete.
  */
 export async function waitForResult(
   requests: Requests,

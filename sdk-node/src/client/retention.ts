@@ -6,23 +6,22 @@ import { readPages } from './pages.ts';
 import type { Requests } from './requests.ts';
 
 /**
- * For how long ended instances of an orchestration are kept. Values without a limit are retained
- * indefinitely.
+ * How long ended instances of an orchestration are retained. Default of each value: indefinitely.
  */
 export interface Retention {
   readonly completed?: Duration;
   readonly failed?: Duration;
-  /** Of cancelled and of terminated ones. */
+  /** Retention of cancelled and terminated instances. */
   readonly cancelled?: Duration;
-  /** Of ended executions of instances that live. */
+  /** Retention of ended executions of live instances. */
   readonly executions?: Duration;
-  /** With `executions`: the newest ones that stay however old they are. */
+  /** With `executions`: number of newest executions to retain regardless of age. */
   readonly keepExecutions?: number;
 }
 
-/** A retention that was set; times in milliseconds, 0: no limit. */
+/** A retention that was set. Times are in milliseconds; 0: no limit. */
 export interface RetentionView {
-  /** Of the orchestration; '*': of all that have none of their own. */
+  /** Name of the orchestration. '*': all orchestrations without a separate retention. */
   readonly name: string;
   readonly completedMs: number;
   readonly failedMs: number;

@@ -3,25 +3,25 @@ import type { ScheduleInfo__Output as WireInfo } from '@perdure/proto/v1/Schedul
 
 import { decodePayload } from '../payload.ts';
 
-/** What becomes of a time of a schedule while an instance of an earlier time runs. */
+/** What a schedule does at its time while an earlier instance of the schedule runs. */
 export type OverlapPolicy =
-  /** Nothing: it is skipped. */
+  /** Skips the start. */
   | 'skip'
-  /** It waits for the end of the running one; more of them are skipped. */
+  /** Buffers one start until the running instance ends, and skips further starts. */
   | 'bufferOne'
-  /** It waits, with at most 1,000 others; they start one after the other. */
+  /** Buffers up to 1,000 starts, which then run one after the other. */
   | 'bufferAll'
-  /** The running one is asked to stop, and it waits for that. */
+  /** Cancels the running instance and starts after its end. */
   | 'cancelOther'
-  /** The running one is ended by force, and it starts. */
+  /** Terminates the running instance and starts. */
   | 'terminateOther'
-  /** It starts beside it. */
+  /** Starts at once; instances run concurrently. */
   | 'allowAll';
 
-/** A schedule, and how far it has come. */
+/** A schedule and its progress. */
 export interface ScheduleView {
   readonly id: string;
-  /** Name of what it starts. */
+  /** Name of the orchestration that it starts. */
   readonly orchestration: string;
   readonly version: string;
   readonly input: unknown;
@@ -43,18 +43,18 @@ export interface ScheduleView {
   readonly headers: Readonly<Record<string, string>>;
   readonly note: string;
   readonly paused: boolean;
-  /** When it starts next, jitter included; at most 10. */
+  /** Next start times including jitter, at most 10. */
   readonly next: readonly Date[];
-  /** The last of its times that was done with. */
+  /** The last time that the schedule has processed. */
   readonly last: Date | undefined;
-  /** Ids of its instances that run now. */
+  /** Ids of its running instances. */
   readonly running: readonly string[];
-  /** Times that wait for the running one. */
+  /** Times that wait for the end of the running instance. */
   readonly buffered: readonly Date[];
   readonly started: number;
-  /** Times without a start, because of the overlap policy. */
+  /** Number of times that the overlap policy skipped. */
   readonly skipped: number;
-  /** Times without a start, because the sidecar was down for longer than `catchUp`. */
+  /** Number of times without a start because the sidecar was down for longer than `catchUp`. */
   readonly missed: number;
   readonly createdAt: Date;
 }
@@ -68,7 +68,7 @@ const OVERLAP: Readonly<Record<OverlapPolicy, WireOverlap>> = {
   allowAll: 'OVERLAP_POLICY_ALLOW_ALL',
 };
 
-/** The name on the wire of a policy. */
+/** Converts a policy to its wire name. */
 export function wireOverlap(overlap: OverlapPolicy | undefined): WireOverlap {
   if (overlap === undefined) return 'OVERLAP_POLICY_UNSPECIFIED';
   if (OVERLAP[overlap] === undefined) throw new TypeError(`unknown overlap policy "${overlap}"`);

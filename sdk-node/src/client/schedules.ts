@@ -22,7 +22,7 @@ import {
 export interface ScheduleTimes {
   /**
    * Expressions of five fields (minute hour day month weekday), or "@hourly", "@daily", "@weekly",
-   * "@monthly", "@yearly". Each time that one of them has counts.
+   * "@monthly", "@yearly". The schedule starts at the times of every expression.
    */
   readonly cron?: string | readonly string[];
   /**
@@ -30,24 +30,27 @@ export interface ScheduleTimes {
    * @default UTC
    */
   readonly timeZone?: string;
-  /** An interval, counted from 1970-01-01 UTC; at least 1 s by default. */
+  /** Interval, counted from 1970-01-01 UTC. By default the sidecar accepts 1 s and longer. */
   readonly every?: Duration;
-  /** Moves the times of `every`. */
+  /** Offset that is added to the times of `every`. */
   readonly offset?: Duration;
-  /** Puts each start off by up to so much, by the same whenever it is computed. */
+  /** Maximum delay of a start. The delay of each time is pseudo-random and reproducible. */
   readonly jitter?: Duration;
-  /** No time before. */
+  /** Earliest time, inclusive. */
   readonly startAt?: Date;
-  /** No time at or after. */
+  /** Latest time, exclusive. */
   readonly endAt?: Date;
 }
 
-/** What a schedule starts, and when. */
+/** Definition of a schedule: its orchestration and its times. */
 export interface ScheduleOptions<In = unknown> extends ScheduleTimes {
-  /** What is started: a definition, or its name. */
+  /** The orchestration to start: a definition or a name. */
   readonly orchestration: OrchestrationDefinition<In, unknown, unknown, never> | string;
   readonly input?: In;
-  /** Default: the definition's; by name, the sidecar's choice at each start. */
+  /**
+   * Default: the version of the definition. For a name: the version that the sidecar selects at
+   * each start.
+   */
   readonly version?: string;
   readonly queue?: string;
   /**
@@ -63,20 +66,23 @@ export interface ScheduleOptions<In = unknown> extends ScheduleTimes {
    */
   readonly overlap?: OverlapPolicy;
   /**
-   * Times that passed while the sidecar was down start if they are no older.
+   * Maximum age of a missed time. After downtime, the sidecar starts missed times up to this age.
    * @default 1 min
    */
   readonly catchUp?: Duration;
-  /** For humans. */
+  /** Note for operators. */
   readonly note?: string;
-  /** Made, but not going yet. An update pauses a schedule, and never resumes it. */
+  /**
+   * True: creates the schedule paused. An update with true pauses the schedule; an update never
+   * resumes it.
+   */
   readonly paused?: boolean;
 }
 
 /** Options of `client.schedules.backfill`. */
 export interface BackfillOptions {
   readonly from: Date;
-  /** Itself included; not in the future. */
+  /** End of the span, inclusive. It must not be in the future. */
   readonly to: Date;
   /**
    * What to do while an earlier instance of the schedule runs.
@@ -88,16 +94,16 @@ export interface BackfillOptions {
 /** Options of `client.schedules.preview`. */
 export interface PreviewOptions extends ScheduleTimes {
   /**
-   * Only times after this date.
+   * Lower bound of the times, exclusive.
    * @default now
    */
   readonly after?: Date;
-  /** Default: 10; at most 1,000. */
+  /** Number of times, at most 1,000. Default: 10. */
   readonly count?: number;
 }
 
 /**
- * The schedules of a sidecar. Everything rejects with NotFoundError when there is no such schedule.
+ * The schedules of a sidecar. Methods reject with NotFoundError when the schedule does not exist.
  */
 export class Schedules {
   readonly #requests: Requests;
@@ -107,12 +113,12 @@ export class Schedules {
   }
 
   /**
-   * Makes a schedule; resolves when it is durable. The instance of each time has the id
+   * Creates a schedule. Resolves when the schedule is durable. The instance of each time has the id
    * `<id>@<time in ISO 8601>`.
    *
-   * @throws AlreadyExistsError when there is one of this id.
-   * @throws RequestRejectedError INVALID_ARGUMENT when an expression cannot be read, or never
-   * comes.
+   * @throws AlreadyExistsError when a schedule with this id exists.
+   * @throws RequestRejectedError INVALID_ARGUMENT when an expression is not valid or never matches
+   * a time.
    * @example
    * await client.schedules.create('nightly', {
    *   orchestration: order,
@@ -126,8 +132,8 @@ export class Schedules {
   }
 
   /**
-   * Creates a schedule, or updates the one of this id: for deployments that declare their schedules
-   * each time. A paused one stays paused.
+   * Creates a schedule, or updates the existing schedule with this id. Use it in deployments that
+   * declare their schedules each time. A paused schedule stays paused.
    *
    * @example
    * const every = { orchestration: order, input: { cents: 1 }, cron: '0 3 * * *' };
@@ -143,7 +149,8 @@ export class Schedules {
   }
 
   /**
-   * Replaces what a schedule starts, and when; its past starts stay. New times count from now on.
+   * Replaces the orchestration and the times of a schedule. Past starts are not affected. New times
+   * apply from now on.
    *
    * @throws NotFoundError when it does not exist.
    * @example
@@ -168,7 +175,8 @@ export class Schedules {
   }
 
   /**
-   * All schedules, by id. Of the next times each has the first alone; `get` has ten.
+   * Resolves with all schedules, in order of their ids. Each has only its next time; `get` returns
+   * ten.
    *
    * @example
    * const all = await client.schedules.list();
@@ -181,7 +189,7 @@ export class Schedules {
   }
 
   /**
-   * Lets its times pass. Buffered times are still started.
+   * Pauses a schedule: it skips its times. Buffered times are still started.
    *
    * @example
    * await client.schedules.pause('nightly', 'maintenance');
@@ -191,7 +199,7 @@ export class Schedules {
   }
 
   /**
-   * Resumes it from now on. Times during the pause are skipped.
+   * Resumes a schedule from now on. Times during the pause are skipped.
    *
    * @example
    * await client.schedules.resume('nightly');
@@ -201,8 +209,8 @@ export class Schedules {
   }
 
   /**
-   * Starts its orchestration now. Resolves with the id of the instance; undefined when its overlap
-   * policy skipped it or let it wait.
+   * Starts the orchestration of a schedule now. Resolves with the id of the instance. Undefined:
+   * the overlap policy skipped or buffered the start.
    * @example
    * const id = await client.schedules.trigger('nightly');
    */
@@ -212,8 +220,8 @@ export class Schedules {
   }
 
   /**
-   * Starts it for all its times within a span of the past, at most 1,000, as the overlap policy
-   * allows. Skips times that were started before. Resolves with the number of starts.
+   * Starts the orchestration for all times within a past span, at most 1,000 times. Applies the
+   * overlap policy. Skips times that were already started. Resolves with the number of starts.
    *
    * @example
    * const span = { from: new Date('2026-11-01'), to: new Date('2026-11-08') };
@@ -230,7 +238,7 @@ export class Schedules {
   }
 
   /**
-   * Deletes it; what it started runs on.
+   * Deletes a schedule. Its running instances continue.
    *
    * @example
    * await client.schedules.delete('nightly');

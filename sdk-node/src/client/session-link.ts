@@ -27,24 +27,24 @@ export interface LinkTimes {
 export interface LinkOptions extends LinkTimes {
   readonly channel: Channel;
   readonly clock: Clock;
-  /** Payloads come as bytes, not as text. */
+  /** True: payloads arrive as bytes, not as text. */
   readonly asBytes: boolean;
-  /** The first frame came. */
+  /** Called when the first frame arrives. */
   opened(): void;
   answered(answer: SessionAnswer): void;
-  /** The stream is over. `livedMs`: since its first frame, 0 if there was none. */
+  /** Called when the stream has ended. `livedMs`: time since its first frame; 0 without a frame. */
   ended(why: Disconnect, livedMs: number): void;
 }
 
-/** One stream of a session, with its queue of what is to be sent. */
+/** One stream of a session, with its queue of outgoing messages. */
 export class SessionLink {
   readonly #options: LinkOptions;
   readonly #stream: FrameStream<SessionRequest, SessionResponse>;
   readonly #handshake: NodeJS.Timeout;
   readonly #liveness: Liveness;
   #queue: OpenCall[] = [];
-  /** What may leave only once, until the stream is known to stand. */
-  #held: OpenCall[] = [];
+  /** Calls that are not repeatable. They wait until the sidecar has answered on this stream. */
+  #unsent: OpenCall[] = [];
   #abandoned: number[] = [];
   // The first frame requests an echo: the echo shows that a sidecar answers.
   #pingId = 1;
@@ -79,21 +79,21 @@ export class SessionLink {
   }
 
   send(call: OpenCall): void {
-    // Until the sidecar has answered, nothing tells whether what left has reached it.
+    // Before the first answer, the client cannot tell whether the sidecar receives its frames.
     if (this.#sinceMs === undefined && !REPEATABLE[call.kind]) {
-      this.#held.push(call);
+      this.#unsent.push(call);
       return;
     }
     this.#queue.push(call);
     this.#stream.flushSoon();
   }
 
-  /** The caller no longer waits for the answer. */
+  /** Removes a call that its caller has abandoned. */
   abandon(call: OpenCall): void {
     if (call.sent) this.#abandoned.push(call.id);
     else {
       this.#queue = this.#queue.filter((other) => other !== call);
-      this.#held = this.#held.filter((other) => other !== call);
+      this.#unsent = this.#unsent.filter((other) => other !== call);
     }
     this.#stream.flushSoon();
   }
@@ -132,7 +132,7 @@ export class SessionLink {
       this.#sinceMs = this.#options.clock.monotonicMs();
       clearTimeout(this.#handshake);
       this.#options.opened();
-      for (const call of this.#held.splice(0)) this.send(call);
+      for (const call of this.#unsent.splice(0)) this.send(call);
     }
     for (const answer of frame.answers) this.#options.answered(answer);
   }

@@ -28,14 +28,15 @@ export interface SessionOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly times: LinkTimes;
-  /** Payloads come as bytes, not as text: a codec reads them. */
+  /** True: payloads arrive as bytes, not as text, because a codec reads them. */
   readonly asBytes: boolean;
 }
 
 /**
- * Many calls over one stream at a time. The stream is opened by the first call; when it breaks, it
- * is opened again for as long as calls wait, and what may be repeated is. Without calls it is
- * ended, and the next call opens another one on the same connection.
+ * Multiplexes calls over one stream at a time. The first call opens the stream. When the stream
+ * breaks while calls are open, the session opens another and repeats the repeatable calls. Without
+ * open calls the session ends the stream. The next call opens another stream on the same
+ * connection.
  */
 export class Session {
   readonly #options: SessionOptions;
@@ -44,7 +45,7 @@ export class Session {
   readonly #deadlines: Deadlines<OpenCall>;
   #link: SessionLink | undefined;
   #channel: Channel | undefined;
-  /** Withdraws the next attempt; undefined: none is due. */
+  /** Cancels the scheduled reconnect. Undefined: no reconnect is scheduled. */
   #withdrawReconnect: (() => void) | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastFailure: string | undefined;
@@ -57,7 +58,7 @@ export class Session {
     this.#deadlines = new Deadlines(options.clock, this.#open, (call) => this.#expire(call));
   }
 
-  /** Makes a call; rejects with the error that the refusal's code names. */
+  /** Makes a call. Rejects with the error class that belongs to the code of the rejection. */
   call<K extends CallKind>(
     kind: K,
     request: CallRequest<K>,
@@ -127,9 +128,9 @@ export class Session {
     }
     const { code, message, grpcStatus, retryAfterMs } = error;
     const refusal = errorOf({ status: grpcStatus, code, message, retryAfterMs });
-    if (refusal instanceof OverloadedError && this.#waitsOut(call, refusal)) return;
+    if (refusal instanceof OverloadedError && this.#repeatIfInTime(call, refusal)) return;
     this.#settle(call);
-    // What asks an instance to end and was made twice may find that its first went through.
+    // A repeated terminate or cancel may find that its first attempt has ended the instance.
     const ends = call.kind === 'terminate' || call.kind === 'cancel';
     if (call.repeated && ends && error.code === 'INSTANCE_ENDED') {
       call.resolve({} as never);
@@ -138,8 +139,11 @@ export class Session {
     call.reject(refusal as never);
   }
 
-  /** Nothing was kept of it, so any call may be made again; false when it has no time for that. */
-  #waitsOut(call: OpenCall, { retryAfterMs }: OverloadedError): boolean {
+  /**
+   * Repeats a call that an overloaded sidecar rejected. The sidecar recorded nothing, so every call
+   * is repeatable. Returns false when the deadline does not allow a repetition.
+   */
+  #repeatIfInTime(call: OpenCall, { retryAfterMs }: OverloadedError): boolean {
     const { clock, random } = this.#options;
     const pauseMs = spread(retryAfterMs, random);
     if (clock.monotonicMs() + pauseMs >= call.deadlineMs) return false;
@@ -147,7 +151,7 @@ export class Session {
     return true;
   }
 
-  /** A sidecar that is going down says so; the call waits for the one that comes after it. */
+  /** Repeats a call after a pause, because the sidecar announced its shutdown. */
   #repeatLater(call: OpenCall, pauseMs: number): void {
     call.sent = false;
     setTimeout(() => {
@@ -155,7 +159,7 @@ export class Session {
     }, pauseMs);
   }
 
-  /** Listens to a call's signal; false when it has aborted already. */
+  /** Listens to the signal of a call. Returns false when the signal has aborted already. */
   #listen(call: OpenCall, signal: AbortSignal): boolean {
     const abandon = (): void => {
       this.#settle(call);
@@ -171,8 +175,8 @@ export class Session {
     return true;
   }
 
-  /** If no call is open: without the stream nothing of this keeps the process alive. */
-  #rest(): void {
+  /** Ends the stream when no call is open, so that the session does not keep the process alive. */
+  #closeStreamIfIdle(): void {
     if (this.#open.size > 0) return;
     this.#withdrawReconnect?.();
     this.#withdrawReconnect = undefined;
@@ -192,20 +196,20 @@ export class Session {
     const { address } = this.#options;
     const at = `the sidecar at ${address.text}`;
     this.#lastFailure = `${livedMs > 0 ? 'lost' : 'no'} connection to ${at}: ${why.message}`;
-    // There is no such namespace. A worker may wait for it; a client needs the error.
-    const isNowhere = why.code === 'NOT_FOUND';
-    if (livedMs === 0 && (isNowhere || isPermanent(why))) {
+    // The namespace does not exist. A worker waits for its creation; a client reports the error.
+    const isUnknownNamespace = why.code === 'NOT_FOUND';
+    if (livedMs === 0 && (isUnknownNamespace || isPermanent(why))) {
       this.#rejectAll(() => errorOf({ ...why, message: `${at}: ${why.message}` }));
       return;
     }
-    for (const call of this.#open.values()) this.#takeBack(call);
+    for (const call of this.#open.values()) this.#handleBrokenStream(call);
     if (this.#open.size === 0) return;
     const pauseMs = this.#reconnection.failed(why, { calls: this.#open.size });
     this.#withdrawReconnect = this.#reconnection.after(pauseMs, () => this.#connect());
   }
 
-  /** The stream is gone: what left with it is repeated, or its outcome stays unknown. */
-  #takeBack(call: OpenCall): void {
+  /** Handles a call of a broken stream: repeats the call, or rejects it with an unknown outcome. */
+  #handleBrokenStream(call: OpenCall): void {
     if (!call.sent) return;
     call.sent = false;
     call.repeated = true;
@@ -235,7 +239,7 @@ export class Session {
     this.#open.delete(call.id);
     call.unlisten?.();
     if (this.#open.size > 0 || this.#closed) return;
-    if (this.#idle === undefined) this.#idle = setTimeout(() => this.#rest(), IDLE_MS);
+    if (this.#idle === undefined) this.#idle = setTimeout(() => this.#closeStreamIfIdle(), IDLE_MS);
     else this.#idle.refresh();
   }
 

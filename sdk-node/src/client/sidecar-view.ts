@@ -1,37 +1,37 @@
 import type { DescribeSidecarResponse__Output as WireSidecar } from '@perdure/proto/v1/DescribeSidecarResponse';
 import type { WorkerInfo__Output as WireWorker } from '@perdure/proto/v1/WorkerInfo';
 
-/** How the sidecar is. */
+/** State of the sidecar. */
 export interface SidecarView {
   readonly version: string;
-  /** The namespace that the client is for; all figures but the bytes of memory are of it. */
+  /** Namespace of the client. All figures except `memoryBytes` concern this namespace. */
   readonly namespace: string;
   readonly protocol: number;
   readonly startedAt: Date;
-  /** Ready and not dispatched. */
+  /** Turns that are ready and not dispatched. */
   readonly turnsReady: number;
-  /** Out at workers. */
+  /** Turns that workers run now. */
   readonly turnsOut: number;
   readonly activitiesReady: number;
   readonly activitiesOut: number;
   readonly timers: number;
   readonly cachedInstances: number;
-  /** Instances that have not ended, as counted some seconds ago at most. */
+  /** Number of instances that have not ended. The count may be a few seconds old. */
   readonly liveInstances: number;
   readonly stuckInstances: number;
-  /** Questions that are out at workers. */
+  /** Live requests that workers run now. */
   readonly liveRequestsOut: number;
-  /** Schedules that are not paused. */
+  /** Number of schedules that are not paused. */
   readonly schedules: number;
   /** Bytes of the store on disk. */
   readonly storeBytes: number;
-  /** Bytes of memory of the sidecar's process. */
+  /** Memory of the sidecar process, in bytes. */
   readonly memoryBytes: number;
-  /** Why the store refuses writes; undefined while it does not. */
+  /** Why the store rejects writes. Undefined while the store accepts writes. */
   readonly storeFailure: string | undefined;
 }
 
-/** A piece of user code that a worker has. */
+/** A handler that a worker offers. */
 export interface HandlerView {
   readonly name: string;
   /** Empty: unversioned. */

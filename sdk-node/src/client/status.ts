@@ -5,20 +5,20 @@ import { endingIterator } from '../lib/ending-iterator.ts';
 import { decodePayload } from '../payload.ts';
 import type { Requests } from './requests.ts';
 
-/** The custom status of an instance, as `ctx.setStatus` left it. */
+/** The custom status of an instance, as `ctx.setStatus` set it last. */
 export interface StatusView {
-  /** Counts the changes over all executions; 0: it was never set. */
+  /** Number of changes over all executions. 0: never set. */
   readonly version: number;
-  /** Undefined when it is not set. */
+  /** Undefined: not set. */
   readonly value: unknown;
-  /** The instance has ended: there will be no other. */
+  /** True: the instance has ended, so the status does not change again. */
   readonly ended: boolean;
 }
 
 /** Options of `handle.waitStatus`. */
 export interface WaitStatusOptions {
   /**
-   * Version of the status that is known already: the call waits for a newer one.
+   * Version of the status that the caller has. The call waits for a newer version.
    * @default 0
    */
   readonly after?: number;
@@ -33,13 +33,16 @@ export interface WaitStatusOptions {
 
 /** Options of `handle.statusChanges`. */
 export interface StatusChangesOptions {
-  /** The version that is known already. Default: 0, any that was set. */
+  /**
+   * Version of the status that the caller has. Default: 0, which matches every version that was
+   * set.
+   */
   readonly after?: number;
-  /** Ends the iteration: it throws the reason of the signal. */
+  /** Cancels the iteration: the loop throws the reason of the signal. */
   readonly signal?: AbortSignal;
 }
 
-/** Resolves when there is a later version than `after`, or when the instance has ended. */
+/** Resolves when the status has a later version than `after`, or when the instance has ended. */
 export async function waitStatus(
   requests: Requests,
   instanceId: string,
@@ -57,7 +60,10 @@ export async function waitStatus(
   }
 }
 
-/** Every change from now on that is not overtaken by the next one, until the instance ends. */
+/**
+ * Iterates over the changes from now on until the instance ends. A slow reader gets only the latest
+ * change.
+ */
 export function statusChanges(
   requests: Requests,
   instanceId: string,

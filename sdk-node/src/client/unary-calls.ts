@@ -13,23 +13,23 @@ export interface UnaryOptions {
   readonly address: Address;
   readonly clock: Clock;
   readonly random: Random;
-  /** The pipeline that encodes payloads; null: none. */
+  /** The pipeline that encodes payloads. Null: payloads are not encoded. */
   readonly pipeline: DataPipeline | null;
   readonly interceptors: readonly ClientInterceptor[];
 }
 
-/** How a unary call is to be made. */
+/** Deadline, repetition and cancellation of a unary call. */
 export interface UnaryTerms {
   readonly timeoutMs: number;
-  /** True: it is made again while the sidecar is away. */
+  /** True: the call is repeated while the sidecar is not reachable. */
   readonly repeatable: boolean;
   /** Abandons the call: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Calls outside of the session: what only operators ask, histories, and requests so large that they
- * should not stand in the way of others, nor end a stream if the sidecar refuses their size.
+ * Calls outside of the session: admin calls, histories and large requests. A large request would
+ * delay other calls of the session, and a rejected size would end its stream.
  */
 export class UnaryCalls {
   readonly #options: UnaryOptions;
@@ -40,7 +40,7 @@ export class UnaryCalls {
     this.#options = options;
   }
 
-  /** @throws the error that the refusal's code names. */
+  /** @throws the error class that belongs to the code of the rejection. */
   call<Request, Answer>(
     method: CallableMethod<Request, Answer>,
     request: Request,
@@ -66,7 +66,7 @@ export class UnaryCalls {
     return answer;
   }
 
-  /** The same with payloads as they are, encoded already. */
+  /** Makes one call with payloads that are already encoded. */
   async send<Request, Answer>(
     method: CallableMethod<Request, Answer>,
     request: Request,
@@ -100,7 +100,9 @@ export class UnaryCalls {
     }
   }
 
-  /** Reads a stream of answers. @throws the error that the refusal's code names. */
+  /**
+   * Reads a stream of answers. @throws the error class that belongs to the code of the rejection.
+   */
   async *read<Request, Answer>(
     method: CallableMethod<Request, Answer>,
     request: Request,
@@ -130,7 +132,9 @@ export class UnaryCalls {
     return this.#channel;
   }
 
-  /** The next call gets a channel of its own: this one would pause before it connects again. */
+  /**
+   * Discards the channel. It would pause before it connects again; the next call opens another one.
+   */
   #drop(channel: Channel): void {
     channel.close();
     if (this.#channel === channel) this.#channel = undefined;
@@ -139,19 +143,19 @@ export class UnaryCalls {
   #explain(error: unknown): PerdureError | Error {
     if (!(error instanceof CallError)) return error as Error;
     const { why } = error;
-    // Without a code it is the connection that speaks: say where to.
+    // An error without a code comes from the connection, so the message names the address.
     const at = why.code === '' ? `the sidecar at ${this.#options.address.text}: ` : '';
     return errorOf({ ...why, message: `${at}${why.message}` });
   }
 }
 
-/** Whether the same call may succeed later. */
+/** True when a repetition of the call may succeed. */
 function isCurable(failure: Error, isRepeatable: boolean): boolean {
   if (failure instanceof OverloadedError) return true;
   return isRepeatable && failure instanceof UnavailableError;
 }
 
-/** The method as the contract has it whose payloads are bytes: codecs have made them no text. */
+/** The variant of the method with payloads as bytes, because encoded payloads are not text. */
 function bytesMethod<Request, Answer>(
   method: CallableMethod<Request, Answer>,
 ): CallableMethod<Request, Answer> {

@@ -1,4 +1,4 @@
-// Updates: asking the code of an instance to change something, and to answer.
+// Updates to the code of an instance.
 import { checkUpdateInput } from '../definitions/check.ts';
 import { readOutput } from '../definitions/read.ts';
 import type { StandardSchema } from '../model/standard-schema.ts';
@@ -14,22 +14,22 @@ import type { Requests } from './requests.ts';
 /** Options of `handle.update`. */
 export interface UpdateOptions {
   /**
-   * The same id again requests the outcome of the same update and never updates twice within an
-   * execution. Default: a UUID.
+   * Id of the update. A second call with the same id returns the outcome of the first update and
+   * runs no second one within an execution. Default: a UUID.
    */
   readonly id?: string;
   /**
-   * After it the call rejects with TimeoutError; what was accepted continues.
+   * Time after which the call rejects with TimeoutError. An accepted update continues.
    * @default no limit
    */
   readonly timeout?: Duration;
-  /** Abandons the call: it rejects with the reason of the signal; what was accepted continues. */
+  /** Abandons the call: it rejects with the reason of the signal. An accepted update continues. */
   readonly signal?: AbortSignal;
 }
 
 /** Options of `StartedUpdate.result`. */
 export interface UpdateResultOptions {
-  /** After it the call rejects with TimeoutError. Default: no limit. */
+  /** Time after which the call rejects with TimeoutError. Default: no limit. */
   readonly timeout?: Duration;
   /** Abandons the wait: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal;
@@ -43,7 +43,7 @@ export interface UpdateCall {
   readonly options: UpdateOptions;
 }
 
-/** An update that is durable, and whose handler may still run. */
+/** A durable update. Its handler may still run. */
 export class StartedUpdate<Out = unknown> {
   readonly id: string;
   readonly #result: (options: UpdateResultOptions) => Promise<Out>;
@@ -54,9 +54,10 @@ export class StartedUpdate<Out = unknown> {
   }
 
   /**
-   * Resolves with what its handler returns.
+   * Resolves with the answer of the update handler.
    *
-   * @throws UpdateFailedError when it threw, or when the instance ended before it was done.
+   * @throws UpdateFailedError when the handler threw, or when the instance ended before the handler
+   * completed.
    * @throws TimeoutError after `timeout`.
    * @example
    * const started = await handle.startUpdate(changeAddress, 'Main Street 1');
@@ -67,13 +68,13 @@ export class StartedUpdate<Out = unknown> {
   }
 }
 
-/** Makes the update and waits for its answer. */
+/** Sends the update and waits for its answer. */
 export async function updateInstance(requests: Requests, call: UpdateCall): Promise<unknown> {
   const made = await prepare(requests, call);
   return outcomeOf(made, await send(requests, made, 'UPDATE_STAGE_COMPLETED', call.options));
 }
 
-/** Makes the update and waits until it is accepted. */
+/** Sends the update and waits until it is accepted. */
 export async function startUpdate(requests: Requests, call: UpdateCall): Promise<StartedUpdate> {
   const made = await prepare(requests, call);
   const answer = await send(requests, made, 'UPDATE_STAGE_ACCEPTED', call.options);
@@ -109,7 +110,7 @@ function send(
   waitFor: 'UPDATE_STAGE_ACCEPTED' | 'UPDATE_STAGE_COMPLETED',
   { timeout, signal }: UpdateResultOptions,
 ): Promise<CallAnswer<'update'>> {
-  // A copy: a codec may write into what it is given.
+  // A copy, because a codec may write into its argument.
   const input = { ...made.input };
   const terms = {
     what: `update "${made.name}" of instance "${made.instanceId}"`,

@@ -4,7 +4,9 @@ import { readOutput } from '../definitions/read.ts';
 import { decodePayload } from '../payload.ts';
 import type { Requests } from './requests.ts';
 
-/** All values that an instance keeps, or kept last, by key, in order. */
+/**
+ * Reads all state values of an instance, in order of their keys. After its end: the last values.
+ */
 export async function readValues(
   requests: Requests,
   instanceId: string,
@@ -15,7 +17,7 @@ export async function readValues(
   return new Map(values.map(({ key, value }) => [key, decodePayload(value)]));
 }
 
-/** One value; undefined when there is none. */
+/** Reads one state value. Undefined: no value is set. */
 export async function readValue(
   requests: Requests,
   instanceId: string,

@@ -5,28 +5,28 @@ export interface VersionUse {
   readonly name: string;
   /** Empty: unversioned. */
   readonly version: string;
-  /** Instances of it that have not ended. */
+  /** Number of its instances that have not ended. */
   readonly live: number;
-  /** Workers that have it. */
+  /** Number of workers that offer it. */
   readonly workers: number;
-  /** True for the version that an unversioned start gets. */
+  /** True for the version that a start without a version gets. */
   readonly isDefault: boolean;
-  /** In words: what may be deleted, or what is missing. */
+  /** Explanation in English: the version may be deleted, or a worker is missing. */
   readonly advice: string;
 }
 
-/** One change in place: a change id of `ctx.patched`. */
+/** A patch: a change id of `ctx.patched`. */
 export interface PatchUse {
   readonly name: string;
   readonly changeId: string;
-  /** Live instances that took the new way. */
+  /** Number of live instances that took the new branch. */
   readonly marked: number;
-  /** Live instances that took the old way, or have not come there yet. */
+  /** Number of live instances that took the old branch or have not reached the patch. */
   readonly unmarked: number;
   readonly advice: string;
 }
 
-/** Which versions and patches have live instances. */
+/** The versions and patches that have live instances. */
 export interface VersionReport {
   readonly versions: readonly VersionUse[];
   readonly patches: readonly PatchUse[];

@@ -9,19 +9,22 @@ it.each([
   ['localhost:7233', 'localhost:7233'],
   ['10.0.0.7:80', '10.0.0.7:80'],
   ['[::1]:80', '[::1]:80'],
-])('%s is an address', (text, target, socketPath?: string) => {
+])('%s is a valid address', (text, target, socketPath?: string) => {
   expect(parseAddress(text)).toEqual({ text, target, socketPath });
 });
 
 it.each(['', 'localhost', 'localhost:', ':80', '::1:80', 'http://localhost:80', 'a b:1', 'unix:'])(
-  '"%s" is none, and the error says what is expected',
+  '"%s" is not a valid address, and the error states the expected form',
   (text) => {
     expect(() => parseAddress(text)).toThrow(/expected "unix:\/path\/to\/socket" or "host:port"/);
   },
 );
 
-it.each([undefined, null, 7460])('%s is none: the error says where it may come from', (given) => {
-  const text = given === null ? 'null' : typeof given;
-  expect(() => parseAddress(given)).toThrow(`address is ${text}, expected "unix:`);
-  expect(() => parseAddress(given)).toThrow(/environment variable, check that/);
-});
+it.each([undefined, null, 7460])(
+  '%s is not a valid address, and the error names the environment variable as a cause',
+  (given) => {
+    const text = given === null ? 'null' : typeof given;
+    expect(() => parseAddress(given)).toThrow(`address is ${text}, expected "unix:`);
+    expect(() => parseAddress(given)).toThrow(/environment variable, check that/);
+  },
+);

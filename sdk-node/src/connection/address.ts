@@ -1,25 +1,25 @@
 import type { ChannelCredentials, Metadata } from '@grpc/grpc-js';
 
-/** Where a sidecar listens, in the forms that people and gRPC read, and how it is spoken to. */
+/** Address of a sidecar for humans and for gRPC, with the credentials of its connections. */
 export interface Address {
-  /** As given, for messages to humans. */
+  /** The address as configured, for messages. */
   readonly text: string;
   /** In the format of gRPC. */
   readonly target: string;
-  /** The file of a unix socket; absent: the address is a port. */
+  /** Path of the unix socket. Absent: the address is a TCP port. */
   readonly socketPath?: string;
   /**
    * TLS settings of the connection.
    * @default no TLS
    */
   readonly credentials?: ChannelCredentials;
-  /** What the credentials were made of; absent: no TLS. */
+  /** TLS settings of the credentials. Absent: no TLS. */
   readonly tls?: {
     readonly ca?: string | Uint8Array;
     readonly cert?: string | Uint8Array;
     readonly key?: string | Uint8Array;
   };
-  /** Name that the certificate there must bear, when it is not that of the target. */
+  /** Host name that the sidecar's certificate must contain. Default: the host of the target. */
   readonly serverName?: string;
   /** Headers of every call: credentials and namespace. */
   metadata?(): Metadata;
@@ -28,7 +28,7 @@ export interface Address {
 /**
  * Reads `unix:/path/to/socket` or `host:port` (IPv6 hosts in brackets).
  *
- * @throws TypeError that says what is expected.
+ * @throws TypeError when the text is not an address; the message states the expected form.
  */
 export function parseAddress(text: unknown): Address {
   if (typeof text !== 'string') throw noAddress(text);

@@ -8,7 +8,7 @@ it('pauses double up to a limit', () => {
   expect(pauses).toEqual([10, 20, 40, 80, 160, 320, 640, 1_280, 2_000, 2_000]);
 });
 
-it('pauses stay at 50 ms for 40 attempts while nothing listens', () => {
+it('pauses stay at 50 ms for 40 attempts while nothing listens at the address', () => {
   const backoff = new Backoff(() => 0);
   const pauses = Array.from({ length: 45 }, () => backoff.nextMs(0, true));
   expect(pauses.slice(0, 3)).toEqual([10, 20, 40]);
@@ -16,13 +16,13 @@ it('pauses stay at 50 ms for 40 attempts while nothing listens', () => {
   expect(pauses.slice(43)).toEqual([80, 160]);
 });
 
-it('pauses double when a sidecar listens that accepts no connection', () => {
+it('pauses double when a listening sidecar accepts no connection', () => {
   const backoff = new Backoff(() => 0);
   for (let attempt = 0; attempt < 10; attempt += 1) backoff.nextMs(0, true);
   expect([backoff.nextMs(0), backoff.nextMs(0)]).toEqual([80, 160]);
 });
 
-it('a random number shortens a pause by less than its half', () => {
+it('a random number shortens a pause by less than a half', () => {
   expect(new Backoff(() => 0.999).nextMs(0)).toBeCloseTo(5, 1);
 });
 

@@ -8,8 +8,9 @@ import {
 
 /**
  * Pauses between attempts to connect: they double up to a limit. While nothing listens at the
- * address they stay short for a time, because a refused connection costs no sidecar anything. Each
- * pause is shortened by a random part of its half, so that many workers do not return in step.
+ * address, pauses stay short at first, because a refused connection costs a sidecar nothing. Each
+ * pause is shortened at random by up to a half, so that many workers do not reconnect at the same
+ * moment.
  */
 export class Backoff {
   readonly #random: () => number;
@@ -17,24 +18,24 @@ export class Backoff {
   #doublings = 0;
   #absentCount = 0;
 
-  /** @param random gives numbers from 0 to below 1. */
+  /** @param random returns numbers from 0 (inclusive) to 1 (exclusive). */
   constructor(random: () => number) {
     this.#random = random;
   }
 
-  /** Attempts that failed in a row. */
+  /** Number of consecutive failed attempts. */
   get failures(): number {
     return this.#failures;
   }
 
-  /** The next pause is the first one again. Failures are counted on. */
+  /** Resets the pauses to the first one. Does not reset `failures`. */
   restart(): void {
     this.#doublings = 0;
     this.#absentCount = 0;
   }
 
   /**
-   * The pause after a connection that ended.
+   * Returns the pause after a connection that ended.
    *
    * @param livedMs how long it had been open; 0 if it never was.
    * @param isAbsent true: nothing listened at the address.

@@ -13,30 +13,32 @@ import { type Disconnect, disconnectOf } from './disconnect.ts';
 import { FLOW_WINDOW_BYTES, RECONNECT_INITIAL_MS, RECONNECT_MAX_MS } from './limits.ts';
 
 const OPTIONS: ChannelOptions = {
-  // The other side states its limits; a history that it sends is never too long for us.
+  // The sidecar enforces its limits on messages, so the SDK accepts histories of every length.
   'grpc.max_receive_message_length': -1,
   'grpc.max_send_message_length': -1,
   'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
-  // Retries are decided here for each call; gRPC would also keep a copy of all sent messages.
+  // The SDK decides on retries for each call. Retries of gRPC would also retain a copy of each sent
+  // message.
   'grpc.enable_retries': 0,
-  // A sidecar is close by: neither a proxy from the environment nor a DNS service config applies.
+  // A sidecar runs nearby, so proxies of the environment and DNS service configurations do not
+  // apply.
   'grpc.enable_http_proxy': 0,
   'grpc.service_config_disable_resolution': 1,
-  // Pauses of gRPC's own, for calls outside of streams; its default goes up to two minutes.
+  // Reconnect pauses of gRPC, for calls outside of streams. The default of gRPC is up to 2 min.
   'grpc.initial_reconnect_backoff_ms': RECONNECT_INITIAL_MS,
   'grpc.max_reconnect_backoff_ms': RECONNECT_MAX_MS,
-  // A pool shared between channels would hand the failed connection of an old one to a new one.
+  // A pool shared between channels would give a failed connection of one channel to the next.
   'grpc.use_local_subchannel_pool': 1,
 };
 
-/** What the calling side needs of a method. */
+/** The parts of a method definition that a caller needs. */
 export interface CallableMethod<Request, Response> {
   readonly path: string;
   requestSerialize(request: Request): Buffer;
   responseDeserialize(bytes: Buffer): Response;
 }
 
-/** A call that the other side, or the way to it, ended with an error. */
+/** Error of a call that the sidecar or the connection ended. */
 export class CallError extends Error {
   readonly why: Disconnect;
 
@@ -47,7 +49,7 @@ export class CallError extends Error {
   }
 }
 
-/** A connection to one sidecar. It connects at its first call. */
+/** A connection to one sidecar, opened by the first call. */
 export class Channel {
   readonly #client: Client;
   readonly #metadata: () => Metadata;
@@ -62,7 +64,7 @@ export class Channel {
     this.#metadata = address.metadata ?? (() => new Metadata());
   }
 
-  /** Opens a stream both ways. */
+  /** Opens a bidirectional stream. */
   openStream<Out, In>(method: CallableMethod<Out, In>): ClientDuplexStream<Out, In> {
     const { path, requestSerialize, responseDeserialize } = method;
     return this.#client.makeBidiStreamRequest(
@@ -74,7 +76,7 @@ export class Channel {
   }
 
   /**
-   * One request, one answer. A signal that aborts cancels the call.
+   * Makes a call with one request and one answer. An aborted signal cancels the call.
    *
    * @throws CallError
    */
@@ -105,8 +107,8 @@ export class Channel {
   }
 
   /**
-   * One request, many answers; read at the pace of the loop that reads them, and cancelled when
-   * that loop is left.
+   * Makes a call with one request and many answers. The reading loop sets the pace; leaving the
+   * loop cancels the call.
    *
    * @throws CallError
    */

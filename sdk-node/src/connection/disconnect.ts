@@ -4,7 +4,7 @@ import { type Metadata, status } from '@grpc/grpc-js';
 export interface Disconnect {
   /** gRPC status number. */
   readonly status: number;
-  /** A code of docs/reference/protocol.md, or '' when the answer did not come from a sidecar. */
+  /** A code of docs/reference/protocol.md. Empty when the answer did not come from a sidecar. */
   readonly code: string;
   readonly message: string;
   /**
@@ -16,10 +16,12 @@ export interface Disconnect {
   readonly isAbsent?: boolean;
 }
 
-/** What the operating system reports where nothing listens; it is in the text of grpc-js alone. */
+/**
+ * Errors of the operating system when nothing listens. grpc-js reports them only in its message.
+ */
 const ABSENT = /\bconnect (ECONNREFUSED|ENOENT)\b/;
 
-/** What gRPC says about an ended call. */
+/** Converts the gRPC status of an ended call. */
 export function disconnectOf(ended: {
   code: number;
   details: string;
@@ -36,26 +38,26 @@ export function disconnectOf(ended: {
   };
 }
 
-/** A connection that this side closed. */
+/** The reason of a connection that the SDK closed. */
 export function closedLocally(message: string): Disconnect {
   return { status: status.UNAVAILABLE, code: '', message };
 }
 
 function messageOf({ code, details }: { code: number; details: string }): string {
   if (code === status.OK) return 'the sidecar ended the stream';
-  // grpc-js appends this heading even when nothing stands under it.
+  // grpc-js appends this heading even without content below it.
   const text = details.replace(/\.? Resolution note: *$/, '');
   return text === '' ? nameOfStatus(code) : text;
 }
 
-/** For messages: `UNAVAILABLE` instead of 14. */
+/** Returns the name of a status for messages, such as `UNAVAILABLE` for 14. */
 export function nameOfStatus(code: number): string {
   return status[code] ?? `status ${code}`;
 }
 
 /**
- * Statuses that no repetition cures: another protocol version, no permission, a server of another
- * kind at this address, a Hello that the sidecar refuses.
+ * Statuses that a repetition cannot resolve: another protocol version, no permission, a server that
+ * is not a sidecar, a rejected Hello.
  */
 const PERMANENT: ReadonlySet<number> = new Set([
   status.INVALID_ARGUMENT,
@@ -65,7 +67,7 @@ const PERMANENT: ReadonlySet<number> = new Set([
   status.UNIMPLEMENTED,
 ]);
 
-/** True when connecting again would end the same way. */
+/** True when another attempt to connect would fail for the same reason. */
 export function isPermanent(ended: Disconnect): boolean {
   return PERMANENT.has(ended.status);
 }

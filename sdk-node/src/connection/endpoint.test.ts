@@ -4,11 +4,11 @@ import { endpointOf } from './endpoint.ts';
 
 const address = '127.0.0.1:7460';
 
-it('an address alone is spoken to as it always was', () => {
+it('an address without other options uses no TLS and no headers', () => {
   expect(endpointOf({ address })).toEqual({ text: address, target: address });
 });
 
-it('token and namespace go with every call, and a token function is asked each time', () => {
+it('every call carries token and namespace, and a token function is called each time', () => {
   let count = 0;
   const endpoint = endpointOf({ address, token: () => `t${(count += 1)}`, namespace: 'shop' });
   expect(endpoint.metadata?.().getMap()).toEqual({
@@ -19,7 +19,7 @@ it('token and namespace go with every call, and a token function is asked each t
 });
 
 it.each(['', 'two words', 'line\nbreak', 'ümlaut'])(
-  'the token %j is refused, and the error does not hold it',
+  'the token %j is rejected, and the error does not contain it',
   (token) => {
     const refused = (): unknown => endpointOf({ address, token });
     expect(refused).toThrow(TypeError);
@@ -27,7 +27,7 @@ it.each(['', 'two words', 'line\nbreak', 'ümlaut'])(
   },
 );
 
-it('a certificate without its key is refused, and so is a key without its certificate', () => {
+it('a certificate without its key is rejected, and so is a key without its certificate', () => {
   expect(() => endpointOf({ address, tls: { cert: 'x' } })).toThrow(/belong together/);
   expect(() => endpointOf({ address, tls: { key: 'x' } })).toThrow(/belong together/);
 });

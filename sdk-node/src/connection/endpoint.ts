@@ -4,11 +4,11 @@ import { type Address, parseAddress } from './address.ts';
 
 /** TLS settings. Default: the CAs that Node trusts, and no client certificate. */
 export interface TlsOptions {
-  /** Authorities that may have signed the sidecar's certificate, PEM. */
+  /** Trusted CAs for the sidecar's certificate, PEM. */
   readonly ca?: string | Uint8Array;
-  /** Certificate that this side shows, PEM; needs `key`. */
+  /** Client certificate, PEM. Requires `key`. */
   readonly cert?: string | Uint8Array;
-  /** Key of that certificate, PEM. */
+  /** Private key of the client certificate, PEM. */
   readonly key?: string | Uint8Array;
   /**
    * Host name that the sidecar's certificate must contain.
@@ -35,10 +35,13 @@ export interface ConnectionOptions {
   readonly namespace?: string;
 }
 
-/** Made by `perdure token create`, or anything else that may stand in a header. */
+/**
+ * Form of a token: `perdure token create` generates one; every text that a header can contain is
+ * valid.
+ */
 const TOKEN = /^[\x21-\x7e]+$/;
 
-/** @throws TypeError when an option is not valid. It never holds the token. */
+/** @throws TypeError when an option is not valid. The message never contains the token. */
 export function endpointOf(options: ConnectionOptions): Address {
   const { tls, token, namespace } = options;
   const address = parseAddress(options.address);

@@ -43,7 +43,7 @@ function open(): FrameStream<SessionRequest, SessionResponse> {
   return new FrameStream<SessionRequest, SessionResponse>(call, peer, systemClock);
 }
 
-it('writes nothing while the other side does not read, and all of it once it reads', async () => {
+it('writes nothing while the sidecar does not read, and all frames once it reads', async () => {
   const stream = open();
   queue.push({ ping: { id: 0 } });
   stream.flushSoon();
@@ -56,7 +56,7 @@ it('writes nothing while the other side does not read, and all of it once it rea
     queue.push({ calls: [{ id, request: 'raise', raise: { name } }] });
   }
   stream.flushSoon();
-  // As long as it takes for nothing to move any more.
+  // Waits until the number of frames no longer changes.
   let before = -1;
   while (before !== queue.length) {
     before = queue.length;
@@ -68,14 +68,14 @@ it('writes nothing while the other side does not read, and all of it once it rea
   expect(calls.map(({ id }) => id)).toEqual(Array.from({ length: frames }, (_, i) => i + 1));
 });
 
-it('says that it was aborted, and why, once and at once', async () => {
+it('reports an abort and its reason once and at once', async () => {
   const stream = open();
   stream.abort({ status: 14, code: '', message: 'enough' });
   stream.abort({ status: 14, code: '', message: 'again' });
   expect(await whenEnded).toMatchObject({ message: 'enough' });
 });
 
-it('passes on the status and the code of the other side', async () => {
+it('reports the status and the code of the sidecar', async () => {
   const stream = open();
   queue.push({ ping: { id: 0 } });
   stream.flushSoon();
@@ -84,7 +84,7 @@ it('passes on the status and the code of the other side', async () => {
   expect(await whenEnded).toEqual(why);
 });
 
-it('says so when the other side ends in good order', async () => {
+it('reports a regular end by the sidecar', async () => {
   const stream = open();
   queue.push({ ping: { id: 0 } });
   stream.flushSoon();

@@ -5,13 +5,13 @@ import { type Disconnect, disconnectOf } from './disconnect.ts';
 
 /** Fills outgoing frames and reads incoming ones. */
 export interface FramePeer<Out, In> {
-  /** True while there is something to send. */
+  /** True while a frame is ready to send. */
   hasFrame(): boolean;
   /** The next frame to send. Called when it can be written, so it has the latest data. */
   nextFrame(): Out;
   /** Called for each received frame. Must not throw. */
   receive(frame: In): void;
-  /** The stream is over; called once, and nothing else is called after it. */
+  /** Called once when the stream has ended. No other callback follows. */
   ended(why: Disconnect): void;
 }
 

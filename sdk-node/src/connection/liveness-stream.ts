@@ -37,7 +37,7 @@ export class LivenessStream {
     this.#identity = identity;
   }
 
-  /** The sidecar has accepted this worker: opens its liveness stream. May be called again. */
+  /** Opens the liveness stream after the sidecar has accepted this worker. Can be called again. */
   open(pingIntervalMs: number): void {
     this.#thread ??= this.#start();
     const headers: Record<string, string> = {};
@@ -58,7 +58,7 @@ export class LivenessStream {
   #start(): Thread {
     const thread = new Thread(new URL('./liveness-thread.js', import.meta.url), {
       workerData: planOf(this.#address),
-      // Neither flags for the application nor its output are for this thread.
+      // The thread does not inherit the Node flags and the output of the application.
       execArgv: [],
       stdin: false,
     });

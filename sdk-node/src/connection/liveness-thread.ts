@@ -33,33 +33,34 @@ function open(): void {
     te: 'trailers',
   });
   let silent = 0;
-  let wasHeard = false;
+  let hasReceived = false;
   const timer = setInterval(() => {
     silent += 1;
     if (silent > SILENT_INTERVALS) opened.destroy();
     else stream.write(ping);
   }, intervalMs);
-  // Both say the same in their close events, which come in every case.
+  // The close events report the same failure and are always emitted.
   opened.on('error', () => undefined);
   stream.on('error', () => undefined);
   stream.on('data', () => {
     silent = 0;
-    wasHeard = true;
+    hasReceived = true;
   });
-  // The sidecar ends it when it stops, and then waits for the connection.
+  // A sidecar that shuts down ends the stream and then waits for the end of the connection.
   stream.on('end', () => opened.destroy());
   stream.on('close', () => opened.destroy());
   opened.on('goaway', () => opened.destroy());
   opened.on('close', () => {
     clearInterval(timer);
     session = undefined;
-    // At once after a connection that was good: the sidecar does not wait for long.
-    setTimeout(open, wasHeard ? FIRST_PAUSE_MS : intervalMs / 2);
+    // After a working connection the thread reconnects at once, because the sidecar waits only
+    // briefly.
+    setTimeout(open, hasReceived ? FIRST_PAUSE_MS : intervalMs / 2);
   });
   stream.write(first);
 }
 
-parentPort?.on('message', (given: LivenessGreeting) => {
-  greeting = given;
+parentPort?.on('message', (message: LivenessGreeting) => {
+  greeting = message;
   open();
 });

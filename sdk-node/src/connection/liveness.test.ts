@@ -34,7 +34,7 @@ function watch({ canSend }: { canSend: boolean }): void {
   });
 }
 
-it('pings after its own silence, not while it sends anyway', () => {
+it('pings only after it has sent nothing for the interval', () => {
   watch({ canSend: true });
   vi.advanceTimersByTime(90);
   traffic.lastSentMs = performance.now();
@@ -44,7 +44,7 @@ it('pings after its own silence, not while it sends anyway', () => {
   expect(pings).toBe(1);
 });
 
-it('reports the connection lost after the silence of the other side', () => {
+it('reports the connection lost when the peer was silent', () => {
   watch({ canSend: true });
   vi.advanceTimersByTime(299);
   expect(lostAfterMs).toBeUndefined();
@@ -52,15 +52,15 @@ it('reports the connection lost after the silence of the other side', () => {
   expect(lostAfterMs).toBeGreaterThanOrEqual(300);
 });
 
-it('asks no more than once per interval while nothing can be sent', () => {
+it('requests one ping per interval while nothing can be sent', () => {
   watch({ canSend: false });
   vi.advanceTimersByTime(299);
   expect(pings).toBe(2);
 });
 
-it('forgives the other side when it was we who were held up', () => {
+it('does not report the peer lost when this process itself was blocked', () => {
   watch({ canSend: true });
-  // What arrived during the hold-up is read after the timers, before the verdict.
+  // Data that arrived during the blockade is read after the timers and before the decision.
   setTimeout(() => {
     setImmediate(() => (traffic.lastReceivedMs = performance.now()));
   }, 299);

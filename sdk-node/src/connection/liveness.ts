@@ -1,26 +1,26 @@
 import type { Clock } from '../lib/clock.ts';
 
-/** What a Liveness watches and whom it tells. */
+/** Times, traffic and callbacks of a Liveness. */
 export interface LivenessOptions {
-  /** A ping is sent after having sent nothing for this long. */
+  /** A ping is sent after nothing was sent for this long. */
   pingIntervalMs: number;
-  /** The peer is lost after having received nothing for this long. */
+  /** The peer is lost after nothing was received for this long. */
   pingTimeoutMs: number;
   clock: Clock;
-  /** When the last frame went out and came in, on the monotonic clock. */
+  /** Times of the last sent and the last received frame, on the monotonic clock. */
   traffic: { readonly lastSentMs: number; readonly lastReceivedMs: number };
   sendPing(): void;
   lost(silentMs: number): void;
 }
 
 /**
- * Finds out that the other side is gone although the connection looks healthy: a half-open stream
- * gives no error, only silence.
+ * Detects a lost peer behind a half-open connection. Such a connection reports no error; it is only
+ * silent.
  */
 export class Liveness {
   readonly #options: LivenessOptions;
   #timer: NodeJS.Timeout | undefined;
-  #askedMs = Number.NEGATIVE_INFINITY;
+  #pingRequestedMs = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
   constructor(options: LivenessOptions) {
@@ -37,30 +37,30 @@ export class Liveness {
     const { pingIntervalMs, pingTimeoutMs, clock, traffic } = this.#options;
     const nowMs = clock.monotonicMs();
     const dueMs = Math.min(
-      // A ping that waits for a full send buffer has been requested already.
-      Math.max(traffic.lastSentMs, this.#askedMs) + pingIntervalMs,
+      // A ping that waits behind a full send buffer counts as requested.
+      Math.max(traffic.lastSentMs, this.#pingRequestedMs) + pingIntervalMs,
       traffic.lastReceivedMs + pingTimeoutMs,
     );
     this.#timer = setTimeout(() => this.#check(), Math.max(1, dueMs - nowMs));
   }
 
   #check(): void {
-    // This process itself may have been held up. What arrived meanwhile is read in the phase after
-    // the timers, so the verdict waits until one whole phase has passed.
+    // This process itself may have been blocked. Data that arrived meanwhile is read in the phase
+    // after the timers, so the decision waits for one whole phase.
     if (this.#silentMs() >= this.#options.pingTimeoutMs) {
-      setImmediate(() => setImmediate(() => this.#judge()));
+      setImmediate(() => setImmediate(() => this.#decide()));
       return;
     }
     const { clock, traffic, pingIntervalMs } = this.#options;
     const nowMs = clock.monotonicMs();
     if (nowMs - traffic.lastSentMs >= pingIntervalMs) {
-      this.#askedMs = nowMs;
+      this.#pingRequestedMs = nowMs;
       this.#options.sendPing();
     }
     this.#rearm();
   }
 
-  #judge(): void {
+  #decide(): void {
     if (this.#stopped) return;
     const silentMs = this.#silentMs();
     if (silentMs < this.#options.pingTimeoutMs) return this.#rearm();

@@ -27,7 +27,7 @@ const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
 describe('a reconnection', () => {
   const address = parseAddress('127.0.0.1:1');
 
-  it('pauses for as long as an overloaded sidecar requests, at least', () => {
+  it('pauses at least as long as an overloaded sidecar requests', () => {
     const reconnection = new Reconnection({ address, clock, random });
     const refused: Disconnect = {
       status: status.RESOURCE_EXHAUSTED,
@@ -39,13 +39,13 @@ describe('a reconnection', () => {
     expect(reconnection.failed(dropped)).toBe(20);
   });
 
-  it('resets its pauses after a connection of some seconds, and not after a short one', () => {
+  it('resets its pauses after a connection of some seconds but not after a short one', () => {
     const reconnection = new Reconnection({ address, clock, random });
     expect([reconnection.failed(dropped), reconnection.failed(dropped)]).toEqual([10, 20]);
     reconnection.connected();
     nowMs += 100;
     expect(reconnection.failed(dropped)).toBe(40);
-    // A client that is idle ends its stream, and that is no failure: both count as one connection.
+    // An idle client ends its stream without a failure, so both streams count as one connection.
     reconnection.connected();
     nowMs += 3_000;
     reconnection.connected();
@@ -53,7 +53,7 @@ describe('a reconnection', () => {
     expect(reconnection.failed(dropped)).toBe(10);
   });
 
-  it('logs the first failure and those with long pauses as warnings, others for debugging', () => {
+  it('logs the first failure and failures with long pauses as warnings, others at level debug', () => {
     const levels: string[] = [];
     const keep = (level: string) => (message: string, fields?: object) =>
       void levels.push(`${level} ${message} ${JSON.stringify(fields)}`);
@@ -81,7 +81,7 @@ describe('a reconnection', () => {
     );
   });
 
-  it('ends a pause when its signal aborts, and does not begin one after that', async () => {
+  it('ends a pause when its signal aborts, and begins no further pause', async () => {
     const reconnection = new Reconnection({ address, clock, random });
     const ending = new AbortController();
     const paused = reconnection.pause(60_000, ending.signal);
@@ -117,7 +117,7 @@ describe('a reconnection to a unix socket', () => {
     expect(reconnection.failed(absent)).toBe(10);
   });
 
-  it('pauses shortly when the socket was created while an attempt failed', async () => {
+  it('pauses for a short time when the socket was created during a failed attempt', async () => {
     const { signal } = new AbortController();
     reconnection.failed(absent);
     server = createServer().listen(path);
@@ -125,7 +125,7 @@ describe('a reconnection to a unix socket', () => {
     other.failed(absent);
     server.close();
     server = createServer().listen(path);
-    // The other one is woken by the same event.
+    // The same event ends the pause of the other reconnection.
     await other.pause(60_000, signal);
     other.stop();
     await reconnection.pause(60_000, signal);

@@ -14,21 +14,22 @@ export interface ReconnectionOptions {
   readonly clock: Clock;
   readonly random: Random;
   /**
-   * Receives a line for each failure.
+   * Receives one message per failure.
    * @default none
    */
   readonly log?: Logger;
 }
 
 /**
- * When to connect to an address again. The pause after a failure is that of the back-off, or what
- * the sidecar requested; at a unix socket it ends as soon as the file of the socket is created.
+ * Decides when to connect to an address again. The pause after a failure is that of the back-off,
+ * or the one that the sidecar requested. For a unix socket, the pause ends as soon as the socket
+ * file is created.
  */
 export class Reconnection {
   readonly #options: ReconnectionOptions;
   readonly #backoff: Backoff;
   readonly #watch: SocketWatch | undefined;
-  /** The file of the socket was created since the last attempt began. */
+  /** True: the socket file was created since the last attempt began. */
   #hasAppeared = false;
   #onAppear: (() => void) | undefined;
   #connectedMs: number | undefined;
@@ -44,17 +45,17 @@ export class Reconnection {
     });
   }
 
-  /** The sidecar has answered. */
+  /** Records that the sidecar has answered. */
   connected(): void {
     this.#connectedMs ??= this.#options.clock.monotonicMs();
     this.stop();
   }
 
   /**
-   * The connection has ended, or there was none. From here on the file of a socket is watched.
+   * Records that a connection has ended or an attempt has failed. Starts to watch the socket file.
    *
-   * @param fields what the log line says beside the failure.
-   * @returns the milliseconds to pause.
+   * @param fields additional fields of the log message.
+   * @returns the pause in milliseconds.
    */
   failed(why: Disconnect, fields: object = {}): number {
     this.#watch?.open();
@@ -68,7 +69,10 @@ export class Reconnection {
     return pauseMs;
   }
 
-  /** Calls back once, after the pause or when the socket is there. The answer withdraws it. */
+  /**
+   * Calls back once, after the pause or when the socket exists. Returns a function that cancels the
+   * callback.
+   */
   after(pauseMs: number, callback: () => void): () => void {
     const withdraw = (): void => {
       clearTimeout(timer);
@@ -80,14 +84,14 @@ export class Reconnection {
       this.#hasAppeared = false;
       callback();
     };
-    // A file that appeared during the failed attempt: its server may listen a moment later.
+    // The file appeared during the failed attempt, so its server may start to listen soon.
     const isShort = this.#hasAppeared && pauseMs > RECONNECT_INITIAL_MS;
     const timer = setTimeout(end, isShort ? RECONNECT_INITIAL_MS : pauseMs);
     if (!this.#hasAppeared) this.#onAppear = end;
     return withdraw;
   }
 
-  /** The same as a promise, which a signal that aborts resolves as well. */
+  /** Resolves after the pause, when the socket exists or when the signal aborts. */
   pause(pauseMs: number, signal: AbortSignal): Promise<void> {
     return untilAborted(signal, (callback) => this.after(pauseMs, callback));
   }
@@ -103,7 +107,10 @@ export class Reconnection {
     return retryAfterMs > backoffMs ? spread(retryAfterMs, this.#options.random) : backoffMs;
   }
 
-  /** The first failure, and each with a long pause, is a warning: restarts have many short ones. */
+  /**
+   * Logs the first failure and each failure with a long pause as a warning. Restarts cause many
+   * failures with short pauses, which are logged at level debug.
+   */
   #report(message: string, pauseMs: number, more: object): void {
     const { address, log } = this.#options;
     const attempt = this.#backoff.failures;

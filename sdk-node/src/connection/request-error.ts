@@ -13,8 +13,8 @@ import type { Random } from '../lib/random.ts';
 import { type Disconnect, nameOfStatus } from './disconnect.ts';
 
 /**
- * The sidecar refused a request, and no class of its own says why: `code` does. One of the codes of
- * docs/reference/protocol.md, such as NOT_WAITING, INSTANCE_ENDED, NOT_ENDED or
+ * The sidecar rejected a request for a reason without a separate error class. `code` is one of the
+ * codes of docs/reference/protocol.md, such as NOT_WAITING, INSTANCE_ENDED, NOT_ENDED or
  * INVALID_ARGUMENT.
  */
 export class RequestRejectedError extends PerdureError {
@@ -28,12 +28,12 @@ export class RequestRejectedError extends PerdureError {
 }
 
 /**
- * The sidecar has more to do than it may hold, and kept nothing of the request. Clients make it
- * again by themselves, for as long as it may take; this is what came of that.
+ * The sidecar is overloaded and recorded nothing of the request. Clients repeat such a request
+ * until its deadline and then throw this error.
  */
 export class OverloadedError extends RequestRejectedError {
   override readonly name: string = 'OverloadedError';
-  /** When to ask again, in milliseconds. */
+  /** Pause before the next attempt, in milliseconds. */
   readonly retryAfterMs: number;
 
   constructor(message: string, retryAfterMs: number) {
@@ -42,10 +42,13 @@ export class OverloadedError extends RequestRejectedError {
   }
 }
 
-/** Used where the sidecar does not say when to ask again. */
+/** Pause when the sidecar does not request one. */
 const RETRY_MS = 1_000;
 
-/** Factor of the pause, 1 to 1.5: clients that were rejected together do not reconnect together. */
+/**
+ * Multiplies the pause by 1 to 1.5, so that clients that were rejected together do not retry
+ * together.
+ */
 export function spread(retryAfterMs: number, random: Random): number {
   return retryAfterMs * (1 + random.fraction() / 2);
 }
@@ -60,8 +63,7 @@ const unavailable: Make = (message) => new UnavailableError(message);
 const timedOut: Make = (message) => new TimeoutError('call', '', message);
 
 /**
- * Codes of the sidecar. One that is not here is newer than this SDK: RequestRejectedError carries
- * it.
+ * Error classes by the code of the sidecar. A code without an entry becomes a RequestRejectedError.
  */
 const BY_CODE: Readonly<Record<string, Make>> = {
   NOT_FOUND: (message) => new NotFoundError(message),
@@ -73,19 +75,19 @@ const BY_CODE: Readonly<Record<string, Make>> = {
   DEADLINE_EXCEEDED: timedOut,
 };
 
-/** For answers without a code: they come from gRPC, or from something on the way to the sidecar. */
+/** Error classes for answers without a code. Such answers come from gRPC or a proxy. */
 const BY_STATUS: ReadonlyMap<number, Make> = new Map([
   [status.UNAVAILABLE, unavailable],
   [status.CANCELLED, unavailable],
   [status.DEADLINE_EXCEEDED, timedOut],
-  // Nothing but the size of a message is refused before the sidecar can say its own code.
+  // gRPC rejects only messages that are too large before the sidecar can add a code.
   [status.RESOURCE_EXHAUSTED, (message) => new PayloadTooLargeError(message)],
   [status.INVALID_ARGUMENT, refusedWith('INVALID_ARGUMENT')],
   [status.UNAUTHENTICATED, refusedWith('UNAUTHENTICATED')],
   [status.PERMISSION_DENIED, refusedWith('PERMISSION_DENIED')],
 ]);
 
-/** The error of the class that a refusal's code, or else its gRPC status, names. */
+/** Returns an error of the class that belongs to the code, or else to the gRPC status. */
 export function errorOf(refusal: Disconnect): PerdureError {
   const { code, message, retryAfterMs = 0 } = refusal;
   if (code === 'OVERLOADED') return new OverloadedError(message, retryAfterMs || RETRY_MS);

@@ -1,5 +1,5 @@
-// For tests alone: a sidecar that does what the test says, on a real socket. It knows the contract
-// and nothing else; every frame that came can be waited for, every frame that goes is the test's.
+// For tests only: a sidecar on a real socket that follows a script. It implements only the
+// contract. Tests wait for received frames and supply all sent frames.
 import {
   Metadata,
   Server,
@@ -18,7 +18,7 @@ import type { SessionResponse } from '@perdure/proto/v1/SessionResponse';
 
 import { loadWholeContract } from '../proto/load.ts';
 
-/** One stream that an SDK opened. */
+/** A stream that an SDK opened. */
 export class ScriptedStream<In, Out> {
   readonly frames: In[] = [];
   readonly #call: ServerDuplexStream<In, Out>;
@@ -47,19 +47,19 @@ export class ScriptedStream<In, Out> {
     this.#call.write(frame);
   }
 
-  /** Ends the stream in good order. */
+  /** Ends the stream regularly. */
   end(): void {
     this.#call.end();
   }
 
-  /** Ends the stream with a gRPC status and, when given, a code of the sidecar. */
+  /** Ends the stream with a gRPC status and optionally a code of the sidecar. */
   fail(status: number, message: string, code?: string): void {
     const metadata = new Metadata();
     if (code !== undefined) metadata.set('perdure-code', code);
     this.#call.emit('error', { code: status, details: message, metadata });
   }
 
-  /** Stops reading, as a peer does that hangs. */
+  /** Stops reading, like a peer that hangs. */
   pauseReading(): void {
     this.#call.pause();
   }
@@ -68,7 +68,7 @@ export class ScriptedStream<In, Out> {
     this.#call.resume();
   }
 
-  /** Resolves with the first result that is not undefined, looked for after each frame. */
+  /** Calls the function after each frame; resolves with its first result that is not undefined. */
   until<T>(look: () => T | undefined): Promise<T> {
     return new Promise((resolve) => {
       const check = (): void => {
@@ -82,7 +82,7 @@ export class ScriptedStream<In, Out> {
     });
   }
 
-  /** All items of one list, over all frames, once there are `count` of them. */
+  /** Resolves with all items of one list over all frames once there are `count` items. */
   list<K extends keyof In>(key: K, count = 1): Promise<Extract<In[K], unknown[]>> {
     return this.until(() => {
       const all = this.frames.flatMap((frame) => frame[key] as unknown[]);
@@ -90,7 +90,7 @@ export class ScriptedStream<In, Out> {
     });
   }
 
-  /** Resolves once the other side is gone. */
+  /** Resolves once the peer has ended the stream. */
   whenEnded(): Promise<true> {
     return this.until(() => (this.ended ? true : undefined));
   }
@@ -101,11 +101,11 @@ export type ClientStream = ScriptedStream<SessionRequest, SessionResponse>;
 
 type Unary = (request: never) => object;
 
-/** What a scripted sidecar does on its own. */
+/** Behaviour of a scripted sidecar. */
 export interface Script {
   /** Answers each Hello. Default: a Welcome with small limits. Null: no answer. */
   welcome?: AttachResponse['welcome'];
-  /** Answers session calls; undefined: stays silent, the test answers. */
+  /** Answers session calls. Undefined: sends no answer; the test answers. */
   answer?(call: SessionCall, stream: ClientStream): object | undefined;
   /** Echoes pings. Default: true. */
   pongs?: boolean;
@@ -123,7 +123,7 @@ const WELCOME: NonNullable<AttachResponse['welcome']> = {
   maxFrameBytes: 16 * 1024,
 };
 
-/** A sidecar that does what the test says. */
+/** A sidecar that follows a script. */
 export class ScriptedSidecar {
   readonly script: Script;
   readonly workers: WorkerStream[] = [];
@@ -146,7 +146,7 @@ export class ScriptedSidecar {
     return `127.0.0.1:${this.#port}`;
   }
 
-  /** Listens: at first on any free port, after `kill()` on the same one again. */
+  /** Listens on any free port; after `kill()`, on the same port again. */
   async listen(): Promise<void> {
     const server = new Server({ 'grpc.max_receive_message_length': 8 * 1024 * 1024 });
     const { worker, client, admin } = loadWholeContract();
@@ -174,14 +174,14 @@ export class ScriptedSidecar {
     this.#server = undefined;
   }
 
-  /** The n-th worker stream, from 0, once it has said something. */
+  /** Resolves with the n-th worker stream, from 0, once it has sent a frame. */
   async worker(index = 0): Promise<WorkerStream> {
     const stream = await this.#until(() => this.workers[index]);
     await stream.until(() => stream.frames[0]);
     return stream;
   }
 
-  /** The n-th session, from 0, once it is there. */
+  /** Resolves with the n-th session, from 0, once it is open. */
   session(index = 0): Promise<ClientStream> {
     return this.#until(() => this.sessions[index]);
   }

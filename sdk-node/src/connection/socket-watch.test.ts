@@ -38,7 +38,7 @@ it('reports a socket that is created', async () => {
   await expect.poll(reports).toBeGreaterThan(0);
 });
 
-it('reports neither other files nor the removal of the socket', async () => {
+it('does not report other files or the removal of the socket', async () => {
   listen();
   await expect.poll(() => existsSync(path)).toBe(true);
   watch.open();
@@ -46,14 +46,14 @@ it('reports neither other files nor the removal of the socket', async () => {
   const marker = new SocketWatch(join(folder, 'marker'), marked);
   marker.open();
   rmSync(path);
-  // Events of one folder come in their order: after this one the removal has been seen.
+  // Events of one folder arrive in order: after this event, the watch has processed the removal.
   writeFileSync(join(folder, 'marker'), '');
   await expect.poll(() => marked.mock.calls.length).toBeGreaterThan(0);
   marker.close();
   expect(reports()).toBe(0);
 });
 
-it('reports nothing where the folder does not exist, and watches it once it does', async () => {
+it('reports nothing while the folder does not exist, and watches it once it exists', async () => {
   rmSync(folder, { recursive: true });
   watch.open();
   mkdirSync(folder);
@@ -62,14 +62,14 @@ it('reports nothing where the folder does not exist, and watches it once it does
   await expect.poll(reports).toBeGreaterThan(0);
 });
 
-it('reports nothing where the folder cannot be read, and does not throw', () => {
+it('reports nothing and does not throw when the folder cannot be read', () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
   const other = new SocketWatch(join(file, 'below', 'perdure.sock'), vi.fn());
   expect(() => other.open()).not.toThrow();
 });
 
-it('follows a folder that was replaced, and reports a socket that is in it already', async () => {
+it('watches a replaced folder, and reports a socket that it already contains', async () => {
   watch.open();
   rmSync(folder, { recursive: true });
   mkdirSync(folder);

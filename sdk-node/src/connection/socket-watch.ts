@@ -3,14 +3,16 @@ import { basename, dirname } from 'node:path';
 
 /**
  * Reports when the file of a unix socket is created or changed, from the events of its folder. If
- * the folder cannot be watched (it does not exist, the limit of watches is reached), it reports
- * nothing, and pauses run to their end.
+ * the folder cannot be watched (it does not exist, or the limit of watches is reached), it reports
+ * nothing.
  */
 export class SocketWatch {
   readonly #path: string;
   readonly #onAppear: () => void;
   #watcher: FSWatcher | undefined;
-  /** When the watched folder was created: one that replaced it may have the same number. */
+  /**
+   * Creation time of the watched folder. A folder that replaced it may have the same inode number.
+   */
   #createdNs: bigint | undefined;
 
   /** @param onAppear called for each event of the file, while the file exists. */
@@ -19,7 +21,7 @@ export class SocketWatch {
     this.#onAppear = onAppear;
   }
 
-  /** Starts to watch. While it watches, this only checks that the folder is still the same one. */
+  /** Starts to watch. A second call only checks that the folder is still the same. */
   open(): void {
     const folder = dirname(this.#path);
     const createdNs = createdNsOf(folder);
@@ -44,7 +46,7 @@ export class SocketWatch {
     this.#watcher = undefined;
   }
 
-  /** An event also stands for the removal of the file. */
+  /** Checks that the file exists, because its removal causes an event too. */
   #check(): void {
     if (existsSync(this.#path)) this.#onAppear();
   }

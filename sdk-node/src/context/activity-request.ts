@@ -6,14 +6,16 @@ import type { Scope } from '../model/operation.ts';
 import type { Action, ActivityOptions } from '../model/wire-types.ts';
 import type { OperationRequest, RunPort } from '../model/run-port.ts';
 
-/** The call of an activity. The commonest request, so it is one object, without closures. */
+/**
+ * The call of an activity. It is the most frequent request, so it is one object without closures.
+ */
 export class ActivityRequest implements OperationRequest {
   readonly kind = 'activityScheduled' as const;
   readonly operation = 'activity' as const;
   seq: number = 0;
   readonly target: string = '';
   readonly fireAtMs: number = 0;
-  /** Of the result. */
+  /** Schema of the result. */
   readonly extra: StandardSchema | undefined;
   readonly name: string;
   readonly scope: Scope | undefined;

@@ -1,4 +1,4 @@
-// What starts other orchestrations: a child that is awaited, or an instance of its own.
+// Requests that start other orchestrations: an awaited child or an independent instance.
 import { checkNow } from '../definitions/check.ts';
 import { checkInstanceId, checkName, checkOptionalName } from '../definitions/name.ts';
 import { wireRouting } from '../definitions/routing.ts';
@@ -14,8 +14,8 @@ import type {
 } from '../model/operation-options.ts';
 import type { RunPort } from '../model/run-port.ts';
 
-/** Which orchestration is to be started by whom, and with what. */
-interface Wanted {
+/** The orchestration to start, its input and the requesting run. */
+interface StartTarget {
   readonly run: RunPort;
   readonly scope: Scope | undefined;
   readonly name: string;
@@ -36,7 +36,7 @@ const reusePolicies: Readonly<Record<IdReuse, StartIdReusePolicy>> = {
   terminateExisting: 'START_ID_REUSE_POLICY_TERMINATE_EXISTING',
 };
 
-/** @throws RangeError for a policy that there is not, TypeError for one without an id. */
+/** @throws RangeError for an unknown policy, TypeError for a policy without an id. */
 function wireReuse({ id, idReuse }: { readonly id?: string; readonly idReuse?: IdReuse }): {
   readonly idReusePolicy?: StartIdReusePolicy;
 } {
@@ -52,7 +52,7 @@ function wireReuse({ id, idReuse }: { readonly id?: string; readonly idReuse?: I
   return { idReusePolicy };
 }
 
-function encodeInput({ run, name, schemas, input }: Wanted): Payload {
+function encodeInput({ run, name, schemas, input }: StartTarget): Payload {
   const what = `input of orchestration "${name}"`;
   return encodePayload(
     checkNow(schemas.input, input, what, InvalidInputError),
@@ -62,8 +62,11 @@ function encodeInput({ run, name, schemas, input }: Wanted): Payload {
 }
 
 /** Requests a child. */
-export function requestChild(wanted: Wanted, options: CallOrchestrationOptions): Promise<unknown> {
-  const { run, scope, name } = wanted;
+export function requestChild(
+  target: StartTarget,
+  options: CallOrchestrationOptions,
+): Promise<unknown> {
+  const { run, scope, name } = target;
   const { id, version = '', parentClose = 'cancel' } = options;
   const route = { ...wireRouting(options), ...wireReuse(options) };
   checkName(name, 'orchestration');
@@ -79,18 +82,20 @@ export function requestChild(wanted: Wanted, options: CallOrchestrationOptions):
     target: instanceId,
     fireAtMs: 0,
     scope,
-    extra: wanted.schemas.output,
+    extra: target.schemas.output,
     build: (seq) => {
-      const input = encodeInput(wanted);
+      const input = encodeInput(target);
       const call = { seq, name, version, instanceId, input, parentClosePolicy };
       return { kind: 'scheduleChild', scheduleChild: { ...call, ...route } };
     },
   });
 }
 
-/** Starts an instance without awaiting its result; resolves with its id once it exists. */
-export function requestStart(wanted: Wanted, options: StartOptions): Promise<string> {
-  const { run, scope, name } = wanted;
+/**
+ * Starts an instance without awaiting its result. Resolves with the id once the instance exists.
+ */
+export function requestStart(target: StartTarget, options: StartOptions): Promise<string> {
+  const { run, scope, name } = target;
   const { id, version = '' } = options;
   const route = { ...wireRouting(options), ...wireReuse(options) };
   checkName(name, 'orchestration');
@@ -108,7 +113,7 @@ export function requestStart(wanted: Wanted, options: StartOptions): Promise<str
     scope,
     extra: instanceId,
     build: (seq) => {
-      const input = encodeInput(wanted);
+      const input = encodeInput(target);
       return {
         kind: 'requestStart',
         requestStart: { seq, name, version, instanceId, input, ...route },

@@ -20,7 +20,7 @@ const fired = (seq: number, timeMs: number): Record<string, unknown> => ({
 });
 
 describe('ctx', () => {
-  it('knows its time, its execution and its parent', async () => {
+  it('returns its time, its execution and its parent', async () => {
     const options = optionsFor(async (ctx) => {
       const before = ctx.now().getTime();
       await ctx.sleepUntil(new Date(5_000));
@@ -45,7 +45,7 @@ describe('ctx', () => {
     ]);
   });
 
-  it('logs once, however often it is replayed', async () => {
+  it('logs each line once, across replays', async () => {
     const lines: unknown[] = [];
     const write =
       (level: string) =>
@@ -76,7 +76,7 @@ describe('ctx', () => {
     ]);
   });
 
-  it('says whether it is replaying', async () => {
+  it('reports whether it is replaying', async () => {
     const seen: boolean[] = [];
     const options = optionsFor(async (ctx) => {
       seen.push(ctx.isReplaying);
@@ -91,7 +91,7 @@ describe('ctx', () => {
     expect(seen).toEqual([false, true, false, true, true, false]);
   });
 
-  it('takes operations by their promise into a race, also ones requested before', async () => {
+  it('accepts promises of operations as contestants, also of earlier requests', async () => {
     const options = optionsFor(async (ctx) => {
       const early = ctx.callActivity('early');
       await ctx.callActivity('first');
@@ -117,7 +117,7 @@ describe('ctx', () => {
     ]);
   });
 
-  it('cannot cancel what a promise made elsewhere has open, but continues', async () => {
+  it('does not cancel the operations of a promise from other code, but continues', async () => {
     const options = optionsFor(async (ctx) => {
       const work = (async () => {
         await ctx.callActivity('a');
@@ -129,7 +129,7 @@ describe('ctx', () => {
     expect(turns[1]).toEqual([returned({ key: 'late' })]);
   });
 
-  it('cancels a branch through the context that the branch got, clean-up included', async () => {
+  it('cancels a branch and its clean-up through the context of the branch', async () => {
     const options = optionsFor(async (ctx) => {
       const work = async (own: OrchestrationContext): Promise<void> => {
         await own.callActivity('a');
@@ -161,7 +161,7 @@ describe('ctx', () => {
     ]);
   });
 
-  it('cancels a branch that was begun earlier and lost a race', async () => {
+  it('cancels an earlier branch that lost a race', async () => {
     const options = optionsFor(async (ctx) => {
       const work = ctx.branch(async (own) => own.callActivity('a'));
       return ctx.race({ work, late: ctx.sleep(50) });
@@ -170,7 +170,7 @@ describe('ctx', () => {
     expect(turns[1]).toEqual([{ cancelOperation: { seq: 1 } }, returned({ key: 'late' })]);
   });
 
-  it('makes what a contestant throws at once the outcome of the race', async () => {
+  it('rejects the race with the error that a contestant throws synchronously', async () => {
     const options = optionsFor(async (ctx) =>
       ctx
         .race({
@@ -197,7 +197,7 @@ describe('ctx', () => {
     expect(await actionsOf(options, [[started()]])).toEqual([[returned('ok')]]);
   });
 
-  it('gives a typed event, or says that it did not come in time', async () => {
+  it('returns a typed event, or throws a TimeoutError', async () => {
     const approval = defineEvent<{ ok: boolean }>('approval');
     const options = optionsFor(async (ctx) => {
       const first = await ctx.waitFor(approval, { timeout: '1s' });
@@ -234,7 +234,7 @@ describe('ctx', () => {
     expect(outcome?.kind === 'actions' && outcome.actions.length).toBe(count + 2);
   });
 
-  it('refuses arguments that cannot be any, without taking a number', async () => {
+  it('rejects invalid arguments without using a sequence number', async () => {
     const options = optionsFor(async (ctx) => {
       const wrong: (() => unknown)[] = [
         () => ctx.sleep(Number.NaN),
@@ -256,7 +256,7 @@ describe('ctx', () => {
     expect(turns[0]).toMatchObject([{ scheduleActivity: { seq: 1 } }]);
   });
 
-  it('stops code that uses it inside a step', async () => {
+  it('rejects its use inside a step', async () => {
     const options = optionsFor(async (ctx) => ctx.run('s', () => ctx.uuid()));
     const { outcomes } = await play(options, [[started()]], 'sticky');
     const [outcome] = outcomes;
@@ -279,7 +279,7 @@ describe('ctx', () => {
     }
   });
 
-  it('is not cancelled by a child or an activity that was', async () => {
+  it('is not cancelled by a cancelled child or activity', async () => {
     const options = optionsFor(async (ctx) => ctx.callActivity('a'));
     const event = {
       activityFailed: { seq: 1, attempt: 1, failure: { kind: 'CANCELLED', message: 'm' } },

@@ -1,18 +1,17 @@
-// When timers of orchestrator code are due. Code computes durations from deadlines, which may have
-// passed, and dates that came through JSON are text.
+// Due times of timers. A computed duration can be negative, and a date from JSON is text.
 import { toMs } from '../duration.ts';
 import type { Duration } from '../duration.ts';
 
-/** The last time that a Date can hold. */
+/** The latest time of a Date. */
 const TIME_MAX_MS = 8_640_000_000_000_000;
 
-/** As JSON writes a Date: a date alone is UTC, a time needs its zone. */
+/** The JSON form of a Date. A date without a time is UTC; a time needs a time zone. */
 const isoDate =
   /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /**
- * Milliseconds from now; a negative number of them is none.
- * @throws RangeError when it is no duration.
+ * Converts a duration to milliseconds. A negative duration becomes 0.
+ * @throws RangeError when the argument is not a duration.
  */
 export function waitMs(duration: Duration, what: string): number {
   return duration === Number.NEGATIVE_INFINITY || !(Number(duration) < 0)
@@ -20,7 +19,10 @@ export function waitMs(duration: Duration, what: string): number {
     : 0;
 }
 
-/** @throws RangeError when it is no date. */
+/**
+ * Converts a date to milliseconds since 1970-01-01 UTC. @throws RangeError when the argument is not
+ * a date.
+ */
 export function dueMs(date: Date | number | string): number {
   const isText = typeof date === 'string';
   const ms = isText ? (isoDate.test(date) ? Date.parse(date) : Number.NaN) : Number(date);

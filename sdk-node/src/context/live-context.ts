@@ -1,5 +1,5 @@
-// The context of one run, or of one branch of it. A class with methods on its prototype: a waiting
-// run retains no closures.
+// The context of one run or of one of its branches. The methods are on the prototype, so that a
+// waiting run retains no closures.
 import type { OrchestrationReference } from '../model/orchestration-reference.ts';
 import type { ContextFactory, OperationRequest, RunPort } from '../model/run-port.ts';
 import { mergedOptions, wireOptions } from '../definitions/activity-options.ts';
@@ -353,7 +353,7 @@ export class LiveContext implements OrchestrationContext {
     return requestStart({ run: this.#run, scope: this.#scope, name, schemas, input }, options);
   }
 
-  /** The timer of a timeout. */
+  /** Returns the timer request of a timeout. */
   #limit(options: WaitOptions | undefined): OperationRequest | undefined {
     const timeout = options?.timeout;
     if (timeout === undefined) return undefined;
@@ -361,5 +361,5 @@ export class LiveContext implements OrchestrationContext {
   }
 }
 
-/** Creates the context of a run, or of one scope of it. */
+/** Creates the context of a run or of one of its scopes. */
 export const createContext: ContextFactory = (run, scope) => new LiveContext(run, scope);

@@ -1,8 +1,8 @@
-// Where log lines go, and the one that orchestrator code gets: silent while it replays, because
-// what is replayed was logged when it first happened.
+// Loggers. The logger of orchestrator code is silent during a replay, because the first run has
+// logged the same lines.
 import type { LogSource, Logger } from '../model/logger.ts';
 
-/** Drops everything. */
+/** A logger that discards all messages. */
 export const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -12,7 +12,7 @@ export const silentLogger: Logger = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Adds instance, execution and orchestration to every line; silent while its run replays. */
+/** Adds instance, execution and orchestration to every line. Silent while its run replays. */
 export class ReplayLogger implements Logger {
   readonly #source: LogSource;
 
@@ -44,7 +44,8 @@ export class ReplayLogger implements Logger {
     try {
       all = { ...all, ...fields };
     } catch {
-      // A getter that throws must not throw into code that runs without it when it replays.
+      // A getter that throws must not change the behaviour of the code: on replay, the getter is
+      // not called.
     }
     logger[level](message, all);
   }

@@ -16,7 +16,7 @@ const failed = (seq: number): Json => ({
 });
 
 describe('ctx.map', () => {
-  it('works on so many items at once, in order, and gives their results in order', async () => {
+  it('runs at most `concurrency` items at once and returns the results in order', async () => {
     const options = optionsFor((ctx) =>
       ctx.map(['x', 'y', 'z'], (item, inner) => inner.callActivity('a', item), { concurrency: 2 }),
     );
@@ -34,7 +34,7 @@ describe('ctx.map', () => {
     ]);
   });
 
-  it('does the same however completions are batched', async () => {
+  it('returns the same result for every batching of completions', async () => {
     const options = optionsFor((ctx) =>
       ctx.map([1, 2, 3, 4], (item) => ctx.callActivity('a', item), { concurrency: 2 }),
     );
@@ -46,7 +46,7 @@ describe('ctx.map', () => {
     expect(second).toEqual([call(3, 3), call(4, 4)]);
   });
 
-  it('starts nothing after the first error, and cancels what is open', async () => {
+  it('starts no item after the first error, and cancels open operations', async () => {
     const options = optionsFor(async (ctx) => {
       const work = ctx.map(
         [1, 2, 3, 4],
@@ -85,7 +85,7 @@ describe('ctx.map', () => {
     expect(turns[1]).toEqual([cancel(1), cancel(2), returned('timer')]);
   });
 
-  it('takes any iterable, functions that return at once, and nothing at all', async () => {
+  it('accepts any iterable, synchronous functions, and an empty list', async () => {
     const options = optionsFor(async (ctx) => [
       await ctx.map(new Set([1, 2, 3]), (item, _ctx, index) => item * index, { concurrency: 1 }),
       await ctx.map([], () => ctx.callActivity('a'), { concurrency: 5 }),

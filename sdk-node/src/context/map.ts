@@ -1,4 +1,5 @@
-// `ctx.map`: many items, so many at a time. Made of branches, so that it adds nothing to histories.
+// `ctx.map`: runs a function for many items with limited concurrency. It uses branches and records
+// no events.
 import type { MapFunction, MapOptions } from '../model/orchestration-context.ts';
 import type { Scope } from '../model/operation.ts';
 import { enterBranch } from './race.ts';
@@ -17,7 +18,7 @@ export function mapItems<Item, Out>(
   }
   const scope: Scope = { parent };
   const promise = new BoundedMap(run, scope, [...items], fn).start(concurrency);
-  // A race that the map loses cancels what is open in it.
+  // When the map loses a race, the race cancels the open operations of the map.
   run.addBranch(promise, scope);
   return promise;
 }

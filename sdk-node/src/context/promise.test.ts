@@ -9,7 +9,7 @@ const resolved = (seq: number, value: unknown): Record<string, unknown> => ({
   promiseResolved: { seq, value: { json: value } },
 });
 
-/** The name of what a promise rejects with, or its value. */
+/** Resolves with the value of a promise, or with the name and message of its error. */
 async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.catch((error: unknown) => {
     const { name, message } = error as Error;
@@ -33,7 +33,7 @@ describe('ctx.promise', () => {
     ]);
   });
 
-  it('rejects with what it was rejected with', async () => {
+  it('rejects with the error of the settling call', async () => {
     const code: Code = async (ctx) => outcomeOf(ctx.promise().value);
     const failure = { kind: 'APPLICATION', type: 'Declined', message: 'no' };
     const rejected = { promiseRejected: { seq: 1, failure } };
@@ -41,7 +41,7 @@ describe('ctx.promise', () => {
     expect(turns[1]).toEqual([returned('ApplicationError: no')]);
   });
 
-  it('is withdrawn when its time is over, and its timer when it is settled', async () => {
+  it('is withdrawn at its timeout, and withdraws its timer when it is settled', async () => {
     const code: Code = async (ctx) => {
       const late = await outcomeOf(ctx.promise({ timeout: '1s' }).value);
       return [late, await ctx.promise({ timeout: '1s' }).value];
@@ -65,7 +65,7 @@ describe('ctx.promise', () => {
     ]);
   });
 
-  it('may lose a race, and is then withdrawn with its timer', async () => {
+  it('is withdrawn with its timer when it loses a race', async () => {
     const code: Code = async (ctx) => {
       const { value } = ctx.promise({ timeout: '1h' });
       return (await ctx.race({ value, other: ctx.callActivity('a') })).key;
@@ -80,7 +80,7 @@ describe('ctx.promise', () => {
 describe('ctx.settle', () => {
   const promiseId = `1.1.${mark}@other`;
 
-  it('resolves or rejects a promise of another instance, and gets the outcome', async () => {
+  it('settles a promise of another instance and receives the outcome', async () => {
     const code: Code = async (ctx) => {
       await ctx.settle(promiseId, { value: 1 });
       return outcomeOf(ctx.settle(promiseId, { error: new Error('no') }));
@@ -107,7 +107,7 @@ describe('the id of a promise', () => {
     },
   );
 
-  it('may hold anything in the name of its instance', () => {
+  it('accepts every valid instance id', () => {
     expect(() => checkPromiseId(`12.3.${mark}@a@b\n1.2.x@c`)).not.toThrow();
   });
 });

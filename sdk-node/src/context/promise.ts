@@ -1,5 +1,4 @@
-// Durable promises and values of other instances: what one instance leaves open for others, and
-// what it asks of them.
+// Durable promises, and the state values of other instances.
 import type { DurablePromise, PromiseOutcome } from '../model/promise.ts';
 import { keyOf } from '../definitions/value.ts';
 import type { ValueKey } from '../model/value.ts';
@@ -10,7 +9,7 @@ import type { Scope } from '../model/operation.ts';
 import { checkPromiseId, promiseIdText } from './promise-id.ts';
 import type { OperationRequest, RunPort } from '../model/run-port.ts';
 
-/** Opens a promise; `limit` is the timer of its timeout. */
+/** Opens a durable promise. `limit` is the timer of its timeout. */
 export function openPromise<T>(
   run: RunPort,
   scope: Scope | undefined,
@@ -33,7 +32,7 @@ export function openPromise<T>(
   return { id: promiseIdText({ instanceId, execution, seq, mark: run.seedMark }), value };
 }
 
-/** Settles a promise of any instance. */
+/** Settles a durable promise of any instance. */
 export function settle(
   run: RunPort,
   scope: Scope | undefined,
@@ -62,7 +61,7 @@ export function settle(
   return settled as Promise<void>;
 }
 
-/** Reads a value that an instance keeps. */
+/** Reads a state value of an instance. */
 export function readValue(
   run: RunPort,
   scope: Scope | undefined,

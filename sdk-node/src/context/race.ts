@@ -1,5 +1,5 @@
-// `ctx.race` and `ctx.branch`: who settles first wins, the rest is cancelled. A branch is a
-// function with a context of its own, whose operations are thereby known to belong together.
+// `ctx.race` and `ctx.branch`. The first contestant that settles wins, and the race cancels the
+// others. A branch is a function with a separate context, which assigns operations to the branch.
 import { readWaits } from '../wait-promises/native-races.ts';
 import type { Scope } from '../model/operation.ts';
 import { WaitPromise, watch } from '../wait-promises/wait-promise.ts';
@@ -11,7 +11,9 @@ interface Entry {
   readonly scope: Scope | undefined;
 }
 
-/** Calls the function at once, with a context of the scope. What it throws becomes a rejection. */
+/**
+ * Calls the function synchronously with a context of the scope. A thrown error becomes a rejection.
+ */
 export function enterBranch(
   run: RunPort,
   scope: Scope,
@@ -19,7 +21,7 @@ export function enterBranch(
 ): Entry & { readonly scope: Scope } {
   let promise: Promise<unknown>;
   try {
-    // A native promise is passed through as it is.
+    // Promise.resolve() returns a native promise unchanged.
     promise = Promise.resolve(fn(run.context(scope)));
   } catch (error) {
     promise = Promise.reject(error as Error);
@@ -60,7 +62,7 @@ export function race(
     }
     run.endRace();
     withdrawLosers?.(winner.promise);
-    // What the losers do about it comes first.
+    // The code of the losers handles its cancellation before the race settles.
     run.settleBehind(settle);
   };
   entries.forEach((entry, at) => {

@@ -74,7 +74,7 @@ describe('a cancellation while an activity of a saga is in progress', () => {
     }
   });
 
-  it('does not reach shields, and lets clean-up continue', async () => {
+  it('does not cancel shields, and clean-up continues', async () => {
     const body: Body = async (ctx, saga) => {
       await charge(ctx, saga);
       await ctx.shield((own) => own.callActivity('note'));
@@ -99,7 +99,7 @@ describe('a cancellation while an activity of a saga is in progress', () => {
     ]);
   });
 
-  it('gives the code the failure of the activity', async () => {
+  it('rejects with the failure of the activity', async () => {
     const body: Body = async (ctx, saga) => {
       try {
         await charge(ctx, saga);
@@ -155,7 +155,7 @@ describe('a cancellation while an activity of a saga is in progress', () => {
     expect(turns.slice(1)).toEqual([[cancel(1)], [call(3, 'refund')], [stopped]]);
   });
 
-  it('awaits the loser of a race that it ended', async () => {
+  it('awaits the loser of a race that the cancellation ended', async () => {
     const body: Body = async (ctx, saga) => {
       saga.add((own) => own.callActivity('refund'));
       await ctx.race({ limit: ctx.sleep('1h'), charge: (own) => own.callActivity('charge') });
@@ -166,7 +166,7 @@ describe('a cancellation while an activity of a saga is in progress', () => {
 });
 
 describe('a cancellation outside a saga', () => {
-  it('cancels calls after the saga, and calls beside its scope, immediately', async () => {
+  it('cancels calls after the saga and calls outside its scope immediately', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.saga().run(() => ctx.callActivity('a'));
       await Promise.all([
@@ -176,11 +176,11 @@ describe('a cancellation outside a saga', () => {
     });
     const turns = await actionsOf(options, [[started()], [completed(1)], [stop]]);
     expect(turns[1]).toEqual([call(2, 'b'), call(3, 'c')]);
-    // The code has ended, so the saga awaits nothing.
+    // The code has ended, so the saga does not wait.
     expect(turns[2]).toEqual([cancel(3), stopped]);
   });
 
-  it('leaves the loser of a race inside a saga to the race', async () => {
+  it('does not await a loser that a race inside the saga has cancelled', async () => {
     const body: Body = (ctx) =>
       ctx.race({ limit: ctx.sleep('1s'), charge: (own) => own.callActivity('charge') });
     const fired = { timeMs: 2_000, timerFired: { seq: 1 } };

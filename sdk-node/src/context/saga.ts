@@ -1,4 +1,4 @@
-// `ctx.saga`: what was done is undone, the last first, when what comes after it fails.
+// `ctx.saga`: when the code of a saga fails, its compensations run in reverse order.
 import type { Compensation, Saga, OrchestrationContext } from '../model/orchestration-context.ts';
 import { SagaFailedError } from '../errors.ts';
 import type { Scope } from '../model/operation.ts';
@@ -43,7 +43,7 @@ export class LiveSaga implements Saga {
       if (deferral.cancelled === undefined) deferral.close();
       else await deferral.settle();
       const errors: unknown[] = [];
-      // A request to stop that comes meanwhile ends the code as the error itself does.
+      // A cancellation during the compensations does not replace the original error.
       await enterShield(this.#run, this.#scope, (ctx) => this.#undo(ctx, errors)).catch(
         () => undefined,
       );

@@ -1,5 +1,5 @@
-// `ctx.scope` and `ctx.shield`: how far a cancellation reaches. Both tag what is requested inside;
-// what is cancelled is decided by events alone, and recorded as any cancellation is.
+// `ctx.scope` and `ctx.shield` limit the reach of a cancellation. Both tag the operations that are
+// requested inside. Only events decide on cancellations, and each cancellation is recorded.
 import type {
   CancellationScope,
   ScopeFunction,
@@ -15,7 +15,7 @@ import { enterBranch } from './race.ts';
 import type { RunPort } from '../model/run-port.ts';
 import { timerRequest } from './timer-request.ts';
 
-/** The cancellations that code in a scope is under, the innermost first. */
+/** Returns the cancellations that apply to code in a scope, innermost first. */
 export function cancellationsOf(run: RunPort, scope: Scope | undefined): CancelledError[] {
   const found: CancelledError[] = [];
   for (let at = scope; at !== undefined; at = at.parent) {
@@ -41,7 +41,7 @@ function cancelOnce(run: RunPort, scope: Scope, error: CancelledError): void {
   run.cancelScope(scope, error);
 }
 
-/** Runs the function in a scope. When it settles, nothing of the scope stays open. */
+/** Runs the function in a scope. When the function settles, the scope has no open operations. */
 export function enterScope<Out>(
   run: RunPort,
   parent: Scope | undefined,
@@ -51,7 +51,8 @@ export function enterScope<Out>(
   const deferred = run.takeDeferred(parent);
   if (deferred !== undefined) return Promise.reject(deferred);
   const whole: Scope = { parent };
-  // Beside what it guards: a scope that is cancelled from inside keeps its time limit.
+  // The timer is not inside the inner scope, so a cancellation from inside does not cancel the time
+  // limit.
   const guard: Scope = { parent: whole };
   const inner: Scope = { parent: whole };
   let expired: CancelledError | undefined;
@@ -61,14 +62,14 @@ export function enterScope<Out>(
       expired = new CancelledError('the scope timed out');
       cancelOnce(run, inner, expired);
     };
-    // Rejected: the scope ended first, or was cancelled from outside.
+    // The timer rejects when the scope ended first or was cancelled from outside.
     limit.then(expire, () => undefined);
   }
   const handle: CancellationScope = {
     cancel: (reason = '') => cancelOnce(run, inner, new CancelledError(reason)),
   };
   const body = enterBranch(run, inner, (ctx) => fn(ctx, handle));
-  // What code in the scope does about it comes first.
+  // Code in the scope handles the cancellation before the scope settles.
   const end = (): Promise<void> => {
     run.cancelScope(whole, new CancelledError('the scope has ended'));
     return new Promise((resolve) => run.settleBehind(resolve));
@@ -89,7 +90,10 @@ export function enterScope<Out>(
   return promise;
 }
 
-/** Runs the function where no cancellation from outside reaches; one that came shows afterwards. */
+/**
+ * Runs the function without cancellation from outside. Throws a cancellation that arrived meanwhile
+ * after the function.
+ */
 export function enterShield<Out>(
   run: RunPort,
   parent: Scope | undefined,

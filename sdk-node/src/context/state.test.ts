@@ -17,7 +17,7 @@ const set = (key: string, value: unknown): Record<string, unknown> => ({
   setValue: { ...(key === '' ? {} : { key }), value: { json: value } },
 });
 
-/** The name of what a call throws. */
+/** Returns the name of the error that a call throws. */
 function thrownBy(call: () => unknown): string {
   try {
     call();
@@ -27,7 +27,7 @@ function thrownBy(call: () => unknown): string {
   return 'nothing';
 }
 
-/** What the code returns from a run in one turn. */
+/** Runs the code in one turn; resolves with its result. */
 async function resultOf(code: Code, more: Record<string, unknown> = {}): Promise<unknown> {
   const [actions] = await actionsOf(optionsFor(code), [[started(null, more)]]);
   const last = actions!.at(-1) as { completeExecution: { output: { json: unknown } } };
@@ -35,7 +35,7 @@ async function resultOf(code: Code, more: Record<string, unknown> = {}): Promise
 }
 
 describe('ctx.state', () => {
-  it('reads what was written, over turns and under replay', async () => {
+  it('reads written values in later turns and during replay', async () => {
     const counter = defineValue<number>('n');
     const options = optionsFor(async (ctx) => {
       for (let i = 0; i < 3; i += 1) {
@@ -58,7 +58,7 @@ describe('ctx.state', () => {
     ]);
   });
 
-  it('begins with what continue-as-new carried over', async () => {
+  it('begins with the values that continue-as-new carried over', async () => {
     const values = [
       { key: 'b', value: { json: [1] } },
       { key: 'a', value: { json: null } },
@@ -73,7 +73,7 @@ describe('ctx.state', () => {
     ]);
   });
 
-  it('gives a copy each time', async () => {
+  it('returns a copy on each read', async () => {
     const seen = await resultOf(async ({ state }) => {
       state.set('list', [1]);
       state.get<number[]>('list')!.push(2);
@@ -82,7 +82,7 @@ describe('ctx.state', () => {
     expect(seen).toEqual([1]);
   });
 
-  it('forgets one value or all, and records nothing where there is nothing', async () => {
+  it('deletes one value or all, and records nothing when there is none', async () => {
     const options = optionsFor(async ({ state }) => {
       state.clear();
       state.set('a', 1);
@@ -102,12 +102,12 @@ describe('ctx.state', () => {
     ]);
   });
 
-  it('takes as many bytes as it may, and not one more', async () => {
+  it('accepts values up to the byte limit, and not one byte more', async () => {
     const most = 'x'.repeat(VALUE_MAX_BYTES - 2);
     const seen = await resultOf(async ({ state }) => {
       const tooLarge = thrownBy(() => state.set('k', `${most}x`));
       state.set('k', most);
-      // Keys count as well: "k" and each of these take one byte.
+      // Keys count too: "k" and each of these keys take one byte.
       for (const key of 'abcdefghijlmno') state.set(key, most);
       const left = VALUES_MAX_BYTES - 15 * (VALUE_MAX_BYTES + 1) - 3;
       const tooMany = thrownBy(() => state.set('z', 'x'.repeat(left + 1)));
@@ -118,7 +118,7 @@ describe('ctx.state', () => {
     expect(seen).toEqual([name, name, name, 16]);
   });
 
-  it('takes as many values as it may, and not one more', async () => {
+  it('accepts values up to the count limit, and not one more', async () => {
     const seen = await resultOf(async ({ state }) => {
       for (let i = 0; i < VALUES_MAX; i += 1) state.set(`k${i}`, i);
       const over = thrownBy(() => state.set('more', 1));
@@ -130,7 +130,7 @@ describe('ctx.state', () => {
     expect(seen).toEqual([InvalidInputError.name, VALUES_MAX]);
   });
 
-  it('refuses what its definition or JSON refuses, and leaves no trace of it', async () => {
+  it('rejects a value that its definition or JSON does not accept, without an effect', async () => {
     const even = defineValue('even', {
       '~standard': {
         version: 1,
@@ -151,7 +151,7 @@ describe('ctx.state', () => {
     expect(await actionsOf(options, [[started()]])).toEqual([[returned(wanted)]]);
   });
 
-  it('is part of what must be the same on replay', async () => {
+  it('must be the same on replay', async () => {
     let key = 'a';
     const options = optionsFor(async (ctx) => {
       ctx.state.set(key, 1);
@@ -169,7 +169,7 @@ describe('ctx.state', () => {
 });
 
 describe('ctx.status', () => {
-  it('is what was set last, here or in the execution before', async () => {
+  it('is the value that was set last, in this or the previous execution', async () => {
     const seen = await resultOf(
       async (ctx) => {
         const before = ctx.status;
@@ -185,7 +185,7 @@ describe('ctx.status', () => {
 });
 
 describe('ctx.readValue', () => {
-  it('gives what another instance keeps, undefined when there is none', async () => {
+  it('returns the value of another instance, or undefined', async () => {
     const options = optionsFor(async (ctx) => {
       const kept = await ctx.readValue('other', 'k');
       const none = await ctx.readValue('other', 'none');

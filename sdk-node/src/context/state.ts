@@ -1,4 +1,4 @@
-// The values that an instance keeps, as orchestrator code works with them: `ctx.state`.
+// `ctx.state`: the state values of an instance.
 import type { OrchestrationState } from '../model/state.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
@@ -39,7 +39,7 @@ export class LiveState implements OrchestrationState {
     const checked =
       typeof value === 'string' ? to : checkNow(value.schema, to, what, InvalidInputError);
     const limit = Math.min(VALUE_MAX_BYTES - run.reservedBytes, run.payloadMaxBytes);
-    // Encoded and counted on replay too: a value that is refused leaves no decision behind.
+    // The value is encoded and counted on replay too, because a rejected value records no action.
     const payload = encodePayload(checked, limit, what);
     run.kept.check(key, payload, run.reservedBytes);
     run.note({ kind: 'valueSet', name: key, ...noTarget }, () => ({
@@ -91,7 +91,7 @@ export class LiveState implements OrchestrationState {
 /** Sets the custom status; undefined clears it. */
 export function setStatus(run: RunPort, value: unknown): void {
   run.checkInTurn('setStatus');
-  // Encoded on replay too: a value that is refused takes no number that could tell.
+  // The value is encoded on replay too, because a rejected value uses no sequence number.
   const limit = Math.min(CUSTOM_STATUS_MAX_BYTES - run.reservedBytes, run.payloadMaxBytes);
   const payload = value === undefined ? null : encodePayload(value, limit, 'custom status');
   run.note({ kind: 'customStatusSet', name: '', ...noTarget }, () => ({
@@ -101,7 +101,7 @@ export function setStatus(run: RunPort, value: unknown): void {
   run.kept.customStatus = payload;
 }
 
-/** A copy of the custom status; undefined when there is none. */
+/** Returns a copy of the custom status. Undefined: not set. */
 export function statusOf(run: RunPort): unknown {
   run.checkInTurn('status');
   const { customStatus } = run.kept;

@@ -1,7 +1,7 @@
 import type { Scope } from '../model/operation.ts';
 import type { OperationRequest } from '../model/run-port.ts';
 
-/** A timer that is due at a time. */
+/** Requests a timer with the given due time. */
 export function timerRequest(fireAtMs: number, scope: Scope | undefined): OperationRequest {
   return {
     kind: 'timerCreated',

@@ -1,12 +1,15 @@
-// Module data transforms payloads between user code and the sidecar. It works on frames that are
-// sent and received; replay, contexts and handlers never see an encoded payload.
-// Invariant: with nothing configured none of this is called.
+// Module data transforms payloads between user code and the sidecar. It works on sent and received
+// frames. Replay, contexts and handlers never receive an encoded payload. Invariant: without codec
+// and store, the SDK calls nothing of this module.
 import type { PayloadStore } from './payload-store.ts';
 
 /** An encoded value: JSON in UTF-8 (empty encoding) or, after the first codec, its output. */
 export interface EncodedPayload {
   readonly data: Uint8Array;
-  /** How `data` is encoded; at most 255 bytes. A codec recognizes its payloads by it. */
+  /**
+   * Name of the encoding of `data`, at most 255 bytes. A codec recognizes its payloads by this
+   * name.
+   */
   readonly encoding: string;
 }
 
@@ -23,15 +26,15 @@ export interface PayloadCodec {
 
 /** Options for payloads. Clients and workers that share instances need the same ones. */
 export interface DataOptions {
-  /** One codec, or several: the first encodes first and decodes last. */
+  /** One codec or several. The first codec encodes first and decodes last. */
   readonly codec?: PayloadCodec | readonly PayloadCodec[];
   /**
    * The store of large payloads. It receives encoded bytes.
-   * @default in the sidecar's histories
+   * @default none; payloads stay in the histories of the sidecar
    */
   readonly offload?: PayloadStore;
   /**
-   * Payloads of at least this many bytes are stored there.
+   * Payloads of at least this many bytes go into the `offload` store.
    * @default 128 KiB
    */
   readonly offloadFrom?: number;

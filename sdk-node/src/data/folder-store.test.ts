@@ -28,16 +28,16 @@ it('returns the stored bytes, and stores equal bytes once', async () => {
   expect(await readdir(join(folder, 'plain', a.slice(0, 2)))).toEqual([a]);
 });
 
-it('returns no damaged bytes, and none from outside its folder', async () => {
+it('rejects damaged files and keys outside its folder', async () => {
   const store = folderStore(join(folder, 'damaged'));
   const key = await store.put(Buffer.from('abc'));
   await writeFile(join(folder, 'damaged', key.slice(0, 2), key), 'abd');
   await expect(store.get(key)).rejects.toThrow(/damaged/);
-  await expect(store.get('../../etc/passwd')).rejects.toThrow(/none of a folder store/);
+  await expect(store.get('../../etc/passwd')).rejects.toThrow(/not a key of a folder store/);
   await expect(store.get('0'.repeat(64))).rejects.toThrow(/ENOENT/);
 });
 
-it('takes payloads from the given size on out of the way, and puts them back', async () => {
+it('replaces payloads from the given size on, and restores them', async () => {
   const offload = folderStore(join(folder, 'offload'));
   const pipeline = DataPipeline.of({ offload, offloadFrom: 100 })!;
   const message = { small: payload('x'.repeat(97)), large: payload('x'.repeat(98)) };
@@ -49,7 +49,7 @@ it('takes payloads from the given size on out of the way, and puts them back', a
   expect(decodePayload(message.large)).toBe('x'.repeat(98));
 });
 
-it('says so when a payload is over the largest that the store takes', async () => {
+it('reports a payload that is larger than the store accepts', async () => {
   const offload = folderStore(join(folder, 'small'), { maxBytes: 200 });
   const pipeline = DataPipeline.of({ offload, offloadFrom: 100 })!;
   expect(pipeline.payloadBytesMax(1_000)).toBe(200);
@@ -58,7 +58,7 @@ it('says so when a payload is over the largest that the store takes', async () =
   );
 });
 
-it('asks a store again that failed', async () => {
+it('retries a store that failed', async () => {
   let left = 2;
   const inner = folderStore(join(folder, 'flaky'));
   const flaky = <T>(attempt: () => Promise<T>): Promise<T> => {

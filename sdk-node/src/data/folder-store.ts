@@ -16,7 +16,7 @@ async function exists(path: string, bytes: number): Promise<boolean> {
   );
 }
 
-/** Flushes what was written to a file, or the names in a folder. */
+/** Flushes a file, or the names in a folder, to disk. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -27,8 +27,9 @@ async function flush(path: string): Promise<void> {
 }
 
 /**
- * Keeps payloads as files of a folder that all clients and workers see. A file is named by the hash
- * of its bytes: equal payloads are kept once, and what was damaged is not taken for what it was.
+ * Creates a payload store that uses the files of a folder. All clients and workers need access to
+ * the folder. The name of a file is the hash of its bytes: equal payloads are stored once, and
+ * damage is detected.
  *
  * @param options.maxBytes largest payload; default: 64 MiB.
  * @example
@@ -52,7 +53,7 @@ export function folderStore(
       const file = join(folder, key);
       if (await exists(file, bytes.length)) return key;
       await mkdir(folder, { recursive: true });
-      // Whole or not at all, also when two write the same.
+      // The rename makes the write atomic, also when two processes store the same payload.
       const draft = `${file}.${systemRandom.uuid()}`;
       const handle = await open(draft, 'wx', 0o600);
       try {
@@ -67,8 +68,8 @@ export function folderStore(
       return key;
     },
     async get(key) {
-      // Keys come out of histories: they must not lead anywhere else.
-      if (!keyPattern.test(key)) throw new Error('the key is none of a folder store');
+      // Keys come from histories and must not name a file outside the folder.
+      if (!keyPattern.test(key)) throw new Error('the key is not a key of a folder store');
       const bytes = await readFile(join(folderOf(key), key));
       if (hashOf(bytes) !== key) throw new Error(`the file of payload ${key} is damaged`);
       return bytes;

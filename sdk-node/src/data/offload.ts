@@ -4,7 +4,7 @@ import { pause } from '../lib/timer.ts';
 import { OFFLOADED_MAX_BYTES, STORE_ATTEMPTS } from '../limits.ts';
 import type { EncodedPayload, PayloadCodec } from './codec.ts';
 
-/** The encoding of a payload that says where the payload is. */
+/** Encoding of a payload that contains the key of the stored payload. */
 const OFFLOADED = 'perdure/offloaded';
 const firstPauseMs = 100;
 const never = new AbortController().signal;
@@ -19,8 +19,8 @@ export function largestOf(store: PayloadStore): number {
   return store.maxBytes ?? OFFLOADED_MAX_BYTES;
 }
 
-/** Stores are often elsewhere: what fails once may be there a moment later. */
-async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+/** Retries an access to a store: stores are often remote, and a failure can be temporary. */
+async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
   for (let left = STORE_ATTEMPTS - 1, ms = firstPauseMs; ; left -= 1, ms *= 4) {
     try {
       return await attempt();
@@ -31,17 +31,17 @@ async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The codec that is behind all others: payloads from so many bytes on go into the store. */
+/** The last codec: it moves payloads of at least `fromBytes` bytes into the store. */
 export function offloading(store: PayloadStore, fromBytes: number): PayloadCodec {
   const put = async ({ data, encoding }: EncodedPayload): Promise<EncodedPayload> => {
-    const key = await persistently(() => store.put(data));
+    const key = await withRetries(() => store.put(data));
     const reference: Reference = { key, bytes: data.length, encoding };
     return { data: Buffer.from(JSON.stringify(reference)), encoding: OFFLOADED };
   };
   const get = async (payload: EncodedPayload): Promise<EncodedPayload> => {
     const text = Buffer.from(payload.data).toString('utf8');
     const { key, bytes, encoding } = JSON.parse(text) as Reference;
-    const data = await persistently(() => store.get(key));
+    const data = await withRetries(() => store.get(key));
     if (data.length === bytes) return { data, encoding };
     throw new Error(`the store has ${data.length} bytes under ${key}, expected ${bytes}`);
   };

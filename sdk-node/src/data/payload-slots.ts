@@ -1,6 +1,6 @@
 import type { Payload } from '../model/wire-types.ts';
 
-/** A place in a message that holds a payload. */
+/** A field of a message that contains a payload. */
 export interface PayloadSlot {
   get(): Payload;
   set(payload: Payload): void;
@@ -8,7 +8,7 @@ export interface PayloadSlot {
 
 type Fields = Record<string, unknown>;
 
-/** No other message of the contract has these two fields and nothing else. */
+/** True for a payload: no other message of the contract has exactly these two fields. */
 function isPayload(value: object): value is Payload {
   if (!('data' in value && 'encoding' in value)) return false;
   return Object.keys(value).length === 2;
@@ -28,7 +28,10 @@ function search(holder: Fields, found: PayloadSlot[]): void {
   }
 }
 
-/** All payloads in a message or a list of messages, however deep; messages are plain objects. */
+/**
+ * Returns all payloads in a message or a list of messages, at every depth. Messages are plain
+ * objects.
+ */
 export function slotsOf(message: object): PayloadSlot[] {
   const found: PayloadSlot[] = [];
   search(message as Fields, found);

@@ -10,7 +10,7 @@ import { DataPipeline } from './pipeline.ts';
 
 const payload = (value: unknown): Payload => encodePayload(value, 1_000_000, 'value');
 
-/** Turns every byte round, and says so. */
+/** A codec that inverts every byte and prefixes the encoding with its name. */
 function turning(name: string, later = false): PayloadCodec {
   const turned = (data: Uint8Array): Uint8Array => data.map((byte) => byte ^ 0xff);
   const give = (one: EncodedPayload) => (later ? setImmediate(one) : one);
@@ -27,11 +27,11 @@ function turning(name: string, later = false): PayloadCodec {
 const pipelineOf = (...codec: PayloadCodec[]): DataPipeline => DataPipeline.of({ codec })!;
 
 describe('a pipeline', () => {
-  it('is none when nothing is configured', () => {
+  it('is null when nothing is configured', () => {
     expect(DataPipeline.of({})).toBeNull();
   });
 
-  it('encodes each payload of a message however deep, and nothing else', async () => {
+  it('encodes each payload of a message at every depth, and nothing else', async () => {
     const failure = { message: 'm', details: payload('d'), cause: { details: payload('c') } };
     const headers = [{ key: 'data', value: 'encoding' }];
     const message = { name: 'n', list: [{ input: payload(1) }], failure, headers, none: null };
@@ -46,7 +46,7 @@ describe('a pipeline', () => {
     expect(decodePayload(failure.cause.details)).toBe('c');
   });
 
-  it('makes no promise for codecs that make none', () => {
+  it('returns no promise for synchronous codecs', () => {
     const message = { input: payload({ a: 'ä' }) };
     const pipeline = pipelineOf(turning('a'), turning('b'));
     expect(pipeline.encode(message)).toBeUndefined();
@@ -54,7 +54,7 @@ describe('a pipeline', () => {
     expect(decodePayload(message.input)).toEqual({ a: 'ä' });
   });
 
-  it('leaves what cannot be decoded to the code that reads it', async () => {
+  it('reports a payload that cannot be decoded to the code that reads it', async () => {
     for (const later of [false, true]) {
       const empty: Payload = { data: Buffer.alloc(0), encoding: 'a|' };
       const message = { bad: empty, good: payload(2) };
@@ -64,7 +64,7 @@ describe('a pipeline', () => {
     }
   });
 
-  it('keeps room for what codecs add', () => {
+  it('reserves bytes for the additions of codecs', () => {
     const codecs = [turning('a'), turning('b')];
     expect(pipelineOf(...codecs).payloadBytesMax(100_000)).toBe(100_000 - 2 * 4_096);
   });
@@ -80,7 +80,7 @@ describe('frames', () => {
   const textOf = (frame: { activities?: unknown }): string =>
     String((frame.activities as { input: Payload }[])[0]!.input.data);
 
-  it('that come are handled in the order in which they came, however long one takes', async () => {
+  it('that arrive are handled in order of arrival, even if decoding one takes longer', async () => {
     const seen: string[] = [];
     const inbound = new InboundFrames(pipelineOf(lateFor('slow')), (frame) =>
       seen.push(textOf(frame)),
@@ -94,7 +94,7 @@ describe('frames', () => {
     await expect.poll(() => seen.at(-1)).toBe('6');
   });
 
-  it('that leave keep their order, and are there when they say so', async () => {
+  it('that are sent stay in order, and hasFrame() reports only encoded frames', async () => {
     const frames = ['1', 'slow 2', '3'].map(taskOf);
     const source = { hasFrame: () => frames.length > 0, nextFrame: () => frames.shift()! };
     const sent: string[] = [];
@@ -109,7 +109,7 @@ describe('frames', () => {
     expect(outbound.busy).toBe(false);
   });
 
-  it('that leave say of each item that it could not be encoded', async () => {
+  it('that are sent report each item that could not be encoded', async () => {
     for (const later of [false, true]) {
       const refuse = (): never => {
         throw new Error('no key');

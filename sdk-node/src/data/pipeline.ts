@@ -10,7 +10,7 @@ import { slotsOf } from './payload-slots.ts';
 type Way = (payload: EncodedPayload) => EncodedPayload | Promise<EncodedPayload>;
 type Later = Promise<void> | undefined;
 
-/** One after the other, without a promise for as long as none gives one. */
+/** Runs functions one after the other. Returns a promise only if one of them does. */
 function through(
   ways: readonly Way[],
   payload: EncodedPayload,
@@ -32,7 +32,7 @@ function undecodable(error: unknown, { encoding }: Payload): Payload {
   return { data: text, encoding: UNDECODABLE };
 }
 
-/** What is configured for payloads, in one. */
+/** All configured codecs and the store as one pipeline. */
 export class DataPipeline {
   readonly #encode: readonly Way[];
   readonly #decode: readonly Way[];
@@ -48,7 +48,10 @@ export class DataPipeline {
     this.#decode = all.toReversed().map((codec) => (payload) => codec.decode(payload));
   }
 
-  /** Null when nothing is configured. @throws RangeError when `offloadFrom` is not valid. */
+  /**
+   * Creates the pipeline. Returns null when nothing is configured. @throws RangeError when
+   * `offloadFrom` is not valid.
+   */
   static of(options: DataOptions): DataPipeline | null {
     const { codec = [], offload, offloadFrom } = options;
     if (offloadFrom !== undefined && !(Number.isSafeInteger(offloadFrom) && offloadFrom >= 0)) {
@@ -58,27 +61,27 @@ export class DataPipeline {
     return codecs.length === 0 && offload === undefined ? null : new DataPipeline(codecs, options);
   }
 
-  /** Bytes by which codecs may make a payload larger. */
+  /** Maximum number of bytes that the codecs add to a payload. */
   get reservedBytes(): number {
     return this.#codecs.length * CODEC_BYTES_MAX;
   }
 
-  /** Largest payload that user code may hand over, where the sidecar takes `limitBytes`. */
+  /** Largest payload that user code may pass when the sidecar accepts `limitBytes`. */
   payloadBytesMax(limitBytes: number): number {
     return Math.max(0, (this.#storeMaxBytes ?? limitBytes) - this.reservedBytes);
   }
 
   /**
-   * Encodes all payloads of a message that leaves, in place.
-   * @throws what a codec or the store throws, now or in the promise.
+   * Encodes all payloads of an outgoing message in place.
+   * @throws the error of a codec or of the store, synchronously or in the promise.
    */
   encode(message: object): Later {
     return everySlot(message, (payload) => through(this.#encode, wireOf(payload)));
   }
 
   /**
-   * Decodes all payloads of a message that came, in place. What cannot be decoded becomes a payload
-   * that gives its readers the reason; other payloads are not affected.
+   * Decodes all payloads of a received message in place. A payload that cannot be decoded becomes
+   * an error for its reader; other payloads are not affected.
    */
   decode(message: object): Later {
     return everySlot(message, (payload) => {

@@ -1,4 +1,4 @@
-// How an activity is run: retry policy, timeouts, routing; as users write it and as it is sent.
+// Options of an activity (retry policy, timeouts, routing) and their encoded form.
 import type { ActivityRunOptions, Retry } from '../model/activity-options.ts';
 import { toMs } from '../duration.ts';
 import { checkOptionalName } from './name.ts';
@@ -6,7 +6,7 @@ import { wireRouting } from './routing.ts';
 import type { Duration } from '../duration.ts';
 import type { ActivityOptions, RetryPolicy } from '../model/wire-types.ts';
 
-/** What most definitions say of version, session and shares. */
+/** The encoded options of a definition without version, session and routing. */
 const NONE = {};
 
 function count(value: number, what: string): number {
@@ -16,7 +16,7 @@ function count(value: number, what: string): number {
   return value;
 }
 
-/** An interval on the wire; there 0 means "the default", so an interval of nothing is 1 ms. */
+/** Encodes an interval. The wire value 0 means "the default", so an interval of 0 becomes 1 ms. */
 function interval(duration: Duration | undefined, what: string): number {
   return duration === undefined ? 0 : Math.max(1, toMs(duration, what));
 }
@@ -42,13 +42,14 @@ function retryOf(retry: Retry | false | undefined): RetryPolicy | null {
 function limit(duration: Duration | undefined, what: string): number {
   if (duration === undefined) return 0;
   const ms = toMs(duration, what);
-  if (ms === 0) throw new RangeError(`${what}: a limit of 0 can only fail; leave it out for none`);
+  if (ms === 0)
+    throw new RangeError(`${what}: a limit of 0 always fails. Omit the option for no limit`);
   return ms;
 }
 
 /**
- * The encoded form. Frozen and shared: made once per definition.
- * @throws RangeError when a duration or a count is out of range, TypeError for a wrong queue.
+ * Returns the encoded form. It is frozen and computed once per definition.
+ * @throws RangeError when a duration or a count is out of range, TypeError for an invalid queue.
  */
 export function wireOptions(options: ActivityRunOptions): ActivityOptions {
   const { version, session } = options;
@@ -69,7 +70,9 @@ export function wireOptions(options: ActivityRunOptions): ActivityOptions {
   };
 }
 
-/** The definition's options with those of one call over them. */
+/**
+ * Merges the options of a definition with those of one call; the options of the call have priority.
+ */
 export function mergedOptions(base: ActivityOptions, options: ActivityRunOptions): ActivityOptions {
   const over = wireOptions(options);
   return {

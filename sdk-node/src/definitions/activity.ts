@@ -1,5 +1,5 @@
-// Activities as values: what there is (the definition) and how it is done (the handler), which may
-// live apart. A definition carries its types; callers and handlers infer from it.
+// Activities: the definition, and the handler that implements it. The two can be in different
+// packages. Callers and handlers infer their types from the definition.
 import type { ActivityDefaults, ActivityDefinition, ActivityHandler } from '../model/activity.ts';
 import { wireOptions } from './activity-options.ts';
 import { checkName, checkOptionalName } from './name.ts';
@@ -8,9 +8,9 @@ import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standar
 type AnySchema = StandardSchema;
 
 /**
- * Defines an activity. With schemas, its types come from them; without, from the type arguments,
- * and nothing is checked.
- * @throws TypeError or RangeError when the name or an option cannot be one.
+ * Defines an activity. With schemas, the types come from the schemas. Without schemas, the types
+ * come from the type arguments and values are not validated.
+ * @throws TypeError or RangeError when the name or an option is not valid.
  * @example
  * const pay = defineActivity<{ cents: number }, string>('pay', { retry: { maxAttempts: 3 } });
  * const payHandler = pay.handle(async ({ cents }) => `paid ${cents}`);

@@ -1,6 +1,6 @@
-// Validates values against the schemas of their definitions. A value is validated where it enters
-// and stored as it was given, in the form that the schema takes; who receives it gets what the
-// schema makes of it (see read.ts).
+// Validates values against the schemas of their definitions. The sender validates a value and
+// stores it unchanged, in the input form of the schema. The receiver gets the output form of the
+// schema (see read.ts).
 import type {
   Schemas,
   StandardIssue,
@@ -23,7 +23,7 @@ function issueOf({ message, path }: StandardIssue): Issue {
 
 function describe(what: string, issues: readonly Issue[]): string {
   const list = issues.map(({ message, path }) => (path === '' ? message : `${path}: ${message}`));
-  return `${what} is not what its definition says: ${list.join('; ')}`;
+  return `${what} does not match its definition: ${list.join('; ')}`;
 }
 
 export type Invalid = typeof InvalidInputError | typeof InvalidOutputError;
@@ -32,7 +32,7 @@ function pass(result: StandardResult<unknown>, what: string, invalid: Invalid): 
   if (result.issues !== undefined) throw invalidValue(result.issues, what, invalid);
 }
 
-/** The error for what a schema found. */
+/** Returns the error for the issues of a schema. */
 export function invalidValue(
   found: readonly StandardIssue[],
   what: string,
@@ -54,7 +54,7 @@ async function check(
 }
 
 /**
- * The same inside an orchestrator, where nothing may be awaited.
+ * Validates a value synchronously, for orchestrators.
  * @throws InvalidInputError or InvalidOutputError; TypeError when the schema is asynchronous.
  */
 export function checkNow(
@@ -66,7 +66,7 @@ export function checkNow(
   if (schema === undefined) return value;
   const result = schema['~standard'].validate(value);
   if (isThenable(result)) {
-    // Its outcome no longer matters; a rejection must not surface as unhandled.
+    // The outcome is not used, but a rejection must not become unhandled.
     Promise.resolve(result).catch(() => undefined);
     throw asynchronous(what);
   }
@@ -74,7 +74,7 @@ export function checkNow(
   return value;
 }
 
-/** The error for a schema that would have to be awaited in an orchestrator. */
+/** Returns the error for an asynchronous schema in an orchestrator. */
 export function asynchronous(what: string): TypeError {
   return new TypeError(
     `${what}: its schema checks asynchronously; inside an orchestrator only synchronous ` +
@@ -86,7 +86,7 @@ type AnyActivity = ActivityDefinition<never, unknown, unknown, never>;
 type AnyOrchestration = OrchestrationDefinition<never, unknown, unknown, never>;
 
 /**
- * Checks what an activity returned; gives the value to store.
+ * Validates the output of an activity; resolves with the value to store.
  * @throws InvalidOutputError
  */
 export async function checkActivityOutput(
@@ -98,7 +98,7 @@ export async function checkActivityOutput(
 }
 
 /**
- * Checks what a client starts an orchestration with; gives the value to store.
+ * Validates the input of a start by a client; resolves with the value to store.
  * @throws InvalidInputError
  */
 export async function checkOrchestrationInput(
@@ -110,7 +110,7 @@ export async function checkOrchestrationInput(
 }
 
 /**
- * Checks what a client raises; gives the value to store.
+ * Validates the payload of an event that a client raises; resolves with the value to store.
  * @throws InvalidInputError
  */
 export async function checkEventPayload(
@@ -122,7 +122,7 @@ export async function checkEventPayload(
 }
 
 /**
- * Checks what a client asks with; gives the value to send.
+ * Validates the input of a query; resolves with the value to send.
  * @throws InvalidInputError
  */
 export async function checkQueryInput(
@@ -133,7 +133,7 @@ export async function checkQueryInput(
 }
 
 /**
- * Checks what a client updates with; gives the value to store.
+ * Validates the input of an update; resolves with the value to store.
  * @throws InvalidInputError
  */
 export async function checkUpdateInput(
@@ -143,5 +143,5 @@ export async function checkUpdateInput(
   return check(definition.input, input, `input of update "${definition.name}"`, InvalidInputError);
 }
 
-/** Of what is called by its name. */
+/** The schemas of a call by name: none. */
 export const UNCHECKED: Schemas = Object.freeze({ input: undefined, output: undefined });

@@ -33,7 +33,7 @@ const untyped = defineActivity('untyped');
 const note = defineEvent<{ text: string }>('note');
 const child = defineOrchestration<{ n: number }, number[]>('child');
 
-// The body is what is checked: nothing here is ever called.
+// The compiler checks the body; no test calls the function.
 function typesOf(ctx: OrchestrationContext): void {
   expectTypeOf(ctx.call(charge, { orderId: 'o', cents: '7' })).toEqualTypeOf<
     Promise<{ receipt: string }>
@@ -108,7 +108,7 @@ describe('definitions', () => {
     order.handle(async () => 'refunded');
   });
 
-  it('are frozen values with a kind, and bind a function to themselves', () => {
+  it('are frozen values with a kind, and handle() binds a function to them', () => {
     const fn = async (): Promise<'paid'> => 'paid';
     const handler = order.handle(fn);
     expect(handler).toEqual({ kind: 'orchestration', definition: order, fn });
@@ -119,7 +119,7 @@ describe('definitions', () => {
     expect(plain.version).toBe('');
   });
 
-  it('hold the options of an activity as they are sent', () => {
+  it('contain the encoded options of an activity', () => {
     expect(charge.options).toEqual({
       retry: {
         maxAttempts: 5,
@@ -146,13 +146,13 @@ describe('definitions', () => {
     ['no attempts', () => defineActivity('a', { retry: { maxAttempts: 0 } })],
     ['half an attempt', () => defineActivity('a', { retry: { maxAttempts: 1.5 } })],
     ['a shrinking pause', () => defineActivity('a', { retry: { backoffCoefficient: 0.5 } })],
-  ])('refuse %s', (_what, define) => {
+  ])('reject %s', (_what, define) => {
     expect(define).toThrow(/name|duration|limit|whole number|from 1/);
   });
 });
 
 describe('checks', () => {
-  it('give the value to store, as it was given', async () => {
+  it('return the value to store unchanged', async () => {
     const [input, output, payload] = [
       { id: 'x', more: 1 },
       { receipt: 'r' },
@@ -165,7 +165,7 @@ describe('checks', () => {
     expect(checkNow(z.coerce.number(), '7', 'it', InvalidInputError)).toBe('7');
   });
 
-  it('name what is wrong, and where', async () => {
+  it('report the issue and its path', async () => {
     const what = 'input of activity "charge"';
     const error: unknown = await readInput(charge.input!, { orderId: 1, cents: 2 }, what).catch(
       (caught: unknown) => caught,
@@ -179,7 +179,7 @@ describe('checks', () => {
     await expect(checkEventPayload(approval, {})).rejects.toBeInstanceOf(InvalidInputError);
   });
 
-  it('take asynchronous schemas outside orchestrators only', async () => {
+  it('accept asynchronous schemas only outside orchestrators', async () => {
     const slow = z.string().refine(async (text) => text === 'yes', 'not yes');
     expect(await readInput(slow, 'yes', 'it')).toBe('yes');
     await expect(readInput(slow, 'no', 'it')).rejects.toThrow('not yes');

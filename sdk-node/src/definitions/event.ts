@@ -1,10 +1,10 @@
-// An external event: the name of a mailbox and the shape of what lies in it.
+// External events: the name of a mailbox and the schema of its payloads.
 import type { EventDefinition } from '../model/event.ts';
 import { checkName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
 /**
- * Defines an event. Without a schema its payload is of type `T`, unchecked.
+ * Defines an event. Without a schema, the payload has type `T` and is not validated.
  *
  * @example
  * const packed = defineEvent<{ by: string }>('packed');

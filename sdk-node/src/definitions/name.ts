@@ -1,11 +1,11 @@
-// Names of activities, orchestrations, events and steps: any text but the empty one and one with
-// control characters, at most 256 bytes; the sidecar refuses the same.
+// Names of activities, orchestrations, events and steps: text of 1 to 256 bytes without control
+// characters. The sidecar checks the same rule.
 import { INSTANCE_ID_MAX_BYTES, MADE_UP_ID_MAX_BYTES, NAME_MAX_BYTES } from '../limits.ts';
 
-/** Control characters, halves of characters, and what stands for bytes that are no text. */
+/** Control characters, unpaired surrogates and the replacement character. */
 const control = /[\p{Cc}\p{Cs}\u{fffd}]/u;
 
-/** @throws TypeError when the name cannot be one. */
+/** @throws TypeError when the name is not valid. */
 export function checkName(name: string, what: string): void {
   if (typeof name !== 'string' || name === '') {
     throw new TypeError(`an ${what} needs a name, a text that is not empty`);
@@ -18,12 +18,12 @@ export function checkName(name: string, what: string): void {
   }
 }
 
-/** @throws TypeError when the text cannot be a version or a queue; it may be empty. */
+/** @throws TypeError when the text is not a valid version or queue. Empty text is valid. */
 export function checkOptionalName(name: string, what: string): void {
   if (name !== '') checkName(name, what);
 }
 
-/** @throws TypeError when no instance can have this id. */
+/** @throws TypeError when the id is not valid for an existing instance. */
 export function checkTargetId(id: string): void {
   const long = Buffer.byteLength(id) > MADE_UP_ID_MAX_BYTES;
   if (id !== '' && !control.test(id) && !long) return;
@@ -33,7 +33,7 @@ export function checkTargetId(id: string): void {
   );
 }
 
-/** @throws TypeError when the text cannot be the id of a new instance. */
+/** @throws TypeError when the id is not valid for a new instance. */
 export function checkInstanceId(id: string): void {
   const wrong =
     typeof id !== 'string' ||

@@ -1,5 +1,5 @@
-// Orchestrations as values: the definition, which clients and parents import, and the handler,
-// which a worker registers.
+// Orchestrations: the definition, which clients and parents import, and the handler, which a worker
+// registers.
 import type { OrchestrationReference } from '../model/orchestration-reference.ts';
 import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { checkName, checkOptionalName } from './name.ts';
@@ -8,7 +8,10 @@ import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standar
 /** The implementation of an orchestration. */
 export type OrchestrationFunction<In, Out> = (ctx: OrchestrationContext, input: In) => Promise<Out>;
 
-/** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
+/**
+ * A definition. `In` and `Out` are the types for callers, `HandlerIn` and `HandlerOut` those for
+ * the implementation.
+ */
 export interface OrchestrationDefinition<
   In,
   Out,
@@ -16,7 +19,7 @@ export interface OrchestrationDefinition<
   HandlerOut = Out,
 > extends OrchestrationReference<In, Out> {
   /**
-   * Binds an implementation: orchestrator code.
+   * Binds the definition to its orchestrator code.
    *
    * @returns the handler, for the option `handlers` of a worker.
    * @example
@@ -36,9 +39,9 @@ export interface OrchestrationHandler {
 type AnySchema = StandardSchema;
 
 /**
- * Defines an orchestration. With schemas, its types come from them; without, from the type
- * arguments, and nothing is checked.
- * @throws TypeError when the name cannot be one.
+ * Defines an orchestration. With schemas, the types come from the schemas. Without schemas, the
+ * types come from the type arguments and values are not validated.
+ * @throws TypeError when the name is not valid.
  * @example
  * const delivery = defineOrchestration<string, string>('delivery', { version: '1.0.0' });
  * const deliveryHandler = delivery.handle((ctx, parcel) => ctx.call(ship, parcel));

@@ -1,13 +1,12 @@
-// A query: a question to the code of an instance, which it answers from the state it has. Nothing
-// of it is recorded.
+// Queries: reads of the state of an instance. The history does not record queries.
 import type { QueryDefinition } from '../model/query.ts';
 import { checkName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
 /**
- * Defines a query. With schemas, its types come from them; without, from the type arguments, and
- * nothing is checked.
- * @throws TypeError when the name cannot be one.
+ * Defines a query. With schemas, the types come from the schemas. Without schemas, the types come
+ * from the type arguments and values are not validated.
+ * @throws TypeError when the name is not valid.
  * @example
  * const progress = defineQuery<void, number>('progress');
  */

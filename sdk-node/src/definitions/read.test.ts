@@ -9,7 +9,7 @@ import { readInput, readInputNow, readOutput, readStored } from './read.ts';
 import { defineUpdate } from './update.ts';
 import { defineValue } from './value.ts';
 
-/** What the receiver gets of a value that the sender gave. */
+/** Returns the value that the receiver gets for a value of the sender. */
 const received = (schema: z.ZodType, given: unknown): unknown => {
   const stored: unknown = JSON.parse(JSON.stringify(given ?? null));
   return readInputNow(schema, stored, 'input');
@@ -34,22 +34,22 @@ describe('a receiver', () => {
     ['nothing', z.string().optional(), undefined, undefined],
     ['a default', z.string().default('d'), undefined, 'd'],
     ['a pipe', z.string().pipe(z.coerce.number()), '7', 7],
-  ])('gets what the schema makes of %s', (_, schema, given, wanted) => {
-    expect(received(schema, given)).toEqual(wanted);
+  ])('gets the output form of %s', (_, schema, given, expected) => {
+    expect(received(schema, given)).toEqual(expected);
   });
 
-  it('gets an error that names what was wrong with the stored form', () => {
+  it('gets an error that reports the issue of the stored form', () => {
     expect(() => received(z.object({ at: z.date() }), { at: 'soon' })).toThrow(InvalidInputError);
     expect(() => received(z.object({ at: z.date() }), { at: 'soon' })).toThrow('at: ');
   });
 
-  it('gets a result as it is when the schema does not accept it any more', async () => {
+  it('gets an unchanged result when the schema no longer accepts it', async () => {
     expect(readStored(z.number(), 'text')).toBe('text');
     expect(await readOutput(z.number(), 'text')).toBe('text');
     expect(readStored(undefined, 'text')).toBe('text');
   });
 
-  it('awaits an asynchronous schema where it may', async () => {
+  it('awaits an asynchronous schema outside orchestrators', async () => {
     const schema = z.date().transform(async (date) => date.getTime());
     expect(await readInput(schema, at.toISOString(), 'input')).toBe(5_000);
     expect(readStored(schema, at.toISOString())).toBe(at.toISOString());
@@ -59,7 +59,7 @@ describe('a receiver', () => {
 describe('the types of definitions with schemas that transform', () => {
   const split = z.string().transform((text) => text.split(','));
 
-  it('are the input form for callers and the output form for handlers', () => {
+  it('use the input form for callers and the output form for handlers', () => {
     const activity = defineActivity('a', { input: split, output: split });
     activity.handle((input) => {
       expectTypeOf(input).toEqualTypeOf<string[]>();
@@ -80,7 +80,7 @@ describe('the types of definitions with schemas that transform', () => {
           return 'a,b';
         },
       });
-      // @ts-expect-error: the handler gives the form that the schema takes.
+      // @ts-expect-error: the handler must pass the input form of the schema.
       ctx.state.set(value, ['a']);
       return 'a,b';
     });

@@ -1,20 +1,20 @@
-// What the receiver of a value gets: what the schema of its definition makes of the stored form.
-// JSON has no Date and no undefined: where a schema refuses the text of a Date, or a null, it is
-// asked again with what the sender may have given.
+// Reads a stored value: the receiver gets the output form of the schema. JSON has no Date and no
+// undefined. When a schema rejects the text of a Date or a null, it validates the value again with
+// a Date or undefined.
 import { InvalidInputError } from '../errors.ts';
 import { isThenable } from '../lib/promises.ts';
 import { disarm } from '../thrown.ts';
 import { asynchronous, invalidValue } from './check.ts';
 import type { StandardIssue, StandardResult, StandardSchema } from '../model/standard-schema.ts';
 
-/** How often a schema is asked: each time it may find dates further inside. */
+/** Maximum number of validations of one value. Each validation can find dates at a deeper level. */
 const ROUNDS_MAX = 8;
 
 const isoText = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
- * A stored value as its receiver gets it. One that the schema does not accept comes as it is: it
- * was validated where it entered, perhaps by another version of the schema.
+ * Reads a stored value. Returns a value that the schema does not accept unchanged: the sender has
+ * validated it, perhaps with another version of the schema.
  */
 export function readStored(schema: StandardSchema | undefined, stored: unknown): unknown {
   if (schema === undefined) return stored;
@@ -28,8 +28,9 @@ export function readStored(schema: StandardSchema | undefined, stored: unknown):
 }
 
 /**
- * An input as the code of an orchestrator gets it.
- * @throws InvalidInputError when the schema refuses it; TypeError when the schema is asynchronous.
+ * Reads the input of an orchestrator.
+ * @throws InvalidInputError when the schema rejects the input; TypeError when the schema is
+ * asynchronous.
  */
 export function readInputNow(
   schema: StandardSchema | undefined,
@@ -44,8 +45,8 @@ export function readInputNow(
 }
 
 /**
- * The same where the schema may be awaited.
- * @throws InvalidInputError when the schema refuses it.
+ * Reads an input outside of orchestrators, where schemas may be asynchronous.
+ * @throws InvalidInputError when the schema rejects the input.
  */
 export async function readInput(
   schema: StandardSchema,
@@ -65,7 +66,10 @@ export async function readInput(
   throw invalidValue(refused ?? [], what, InvalidInputError);
 }
 
-/** An output that may be awaited; one that the schema does not accept comes as it is. */
+/**
+ * Reads an output outside of orchestrators. Returns an output that the schema does not accept
+ * unchanged.
+ */
 export async function readOutput(
   schema: StandardSchema | undefined,
   stored: unknown,
@@ -93,12 +97,15 @@ function read(schema: StandardSchema, stored: unknown): Read {
   return refused!;
 }
 
-/** The value with dates where issues stand at their text; itself when there are none. */
+/**
+ * Replaces texts with dates at the paths of the issues. Returns the same value when nothing
+ * changes.
+ */
 function revived(value: unknown, issues: readonly StandardIssue[]): unknown {
   const paths = issues.map(({ path }) => (path ?? []).map(keyOf));
   const next = paths.reduce<unknown>((at, path) => reviveAt(at, path, dateOf), value);
   if (next !== value) return next;
-  // Of a union only the whole is named: what is inside is tried, too.
+  // The issue of a union has only the path of the union, so this tries all values inside.
   return paths.reduce<unknown>((at, path) => reviveAt(at, path, datesWithin), value);
 }
 

@@ -1,5 +1,4 @@
-// How turns and activities are dispatched: queue, priority, fairness key; as users write it and as
-// it is sent.
+// Routing of turns and activities (queue, priority, fairness key) and its encoded form.
 import type { RoutingOptions } from '../model/routing.ts';
 import type { Routing } from '../model/wire-types.ts';
 import { checkOptionalName } from './name.ts';
@@ -7,8 +6,8 @@ import { checkOptionalName } from './name.ts';
 const NOTHING: Routing = {};
 
 /**
- * The given options in encoded form.
- * @throws TypeError for a wrong queue or key, RangeError for a priority that is none.
+ * Returns the encoded options.
+ * @throws TypeError for an invalid queue or key, RangeError for an invalid priority.
  */
 export function wireRouting({ queue, priority, fairnessKey }: RoutingOptions): Routing {
   if (queue === undefined && priority === undefined && fairnessKey === undefined) return NOTHING;

@@ -1,12 +1,12 @@
-// An update: a change that the code of an instance validates, makes and answers.
+// Updates: changes that the code of an instance validates, applies and answers.
 import type { UpdateDefinition } from '../model/update.ts';
 import { checkName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
 /**
- * Defines an update. With schemas, its types come from them; without, from the type arguments, and
- * nothing is checked.
- * @throws TypeError when the name cannot be one.
+ * Defines an update. With schemas, the types come from the schemas. Without schemas, the types come
+ * from the type arguments and values are not validated.
+ * @throws TypeError when the name is not valid.
  * @example
  * const rename = defineUpdate<string, boolean>('rename');
  */

@@ -1,10 +1,10 @@
-// A value that an instance keeps: its key and its shape.
+// State values of an instance: the key and the schema.
 import type { ValueDefinition, ValueKey } from '../model/value.ts';
 import { checkName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
 /**
- * Defines a value. Without a schema it is of type `T`, unchecked.
+ * Defines a state value. Without a schema, the value has type `T` and is not validated.
  *
  * @example
  * const receipt = defineValue<string>('receipt');
@@ -22,7 +22,7 @@ export function defineValue(
   return Object.freeze({ kind: 'value', name, schema });
 }
 
-/** @throws TypeError when no value can have this key. */
+/** @throws TypeError when the key is not valid. */
 export function keyOf(value: ValueKey): string {
   if (typeof value !== 'string') return value.name;
   if (value !== '') checkName(value, 'value');

@@ -2,8 +2,9 @@ import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
 
 /**
- * Whether version `a` is higher than `b`. Semantic versions follow their specification (build
- * metadata is ignored); any other text is below every semantic version; the empty text is lowest.
+ * True when version `a` is higher than `b`. Semantic versions follow their specification; build
+ * metadata is ignored. Any other text is lower than every semantic version. The empty text is
+ * lowest.
  */
 export function isHigherVersion(a: string, b: string): boolean {
   const [isA, isB] = [isSemantic(a), isSemantic(b)];

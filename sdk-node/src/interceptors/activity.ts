@@ -1,15 +1,15 @@
 import type { ActivityContext, ActivityHandler } from '../model/activity.ts';
 
 /**
- * Around an attempt of an activity, whose input has been checked. `next` runs its handler, once:
- * returns what that returns, or throws to have the attempt fail.
+ * Wraps an attempt of an activity after the input was validated. `next` runs the handler and must
+ * be called once. The interceptor returns the promise of `next`, or throws to fail the attempt.
  */
 export type ActivityInterceptor = <Out>(
   activity: ActivityContext,
   next: () => Promise<Out>,
 ) => Promise<Out>;
 
-/** The handler with the interceptors around it, the first of them outermost. */
+/** Wraps a handler in interceptors. The first is the outermost. */
 export function interceptActivity(
   handler: ActivityHandler,
   interceptors: readonly ActivityInterceptor[],

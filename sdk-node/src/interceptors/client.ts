@@ -1,7 +1,7 @@
 import { wireHeaders } from './headers.ts';
 import type { Header } from '../model/wire-types.ts';
 
-/** What a client asks; `admin`: what only operators do, such as schedules and batches. */
+/** Kind of a client call. `admin`: calls for operators, such as schedules and batches. */
 export type ClientCallKind =
   | 'start'
   | 'get'
@@ -21,24 +21,27 @@ export type ClientCallKind =
   | 'update'
   | 'admin';
 
-/** One call of a client. Its repetitions after a lost connection belong to it. */
+/** One call of a client, including its repetitions after a lost connection. */
 export interface ClientCall {
   readonly kind: ClientCallKind;
-  /** Of the orchestration, event, query, update, or method of administration; else empty. */
+  /** Name of the orchestration, event, query, update or admin method. Else empty. */
   readonly name: string;
-  /** Id of the instance or the promise that it concerns; else empty. */
+  /** Id of the instance or promise. Else empty. */
   readonly target: string;
-  /** Travels with a start, event, query or update; nothing else carries it. */
+  /** Headers. Only starts, events, queries and updates transfer headers. */
   readonly headers: Record<string, string>;
 }
 
-/** Around a call, which `next` makes once: returns what that returns, or throws to refuse it. */
+/**
+ * Wraps a call. `next` makes the call and must be called once. The interceptor returns the promise
+ * of `next`, or throws to reject the call.
+ */
 export type ClientInterceptor = <Answer>(
   call: ClientCall,
   next: () => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** A call on the wire, as far as interceptors go. */
+/** The parts of an encoded call that interceptors use. */
 interface Request {
   readonly instanceId?: string;
   readonly promiseId?: string;
@@ -48,7 +51,7 @@ interface Request {
 
 const carriesHeaders: ReadonlySet<ClientCallKind> = new Set(['start', 'raise', 'query', 'update']);
 
-/** Makes a call through the interceptors, the first of them outermost. */
+/** Makes a call through the interceptors. The first is the outermost. */
 export function interceptCall<Answer>(
   interceptors: readonly ClientInterceptor[],
   { kind, request, name }: { kind: ClientCallKind; request: object; name?: string },

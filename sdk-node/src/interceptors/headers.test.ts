@@ -6,14 +6,14 @@ import { headersOf, wireHeaders } from './headers.ts';
 const many = (count: number): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, no) => [`h${no}`, 'x']));
 
-it('go and come back the same', () => {
+it('are the same after encoding and decoding', () => {
   const headers = { traceparent: '00-1-2-01', tenant: 'blue', empty: '' };
   expect(headersOf(wireHeaders(headers))).toEqual(headers);
   expect(headersOf(undefined)).toEqual({});
   expect(headersOf([{ key: '__proto__', value: 'x' }]).constructor).toBe(Object);
 });
 
-it('are refused where the sidecar would refuse them', () => {
+it('are rejected by the same rules as in the sidecar', () => {
   expect(wireHeaders(many(HEADERS_MAX))).toHaveLength(HEADERS_MAX);
   expect(() => wireHeaders(many(HEADERS_MAX + 1))).toThrow('there are 33 headers; at most 32');
   expect(wireHeaders({ a: 'x'.repeat(HEADER_BYTES_MAX - 1) })).toHaveLength(1);

@@ -1,27 +1,28 @@
 // Module interceptors: functions of the application around client calls, activities and
-// orchestrations. They read calls, add headers and may reject; the called function returns its own
-// promise, so that no wait is longer than without them. Without interceptors nothing of this runs.
+// orchestrations. They read calls, add headers and may reject calls. They return the promise of the
+// wrapped function, so that they add no wait. Without interceptors the SDK calls nothing of this
+// module.
 import { checkName } from '../definitions/name.ts';
 import { HEADER_BYTES_MAX, HEADERS_MAX } from '../limits.ts';
 import type { Header } from '../model/wire-types.ts';
 
-/** What travels beside a value, by name. */
+/** Headers of a call, by name. */
 export type Headers = Readonly<Record<string, string>>;
 
 export const noHeaders: Headers = Object.freeze({});
 
-/** Headers as they came. */
+/** Decodes headers. */
 export function headersOf(wire: readonly Header[] | undefined): Headers {
   if (wire === undefined || wire.length === 0) return noHeaders;
   return Object.freeze(Object.fromEntries(wire.map(({ key, value }) => [key, value])));
 }
 
-/** Halves of characters, and what stands for bytes that are no text. */
+/** Unpaired surrogates and the replacement character. */
 const noText = /[\p{Cs}\u{fffd}]/u;
 
 /**
- * Headers as they go.
- * @throws TypeError or RangeError for those that the sidecar would refuse.
+ * Encodes headers.
+ * @throws TypeError or RangeError for headers that the sidecar would reject.
  */
 export function wireHeaders(headers: Headers): Header[] {
   const wire = Object.entries(headers).map(([key, value]) => ({ key, value }));

@@ -7,18 +7,18 @@ import type { Headers } from './headers.ts';
 /** An operation that the code of an execution is about to request. */
 export interface InterceptedOperation {
   readonly kind: OperationKind;
-  /** Of the activity, orchestration, event, step or value; else empty. */
+  /** Name of the activity, orchestration, event, step or value. Else empty. */
   readonly name: string;
-  /** Id of the instance or the promise, where the code named one; else empty. */
+  /** Id of the instance or promise, if the code set one. Else empty. */
   readonly target: string;
   readonly execution: ExecutionInfo;
-  /** True while the code repeats what history holds: headers then go nowhere. */
+  /** True while the code replays its history. Headers then have no effect. */
   readonly isReplaying: boolean;
-  /** Travels with an activity, a child, a start or an event; nothing else carries it. */
+  /** Headers. Only activities, children, starts and events transfer headers. */
   readonly headers: Record<string, string>;
 }
 
-/** Something that came for the code with headers. */
+/** A delivery to the code that has headers. */
 export interface TurnDelivery {
   readonly kind: 'event' | 'update';
   readonly name: string;
@@ -27,35 +27,35 @@ export interface TurnDelivery {
 
 /** How a turn ended. */
 export interface TurnEnd {
-  /** Why the turn, or the orchestration in it, failed; else undefined. */
+  /** Why the turn or the orchestration failed. Undefined: no failure. */
   readonly failure: string | undefined;
-  /** True when the execution ended with it. */
+  /** True when the execution ended with this turn. */
   readonly ended: boolean;
-  /** How many decisions it made. */
+  /** Number of actions of the turn. */
   readonly actions: number;
 }
 
-/** Is notified of the deliveries and the end of a turn. */
+/** Callbacks for the deliveries and the end of a turn. */
 export interface TurnObserver {
   delivered?(delivery: TurnDelivery): void;
   finished?(end: TurnEnd): void;
 }
 
 /**
- * Around the orchestrators of a worker. All of it is called on the spot and must be as
- * deterministic as the code of an orchestrator; it may not be `async`. `execution` and `operation`
- * have to return the very promise that `next` gave them, else the turn fails.
+ * Wraps the orchestrators of a worker. The SDK calls all methods synchronously. They must be
+ * deterministic, like orchestrator code, and must not be `async`. `execution` and `operation` must
+ * return the promise that `next` returned; otherwise the turn fails.
  */
 export interface OrchestrationInterceptor {
-  /** Around the code of an execution, each time that it is run or replayed. */
+  /** Wraps the code of an execution, each time that the code runs or replays. */
   execution?<Out>(ctx: OrchestrationContext, next: () => Promise<Out>): Promise<Out>;
-  /** Around each operation. What it throws, the code gets from the call. */
+  /** Wraps each operation. The call in the code throws the error that this method throws. */
   operation?<Out>(operation: InterceptedOperation, next: () => Promise<Out>): Promise<Out>;
-  /** A turn brings something new: never called for what is replayed. */
+  /** Called at the start of a turn with new events; never called for replayed turns. */
   turn?(execution: ExecutionInfo): TurnObserver | undefined;
 }
 
-/** What a worker is given. In each list the first is outermost. */
+/** Interceptors of a worker. In each list the first is the outermost. */
 export interface WorkerInterceptors {
   readonly activity?: readonly ActivityInterceptor[];
   readonly orchestration?: readonly OrchestrationInterceptor[];

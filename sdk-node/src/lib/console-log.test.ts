@@ -4,7 +4,7 @@ import { consoleLogger } from './console-log.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-it('writes each message as one line that a terminal only shows', () => {
+it('writes each message as one line without control characters', () => {
   const lines: unknown[] = [];
   vi.spyOn(console, 'error').mockImplementation((text) => lines.push(text));
   consoleLogger.warn('odd\u001b[2J\nperdure: all is well', { id: 'a\u009b31m\u202e', count: 1 });

@@ -26,7 +26,7 @@ function show(value: unknown): string {
   }
 }
 
-/** One line of text on standard error for each message; what a worker and a client log to. */
+/** The default logger of workers and clients: one line on standard error per message. */
 export const consoleLogger: Logger = {
   debug: () => undefined,
   info: (message, fields) => writeStderr(`perdure: ${line(message, fields)}`),

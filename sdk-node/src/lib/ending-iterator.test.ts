@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { endingIterator } from './ending-iterator.ts';
 
-/** Gives 1, then waits for the end of its signal. */
+/** Yields 1, then waits until its signal aborts. */
 async function* oneThenWait(signal: AbortSignal): AsyncGenerator<number, void> {
   yield 1;
   await new Promise((_resolve, reject) => {
@@ -12,7 +12,7 @@ async function* oneThenWait(signal: AbortSignal): AsyncGenerator<number, void> {
   });
 }
 
-describe('an iterator that ends promptly', () => {
+describe('endingIterator()', () => {
   it('ends a pending next() at return()', async () => {
     const items = endingIterator(undefined, oneThenWait);
     expect(await items.next()).toEqual({ done: false, value: 1 });
@@ -22,7 +22,7 @@ describe('an iterator that ends promptly', () => {
     expect(await items.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('rejects with the reason of a signal that aborts', async () => {
+  it('rejects with the reason of an aborted signal', async () => {
     const controller = new AbortController();
     const items = endingIterator(controller.signal, oneThenWait);
     await items.next();
@@ -32,7 +32,7 @@ describe('an iterator that ends promptly', () => {
     expect(await items.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('ends when a loop is left, and throws what is thrown into it', async () => {
+  it('ends when a loop is left, and rejects with the error passed to throw()', async () => {
     const signals: AbortSignal[] = [];
     const start = (signal: AbortSignal): AsyncGenerator<number, void> => {
       signals.push(signal);

@@ -1,9 +1,9 @@
 /**
- * An iterator over what a generator gives that ends promptly: `return()`, or leaving a loop, aborts
- * what the generator waits for. A plain generator finishes its wait first.
+ * Wraps a generator in an iterator that ends promptly: `return()`, or leaving a loop, aborts the
+ * wait of the generator. A plain generator completes its wait first.
  *
- * @param signal ends it as well; `next()` then rejects with the reason of the signal.
- * @param start makes the generator; what it waits for must end when its signal aborts.
+ * @param signal ends the iterator too; `next()` then rejects with the reason of the signal.
+ * @param start creates the generator; its waits must end when its signal aborts.
  */
 export function endingIterator<T>(
   signal: AbortSignal | undefined,

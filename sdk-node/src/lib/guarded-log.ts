@@ -1,7 +1,7 @@
 import type { Logger } from '../model/logger.ts';
 import { disarm } from '../thrown.ts';
 
-/** The application's logger, of which neither a throw nor a rejection reaches the SDK. */
+/** Wraps the logger of the application, so that its errors and rejections do not affect the SDK. */
 export function guardedLogger(log: Logger): Logger {
   const write =
     (level: keyof Logger): Logger['info'] =>
@@ -9,7 +9,7 @@ export function guardedLogger(log: Logger): Logger {
       try {
         disarm(log[level](message, fields) as unknown);
       } catch {
-        // A line that is lost changes nothing of what runs.
+        // A lost line does not affect the running code.
       }
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };

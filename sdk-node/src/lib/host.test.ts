@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { onStopSignal } from './host.ts';
 
-it('the first signal calls back; a second one is left to end the process', () => {
+it('the first signal calls back; a second signal ends the process', () => {
   const before = process.listenerCount('SIGTERM');
   const heard: string[] = [];
   onStopSignal((signal) => heard.push(signal));
@@ -13,7 +13,7 @@ it('the first signal calls back; a second one is left to end the process', () =>
   expect(process.listenerCount('SIGTERM')).toBe(before);
 });
 
-it('nothing is left behind when it is withdrawn', () => {
+it('the returned function removes all listeners', () => {
   const before = process.listenerCount('SIGINT');
   const heard: string[] = [];
   const withdraw = onStopSignal((signal) => heard.push(signal));

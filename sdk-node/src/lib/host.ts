@@ -1,15 +1,15 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
 
-/** Names this process for humans: the machine and the process id. */
+/** Returns a name of this process for humans: host name and process id. */
 export function hostAndPid(): string {
   return `${hostname()}-${process.pid}`;
 }
 
 /**
- * Calls back at the first SIGTERM or SIGINT; a second one ends the process as usual.
+ * Calls back at the first SIGTERM or SIGINT. A second signal ends the process as usual.
  *
- * @returns a function that withdraws it.
+ * @returns a function that removes the listeners.
  */
 export function onStopSignal(callback: (signal: string) => void): () => void {
   const withdraw = (): void => {
@@ -25,17 +25,20 @@ export function onStopSignal(callback: (signal: string) => void): () => void {
   return withdraw;
 }
 
-type Hear = (reason: unknown) => void;
+type RejectionListener = (reason: unknown) => void;
 
 /**
- * Unhandled rejections, which end the process unless there is a listener. To be opened for
- * moments only, in which it is known whose they are.
+ * Listeners for unhandled rejections, which otherwise end the process. A listener is active only
+ * for short periods in which the origin of a rejection is known.
  */
-export const unhandledRejections: { open(hear: Hear): void; close(hear: Hear): void } = {
-  open: (hear) => {
-    process.on('unhandledRejection', hear);
+export const unhandledRejections: {
+  open(listener: RejectionListener): void;
+  close(listener: RejectionListener): void;
+} = {
+  open: (listener) => {
+    process.on('unhandledRejection', listener);
   },
-  close: (hear) => {
-    process.off('unhandledRejection', hear);
+  close: (listener) => {
+    process.off('unhandledRejection', listener);
   },
 };

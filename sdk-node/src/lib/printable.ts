@@ -1,11 +1,11 @@
 /**
- * What a terminal or a log viewer obeys or hides instead of showing: control characters, line and
- * paragraph separators, invisible and bidirectional format characters, halves of surrogate pairs.
- * The two joiners that scripts and emoji need are shown.
+ * Characters that a terminal or a log viewer interprets or hides: control characters, line and
+ * paragraph separators, invisible and bidirectional format characters, unpaired surrogates. The two
+ * joiners that scripts and emoji need are excluded.
  */
 const UNSAFE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** Text on one line that shows every character and controls nothing; escapes are those of JSON. */
+/** Returns the text on one line, with unsafe characters as JSON escapes. */
 export function printable(text: string): string {
   return text.replace(UNSAFE, (character) => {
     if (character === '\n') return '\\n';

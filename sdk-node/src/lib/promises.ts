@@ -1,11 +1,11 @@
-/** True for promises of any realm and library. @throws what a getter of `then` throws. */
+/** True for promises of any realm and library. @throws the error of a `then` getter. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 /**
- * Marks a promise that no caller awaits and that handles its own failures. A rejection is then a
- * defect of the SDK: it becomes an uncaught exception, instead of work that never ends.
+ * Marks a promise that no caller awaits and that handles its failures. A rejection is a defect of
+ * the SDK and becomes an uncaught exception, so that no work hangs unnoticed.
  */
 export function mustNotReject(promise: Promise<unknown>): void {
   promise.catch((thrown: unknown) => {

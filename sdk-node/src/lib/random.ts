@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-/** A source of random numbers, passed in so that tests decide them. Not for orchestrator code. */
+/**
+ * Source of random numbers, passed as an argument so that tests control it. Not for orchestrator
+ * code.
+ */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   fraction(): number;
-  /** A version 4 UUID. */
+  /** Returns a version 4 UUID. */
   uuid(): string;
 }
 
-/** The machine's randomness. */
+/** The random source of the machine. */
 export const systemRandom: Random = { fraction: () => Math.random(), uuid: () => randomUUID() };

@@ -2,9 +2,11 @@ import { fstatSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 
-/** Bytes of lines that wait for a reader of standard error; what is over it is lost. */
+/**
+ * Maximum size of lines that wait for a slow reader of standard error. Further lines are dropped.
+ */
 const WAITING_BYTES_MAX = 256 * 1024;
-/** When a reader that takes nothing is retried. */
+/** Pause before another write to a reader that accepts no data. */
 const RETRY_MS = 50;
 const STDERR = 2;
 
@@ -12,12 +14,12 @@ let isPipe: boolean | undefined;
 let waiting: Buffer[] = [];
 let waitingBytes = 0;
 let retry: NodeJS.Timeout | undefined;
-// Vitest and others capture lines in its place: it is what a process starts with, or is asked.
+// Test runners replace console.error to capture lines. A replaced console.error receives the lines.
 const originalError = console.error;
 
 /**
- * Writes a line to standard error. A pipe whose reader stands still or goes away costs lines, and
- * nothing else: the call does not block, nothing is thrown, the process can end.
+ * Writes a line to standard error. If the reader of a pipe stops or ends, lines are lost, but the
+ * call does not block or throw, and the process can exit.
  */
 export function writeStderr(line: string): void {
   if (console.error !== originalError || !prepare()) {
@@ -31,10 +33,10 @@ export function writeStderr(line: string): void {
   if (retry === undefined) flush();
 }
 
-/** True for a pipe or a socket, which `process.stderr` puts into the mode that does not block. */
+/** True for a pipe or a socket, which `process.stderr` puts into non-blocking mode. */
 function prepare(): boolean {
   if (isPipe !== undefined) return isPipe;
-  // Without a listener the error of a reader that is gone ends the process.
+  // Without a listener, the error of an ended reader would end the process.
   process.stderr.on('error', () => undefined);
   try {
     const stat = fstatSync(STDERR);

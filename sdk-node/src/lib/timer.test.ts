@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('waits longer than one timer of Node can', () => {
+it('waits longer than the maximum of one Node timer', () => {
   let calls = 0;
   startTimer(longMs, () => (calls += 1));
   vi.advanceTimersByTime(longMs - 1);
@@ -22,7 +22,7 @@ it('waits longer than one timer of Node can', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('can be withdrawn after the first of its timers too', () => {
+it('can be cancelled after the first of its timers too', () => {
   let calls = 0;
   const withdraw = startTimer(longMs, () => (calls += 1));
   vi.advanceTimersByTime(TIMER_MAX_MS + 1);
@@ -31,7 +31,7 @@ it('can be withdrawn after the first of its timers too', () => {
   expect(calls).toBe(0);
 });
 
-it('calls back soon, and not at once, when there is nothing to wait for', () => {
+it('calls back asynchronously when the delay is 0', () => {
   let calls = 0;
   startTimer(0, () => (calls += 1));
   expect(calls).toBe(0);
@@ -39,7 +39,7 @@ it('calls back soon, and not at once, when there is nothing to wait for', () => 
   expect(calls).toBe(1);
 });
 
-it('lets a long pause end at an abort, and not before', async () => {
+it('ends a long pause when its signal aborts, and not before', async () => {
   const stop = new AbortController();
   let ended = false;
   const paused = pause(longMs, stop.signal).then(() => (ended = true));

@@ -4,7 +4,7 @@ import { Client } from './client.ts';
 
 const EMPTY = /is empty. Leave it out, or check that the variable/;
 
-it('an id or a key that is empty is refused, and not taken as none', async () => {
+it('an empty id or key is rejected and does not count as absent', async () => {
   const client = new Client({ address: '127.0.0.1:1' });
   await expect(client.start('order', null, { id: '' })).rejects.toThrow(EMPTY);
   await expect(client.start('order', null, { idempotencyKey: '' })).rejects.toThrow(EMPTY);
