@@ -114,7 +114,7 @@ describe('an error becomes a failure', () => {
     expect(failure.stack.length).toBeLessThan(5_000);
   });
 
-  it('of kind APPLICATION for an error of the SDK too, which becomes the cause with its kind', () => {
+  it('of kind APPLICATION, whose cause is the error that the SDK threw', () => {
     const failure = toFailure(new TimeoutError('StartToClose', 'charge', 'slow'), maxBytes);
     expect(failure).toMatchObject({
       kind: 'FAILURE_KIND_APPLICATION',

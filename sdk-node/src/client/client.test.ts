@@ -257,7 +257,7 @@ describe('a client with an AbortSignal', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('ends its stream when no call is open, and opens the next one on the same connection', async () => {
+  it('ends an idle stream, and opens the next stream on the same connection', async () => {
     await using rig = await startRig(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
     await rig.client.handle('o-1').result();
     const first = await rig.sidecar.session();
@@ -301,7 +301,7 @@ describe('a client that acts on an instance', () => {
     expect(keys).toEqual([keys[0], keys[0]]);
   });
 
-  it('does not repeat a purge when the connection breaks, and reports the unknown outcome', async () => {
+  it('reports an unknown outcome of a purge when the connection breaks', async () => {
     await using rig = await startRig(() => undefined);
     const purging = rig.client.handle('o-1').purge();
     await (await rig.sidecar.session()).list('calls');

@@ -53,7 +53,7 @@ describe('a reconnection', () => {
     expect(reconnection.failed(dropped)).toBe(10);
   });
 
-  it('logs the first failure and failures with long pauses as warnings, others at level debug', () => {
+  it('logs the first failure and each long pause as a warning, others as debug', () => {
     const levels: string[] = [];
     const keep = (level: string) => (message: string, fields?: object) =>
       void levels.push(`${level} ${message} ${JSON.stringify(fields)}`);
