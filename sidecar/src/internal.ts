@@ -1,5 +1,5 @@
-// The sidecar's second entry point, for the SDK's testing module and for the tests of this
-// repository. Nothing here is promised between releases.
+// The internal entry point of the sidecar, for the SDK's testing module and for the tests of this
+// repository. Any release may change it.
 export { APPLY_AFTER_MS } from './limits.ts';
 export { NOUNS } from './cli/nouns.ts';
 export { createEventCodec } from './wire/event-codec.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command `perdure`, and the only file that accesses the process. Modules of the server are
-// loaded only by `serve`: a client command starts in a fraction of the time.
+// The command `perdure`, and the only file that accesses the process. Only `serve` loads the
+// modules of the server, so that client commands start quickly.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -13,17 +13,17 @@ import { findNpm, readProcess } from './lib/launcher.ts';
 import { cryptoRandom } from './lib/random.ts';
 import { makeDirectory } from './store/disk.ts';
 
-// By its name: this file is at another depth when it is bundled.
+// The package is resolved by name, because the bundle is at another depth than this file.
 const { version } = createRequire(import.meta.url)('@perdure/sidecar/package.json') as {
   version: string;
 };
 
-/** Interval of checks whether the npm process that started this one still exists. */
-const LAUNCHER_LOOK_MS = 200;
+/** Interval of checks for the end of the npm process that started this process. */
+const LAUNCHER_CHECK_MS = 200;
 
 /**
- * Resolves at the first signal; a second one ends the process immediately. Started with npx, it
- * also resolves when npm, which forwards no signals, has ended.
+ * Resolves at the first signal; a second signal ends the process immediately. A process that npx
+ * started also stops when npm has ended, because npm forwards no signals.
  */
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
@@ -37,11 +37,11 @@ function watchNpm(onEnd: () => void): void {
   const npm = findNpm(parent, (pid) => readProcess(pid, process.platform));
   if (npm === undefined) return;
   const timer = setInterval(() => {
-    // npm ends its shell before itself, or dies without ending it.
+    // npm ends its shell before it ends, or is killed while its shell runs.
     if (isRunning(npm) && process.ppid === parent) return;
     clearInterval(timer);
     onEnd();
-  }, LAUNCHER_LOOK_MS);
+  }, LAUNCHER_CHECK_MS);
   timer.unref();
 }
 
@@ -58,7 +58,7 @@ function useCompileCache(dataDir: string): void {
   try {
     makeDirectory(dataDir);
   } catch {
-    // The store reports why.
+    // The store reports the reason later.
     return;
   }
   enableCompileCache(join(dataDir, COMPILE_CACHE_FOLDER), process.getuid?.());
@@ -70,8 +70,8 @@ const onReloadRequested = (reload: () => void): void => {
 };
 
 /**
- * Unhandled errors are bugs, after which the state in memory may be wrong. The process ends without
- * further answers; the next one recovers from disk.
+ * Ends the process after an unhandled error, because the state in memory may be wrong. The next
+ * process recovers from disk.
  */
 const onUncaught = (report: (error: unknown) => void): void => {
   const end = (error: unknown): void => {
@@ -87,7 +87,8 @@ const onUncaught = (report: (error: unknown) => void): void => {
 
 const memoryBytes = (): number => process.memoryUsage.rss();
 
-// A reader may end early, as in `perdure list | head`; a sidecar outlives the reader of its output.
+// A reader may end early, as in `perdure list | head`. A sidecar continues without the reader of
+// its output.
 process.stdout.on('error', () => {});
 
 const code = await run(process.argv.slice(2), {
@@ -135,6 +136,6 @@ const code = await run(process.argv.slice(2), {
   },
 });
 
-// Open handles must not keep the process alive, except pending output.
+// The process ends after the output is written, even with open handles.
 process.exitCode = code;
 process.stdout.write('', () => process.exit(code));

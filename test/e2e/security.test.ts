@@ -190,7 +190,7 @@ test('SIGHUP loads new certificates and tokens, and disconnects revoked clients'
 
   // Invalid files change nothing.
   writeFileSync(tokens, 'this is no token\n');
-  await reread(/line 1 is no token.*unchanged/);
+  await reread(/line 1 is not a token.*unchanged/);
   copyFileSync(pemPath('server-next'), cert);
   writeFileSync(tokens, firstLine);
   await reread(/certificate and key are invalid.*unchanged/);

@@ -1,6 +1,6 @@
 /**
- * Thrown when code, not input, is wrong. The process then ends: durable data makes that safe,
- * whereas continuing with a wrong state is not.
+ * Thrown for an error in code, as opposed to input. The process then ends, which is safe because
+ * all acknowledged data is durable. Continuing with a wrong state is not safe.
  */
 export class AssertionFailed extends Error {
   constructor(message: string) {
@@ -14,10 +14,7 @@ export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new AssertionFailed(message);
 }
 
-/**
- * For the default branch of a switch over a union: the type checker ensures that it is never
- * reached.
- */
+/** Marks the default branch of a switch over a union, which the type checker proves unreachable. */
 export function unreachable(value: never): never {
   throw new AssertionFailed(`unexpected value ${JSON.stringify(value)}`);
 }

@@ -1,4 +1,4 @@
-/** A budget of bytes in memory for one purpose, shared by all users of it. */
+/** A shared budget of bytes in memory for one purpose. */
 export class ByteBudget {
   readonly max: number;
   #held = 0;
@@ -11,7 +11,7 @@ export class ByteBudget {
     return this.#held;
   }
 
-  /** Takes bytes if enough are left; false takes none. */
+  /** Reserves bytes. Returns false and reserves nothing if the budget has too few bytes left. */
   take(bytes: number): boolean {
     if (this.#held + bytes > this.max) return false;
     this.#held += bytes;

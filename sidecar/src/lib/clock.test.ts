@@ -24,7 +24,7 @@ describe('the system clock', () => {
     systemClock().wakeAt(timeMs, () => called.push(Date.now()));
     vi.advanceTimersByTime(5_000);
     expect(called).toEqual([]);
-    // All of that time by millions of looks would take a while.
+    // The test skips most of that time, because the timer reads the clock every second.
     vi.setSystemTime(timeMs - 1_500);
     vi.advanceTimersByTime(1_499);
     expect(called).toEqual([]);
@@ -55,7 +55,7 @@ describe('the system clock', () => {
     expect(called).toEqual(['far', 'near']);
   });
 
-  test('wakes within a second when the wall clock was set back and is corrected', () => {
+  test('wakes within a second after the wall clock is set back and corrected', () => {
     vi.useFakeTimers({ now: 7_200_000 });
     let calls = 0;
     const clock = systemClock();
@@ -68,7 +68,7 @@ describe('the system clock', () => {
     expect(calls).toBe(1);
   });
 
-  test('measures durations by monotonic time, wherever the wall clock jumps', () => {
+  test('measures durations by monotonic time, independent of jumps of the wall clock', () => {
     vi.useFakeTimers({ now: 7_200_000 });
     const { steady } = systemClock();
     let calls = 0;
@@ -81,7 +81,7 @@ describe('the system clock', () => {
     expect(calls).toBe(1);
   });
 
-  test('sets one Node timer for all waits, and removes withdrawn ones', () => {
+  test('sets one Node timer for all wake-ups, and removes cancelled wake-ups', () => {
     vi.useFakeTimers({ now: 0 });
     const wakes = new Wakes(() => Date.now());
     const withdraws = Array.from({ length: 10_000 }, (_, at) => wakes.at(60_000 + at, () => {}));
@@ -92,7 +92,7 @@ describe('the system clock', () => {
     expect([wakes.size, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
-  test('continues with the others when a callback throws', () => {
+  test('calls the other callbacks after one throws', () => {
     vi.useFakeTimers({ now: 0 });
     const called: string[] = [];
     const clock = systemClock();
@@ -105,7 +105,7 @@ describe('the system clock', () => {
     expect(called).toEqual(['next']);
   });
 
-  test('removes a withdrawn wake-up, and calls past ones soon but not at once', () => {
+  test('removes a cancelled wake-up, and calls past wake-ups soon but not at once', () => {
     vi.useFakeTimers({ now: 5_000 });
     const called: string[] = [];
     systemClock().wakeAt(6_000, () => called.push('withdrawn'))();
@@ -117,7 +117,7 @@ describe('the system clock', () => {
 });
 
 describe('the virtual clock', () => {
-  test('does not advance by itself, and calls in order, each at its own time', () => {
+  test('moves only when advanced, and calls callbacks in order, each at its due time', () => {
     const clock = virtualClock(100);
     const called: [string, number][] = [];
     const note = (name: string) => () => called.push([name, clock.now()]);
@@ -166,7 +166,7 @@ describe('the virtual clock', () => {
     expect([called, clock.steady.now()]).toEqual([['steady', 'wall'], 12_000]);
   });
 
-  test('removes a withdrawn wake-up', () => {
+  test('removes a cancelled wake-up', () => {
     const clock = virtualClock(0);
     let calls = 0;
     const withdraw = clock.wakeAt(10, () => (calls += 1));

@@ -1,6 +1,5 @@
-// The clocks of the sidecar. All code that reads the time or waits receives one of these two, so
-// that a test or the simulator controls the time of the whole system. No other code reads the
-// system's clock.
+// The clocks of the sidecar. All code that reads the time or waits receives one of them, so that a
+// test or the simulator controls the time. No other code reads the system's clock.
 
 import { Wakes } from './wakes.ts';
 
@@ -52,7 +51,7 @@ export interface VirtualClock extends TimeSource {
 }
 
 interface Wake {
-  /** By the wall clock. */
+  /** Due time by the wall clock. */
   timeMs: number;
   readonly isSteady: boolean;
   readonly callback: () => void;
@@ -62,7 +61,7 @@ interface Wake {
 export function virtualClock(startMs: number): VirtualClock {
   let nowMs = startMs;
   let jumpedMs = 0;
-  // In order of time; of equal times, in the order of the calls.
+  // In order of due time; equal due times in the order of the calls.
   const wakes: Wake[] = [];
 
   const advanceTo = (timeMs: number): void => {

@@ -1,7 +1,7 @@
 /** Limit of edits between two similar names, as a fraction of the longer one. */
 const EDITS_SHARE_MAX = 0.4;
 
-/** The name in the list that a typo most likely meant, or undefined if none is similar. */
+/** Returns the name in the list that is most similar to a typo; undefined if no name is similar. */
 export function closestName(typo: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestEdits = Infinity;
@@ -13,7 +13,7 @@ export function closestName(typo: string, names: readonly string[]): string | un
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbors that turn one text into another. */
+/** Counts the insertions, deletions, replacements and swaps of neighbors between two texts. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

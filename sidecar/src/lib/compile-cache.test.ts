@@ -16,31 +16,31 @@ beforeEach(() => {
 });
 
 describe('the compile cache', () => {
-  it('is in a folder that is created for the owner alone', () => {
+  it('uses a folder that only its owner can access', () => {
     const cache = join(folder, 'cache');
     expect(enableCompileCache(cache, user, node)).toBe(true);
     expect(enabled).toEqual([cache]);
     expect(statSync(cache).mode & 0o777).toBe(0o700);
   });
 
-  it('is not used in a folder that other users can write into', () => {
+  it('rejects a folder that other users can write to', () => {
     chmodSync(folder, 0o777);
     expect(enableCompileCache(folder, user, node)).toBe(false);
     expect(enabled).toEqual([]);
   });
 
-  it('is not used in a folder of another user', () => {
+  it('rejects a folder of another user', () => {
     expect(enableCompileCache(folder, (user ?? 0) + 1, node)).toBe(false);
     expect(enabled).toEqual([]);
   });
 
-  it('is not used where its folder cannot be created', () => {
+  it('is disabled if its folder cannot be created', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(enableCompileCache(join(file, 'cache'), user, node)).toBe(false);
   });
 
-  it('is not used without support by Node', () => {
+  it('is disabled without support by Node', () => {
     expect(enableCompileCache(join(folder, 'cache'), user, {})).toBe(false);
   });
 });

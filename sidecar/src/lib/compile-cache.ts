@@ -1,5 +1,5 @@
-// V8's compile cache: the next start reads compiled code instead of compiling it. Node has it from
-// 22.1 on; without it, and where the folder cannot be used, everything works as before.
+// V8's compile cache: the next start reads compiled code instead of compiling it. Node supports the
+// cache from 22.1. Without support or a usable folder, the start only takes longer.
 import { lstatSync, mkdirSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 
@@ -7,30 +7,31 @@ import * as nodeModule from 'node:module';
 export const COMPILE_CACHE_FOLDER = 'compile-cache';
 
 /**
- * When the cache is written, after it was enabled. Node writes it when the process ends, which a
- * killed process does not reach. By then the code of the first calls is compiled, too.
+ * Delay before the cache is written. Node otherwise writes the cache at the regular end of a
+ * process, which a killed process does not reach. After the delay, the code of the first calls is
+ * compiled, too.
  */
 const FLUSH_AFTER_MS = 5000;
 
-/** What newer versions of Node have. */
+/** Functions of newer versions of Node. */
 interface CacheApi {
-  /** From 22.1 on. Reports failures in its result. */
+  /** Exists from Node 22.1. Reports failures in its result. */
   enableCompileCache?(folder: string): unknown;
-  /** From 22.10 on. */
+  /** Exists from Node 22.10. */
   flushCompileCache?(): void;
 }
 
-/** Whether no other user can write into it: its content is executed. */
+/** True if no other user can write to the folder, whose content is executed. */
 function isPrivate(folder: string, user: number | undefined): boolean {
   const { uid, mode } = lstatSync(folder);
   return user === undefined || (uid === user && (mode & 0o022) === 0);
 }
 
 /**
- * Caches the code of modules that are loaded from now on.
+ * Caches the code of modules that are loaded after this call.
  *
  * @param user the id of the user of this process, where the system has one.
- * @returns whether it does.
+ * @returns true if the cache is enabled.
  */
 export function enableCompileCache(
   folder: string,

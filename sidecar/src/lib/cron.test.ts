@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCron } from './cron.ts';
 import { seededRandom } from './random.ts';
 
-/** The next times after a moment, in UTC to the minute. */
+/** Returns the next times after `after`, in UTC to the minute. */
 function next(expression: string, zone: string, after: string, count: number): string[] {
   const cron = parseCron(expression, zone);
   const times: string[] = [];
@@ -90,7 +90,7 @@ describe('months and weekdays', () => {
     ],
     ['0 8 * * sat,sun', '', NEW_YEAR, '2026-01-03T08:00 2026-01-04T08:00 2026-01-10T08:00'],
     ['0 8 * * 1-5/2', '', NEW_YEAR, '2026-01-02T08:00 2026-01-05T08:00 2026-01-07T08:00'],
-    // Day and weekday both given: either of them.
+    // Day and weekday are both set: either of them matches.
     [
       '0 0 13 * 5',
       '',
@@ -271,7 +271,7 @@ describe('invalid expressions', () => {
   });
 });
 
-it('searches the next of many times at constant speed and with progress', () => {
+it('finds each of many consecutive times at constant speed', () => {
   const cron = parseCron('*/7 3-5 * * *', 'Europe/Berlin');
   let ms = Date.parse('2026-03-20T00:00:00Z');
   for (let count = 0; count < 2_000; count += 1) {
@@ -292,7 +292,7 @@ describe('cached times', () => {
         const [step, back] = random.bytes(2);
         const found = parseCron(expression, 'Europe/Berlin').nextAfter(ms);
         expect(found, `${expression} after ${ms}`).toBe(fresh.nextRun(new Date(ms))!.getTime());
-        // On to the next one, beside it, or back.
+        // Continue at the next time, near it, or at an earlier time.
         if (back! < 40) ms -= step! * 3_600_000;
         else ms = back! < 120 ? found! - step! : found!;
       }

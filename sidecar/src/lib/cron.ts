@@ -1,11 +1,11 @@
 import { Cron } from 'croner';
 
-/** The times of one cron expression in one time zone. */
+/** Computes the times of one cron expression in one time zone. */
 export interface CronTimes {
   /**
-   * The first time after `ms`, or null when there is none. A time in a daylight-saving gap moves to
-   * the end of the gap. A repeated time counts once, at its first occurrence, unless the expression
-   * has every hour.
+   * Returns the first time after `ms`; null if no time follows. A time in a daylight-saving gap
+   * moves to the end of the gap. A repeated time counts once, at its first occurrence, unless the
+   * expression matches every hour.
    */
   nextAfter(ms: number): number | null;
 }
@@ -14,15 +14,15 @@ const NICKNAMES = ['@hourly', '@daily', '@weekly', '@monthly', '@yearly'];
 const FIELDS = 5;
 
 /**
- * Limit of parsed expressions in memory. One uses about 80 KB and part of a millisecond to parse,
- * so those of thousands of schedules do not all fit.
+ * Limit of parsed expressions in memory. Each uses about 80 KB; parsing takes less than a
+ * millisecond. The expressions of thousands of schedules do not all fit.
  */
 const READY_MAX = 100;
 const ready = new Map<string, Cron>();
 
-/** Cached times of one expression: each takes up to a millisecond to find. */
+/** Limit of cached times of one expression. Finding a time takes up to a millisecond. */
 const FOUND_MAX = 32;
-/** Expressions whose times are shared by all their users: some hundred bytes each. */
+/** Limit of expressions with cached times, which their users share: some hundred bytes each. */
 const SHARED_MAX = 10_000;
 const shared = new Map<string, CronTimes>();
 
@@ -74,13 +74,13 @@ function readyCron(text: string, zone: string): Cron {
   return cron;
 }
 
-/** The times of an expression, with a cache of the latest ones. */
+/** The times of an expression, with a cache of the latest times. */
 class FoundTimes implements CronTimes {
   readonly #key: string;
-  /** All times after this one, up to the last of them. */
+  /** The cache contains all times between this time and the last cached time. */
   #after = Infinity;
   #times: number[] = [];
-  /** There are no times after this. */
+  /** No time follows this time. */
   #endMs = Infinity;
 
   constructor(key: string) {
@@ -116,6 +116,6 @@ export function checkZone(zone: string): void {
   try {
     Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    throw new Error(`there is no time zone "${zone}"; names are such as Europe/Berlin`);
+    throw new Error(`there is no time zone "${zone}". Use an IANA name such as Europe/Berlin`);
   }
 }

@@ -15,7 +15,7 @@ test('a deadline is due at the end of its bucket and never before its time', () 
   expect(deadlines.nextMs()).toBeNull();
 });
 
-test('two deadlines of one item in one bucket are withdrawn separately', () => {
+test('two deadlines of one item in one bucket are cancelled separately', () => {
   const deadlines = new Deadlines<string>(100);
   const withdraw = deadlines.set(1_010, 'activity');
   deadlines.set(1_020, 'activity');
@@ -23,7 +23,7 @@ test('two deadlines of one item in one bucket are withdrawn separately', () => {
   expect(deadlines.takeDue(2_000)).toEqual(['activity']);
 });
 
-test('withdrawing a deadline that was due does not change a later one', () => {
+test('cancelling a deadline that was due does not change a later deadline', () => {
   const deadlines = new Deadlines<string>(100);
   const withdraw = deadlines.set(100, 'a');
   expect(deadlines.takeDue(100)).toEqual(['a']);
@@ -33,7 +33,7 @@ test('withdrawing a deadline that was due does not change a later one', () => {
   expect(deadlines.takeDue(100)).toEqual(['a']);
 });
 
-test('all deadlines that were not withdrawn are returned once, in order of buckets', () => {
+test('all deadlines that were not cancelled are returned once, in order of buckets', () => {
   const step = fc.record({
     atMs: fc.integer({ min: 0, max: 2_000 }),
     withdrawn: fc.boolean(),

@@ -9,14 +9,14 @@ test('an empty queue returns undefined', () => {
   expect([queue.shift(), queue.shift(), queue.peek()]).toEqual([1, undefined, undefined]);
 });
 
-test('items are returned in order, however pushes and shifts mix', () => {
+test('items are returned in order for any sequence of pushes and shifts', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -40, max: 40 }), { maxLength: 200 }), (moves) => {
       const queue = new Fifo<number>();
       const expected: number[] = [];
       let next = 0;
       for (const move of moves) {
-        // A positive move pushes that many and more, a negative one takes out.
+        // A positive number pushes items, a negative number removes items.
         for (let left = move * 20; left > 0; left -= 1) {
           queue.push(next);
           expected.push(next);

@@ -1,4 +1,4 @@
-/** A first-in-first-out queue with constant time per item; an array with shift is linear. */
+/** A first-in-first-out queue with constant time per item, unlike `Array.shift`. */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
   #head = 0;

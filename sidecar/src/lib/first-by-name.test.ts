@@ -14,7 +14,7 @@ function counted(names: readonly string[], after: string | null, max: number): F
   return first;
 }
 
-test('the first names are counted whole, in whatever order they come', () => {
+test('the first names have all their values, in any order of insertion', () => {
   const names = Array.from({ length: 1_000 }, (_, at) => String((at * 617) % 100).padStart(2, '0'));
   const { entries, hasMore } = counted(names, null, 7).take();
   expect(entries.map(([name]) => name)).toEqual(['00', '01', '02', '03', '04', '05', '06']);
@@ -29,7 +29,7 @@ test('names up to the last one of the previous page are omitted', () => {
   expect(counted(['', 'a'], null, 7).take().entries).toHaveLength(2);
 });
 
-test('as many names as there may be are no sign of more', () => {
+test('exactly the maximum number of names does not indicate further names', () => {
   expect(counted(['a', 'b'], null, 2).take().hasMore).toBe(false);
   expect(counted(['c', 'b', 'a'], null, 2).take()).toMatchObject({ hasMore: true });
 });

@@ -1,10 +1,10 @@
-/** Values by name, of which the first names behind one are kept, however many come. */
+/** Collects values by name, and retains only the first names after a given name. */
 export class FirstByName<T> {
   readonly #after: string | null;
   readonly #max: number;
   readonly #make: (name: string) => T;
   #values = new Map<string, T>();
-  /** The first name that is known to be too many. */
+  /** The first name above the limit; null while the limit is not reached. */
   #end: string | null = null;
 
   constructor(after: string | null, max: number, make: (name: string) => T) {
@@ -13,7 +13,7 @@ export class FirstByName<T> {
     this.#make = make;
   }
 
-  /** The value of a name; undefined when the name is not among the first ones. */
+  /** Returns the value of a name; undefined if the name is not among the first names. */
   of(name: string): T | undefined {
     const known = this.#values.get(name);
     if (known !== undefined) return known;
@@ -25,7 +25,7 @@ export class FirstByName<T> {
     return value;
   }
 
-  /** The first names with their values, in order, and whether there are more. */
+  /** Returns the first names with their values, in order, and whether further names exist. */
   take(): { readonly entries: readonly (readonly [string, T])[]; readonly hasMore: boolean } {
     this.#shorten();
     return { entries: [...this.#values], hasMore: this.#end !== null };

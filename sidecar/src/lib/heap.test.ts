@@ -7,7 +7,7 @@ test('an empty heap returns undefined', () => {
   expect([heap.size, heap.firstKey, heap.pop()]).toEqual([0, null, undefined]);
 });
 
-test('the smallest key is always first, with its own item', () => {
+test('the item with the smallest key is always first', () => {
   const moves = fc.array(fc.option(fc.integer({ min: -50, max: 50 })), { maxLength: 300 });
   fc.assert(
     fc.property(moves, (keys) => {
@@ -27,7 +27,7 @@ test('the smallest key is always first, with its own item', () => {
   );
 });
 
-test('a filter removes what it rejects and keeps the order of the rest', () => {
+test('a filter removes rejected items and preserves the order of other items', () => {
   const heap = new Heap<number>();
   for (const key of [5, 3, 8, 1, 9, 2]) heap.push(key, key);
   heap.filter((item) => item % 2 === 1);

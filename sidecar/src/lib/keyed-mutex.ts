@@ -1,11 +1,11 @@
 /**
- * A mutex per instance id, in the order of arrival. A caller that decides on the stored state of an
- * id must not overlap with another one.
+ * A mutex per instance id, which runs calls in the order of arrival. Callers that read the stored
+ * state of an id and then change it must not overlap.
  */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Runs when all earlier calls for this id have ended. */
+  /** Calls `run` after all earlier calls for this id have ended. */
   async runExclusive<T>(id: string, run: () => Promise<T>): Promise<T> {
     const before = this.#last.get(id);
     const mine = before === undefined ? run() : before.then(run, run);

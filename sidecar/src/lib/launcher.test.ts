@@ -21,7 +21,7 @@ it('finds npm as the parent itself, by its script', () => {
   expect(findNpm(20, read)).toBe(20);
 });
 
-it('finds none above a shell, a supervisor or an unreadable process', () => {
+it('finds no npm above a shell, a supervisor or an unreadable process', () => {
   const read = tree({ 30: { parent: 20, command: 'bash' }, 20: { parent: 1, command: 'systemd' } });
   expect(findNpm(30, read)).toBeUndefined();
   expect(findNpm(7, read)).toBeUndefined();
@@ -37,7 +37,7 @@ it('reads a process of this machine', () => {
 });
 
 it.each(["sh -c 'perdure' serve &", 'sh -c nohup perdure serve', 'sh -c setsid perdure serve'])(
-  'finds none above a shell that detaches: %s',
+  'finds no npm above a shell that detaches: %s',
   (command) => {
     const read = tree({ 30: { parent: 20, command }, 20: { parent: 10, command: 'npm exec' } });
     expect(findNpm(30, read)).toBeUndefined();

@@ -1,5 +1,5 @@
-// The npm process that started this one with `npx`. npx runs a command through a shell, and neither
-// forwards signals: when a supervisor ends npm, the started process keeps running.
+// Finds the npm process that started this process with `npx`. Neither npx nor its shell forwards
+// signals: when a supervisor ends npm, the started process continues to run.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -10,17 +10,17 @@ export interface ProcessInfo {
   readonly command: string;
 }
 
-/** npm, its shell, and perhaps one wrapper between. */
+/** Limit of examined parents: npm, its shell, and one wrapper in between. */
 const ANCESTORS_MAX = 3;
 
 /** A shell command that starts a background process, which must outlive npm. */
 const BACKGROUND = /(^|[^&])&([^&]|$)|\b(nohup|setsid)\b/;
 
 /**
- * The nearest npm process from `pid` upwards; undefined when there is none, or when a shell in
- * between detaches its child.
+ * Returns the nearest npm process among `pid` and its parents; undefined without such a process, or
+ * if a shell in between detaches its child.
  *
- * @param read reads one process; undefined when it cannot be read.
+ * @param read reads one process; returns undefined for an unreadable process.
  */
 export function findNpm(
   pid: number,
@@ -37,9 +37,7 @@ export function findNpm(
   return undefined;
 }
 
-/**
- * A process as the operating system reports it; undefined when there is none, or it cannot be read.
- */
+/** Reads a process from the operating system; undefined for a missing or unreadable process. */
 export function readProcess(pid: number, platform: string): ProcessInfo | undefined {
   try {
     return platform === 'linux' ? fromProc(pid) : fromPs(pid);

@@ -33,7 +33,7 @@ test('bytes are decoded as bytes', () => {
   expect(read('c403010203')).toEqual(Buffer.of(1, 2, 3));
 });
 
-test('truncated or unknown input is an error, whatever length it declares', () => {
+test('truncated or unknown input is an error for any declared length', () => {
   for (const hex of ['', 'cd01', 'a5ab', 'dd7fffffff', 'df7fffffff', 'c1', 'c6ffffffff00']) {
     expect(() => read(hex), hex).toThrow(RangeError);
   }

@@ -1,9 +1,11 @@
-// A reader of MessagePack for data that is read without the store's own codec.
+// Reads MessagePack where the codec of the store is not available.
 
 const STR8 = 0xd9;
 const undefinedExtension = Buffer.of(0xd4, 0, 0);
 
-/** The first value in the bytes. @throws RangeError when they are truncated or of unknown type. */
+/**
+ * Decodes the first value in the bytes. @throws RangeError for truncated bytes or an unknown type.
+ */
 export function decodeMessagePack(bytes: Uint8Array): unknown {
   return new Reader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).value();
 }
@@ -59,24 +61,25 @@ class Reader {
       case 0xdf:
         return this.#map(this.#number(type === 0xde ? 2 : 4));
       default:
-        throw new RangeError(`a type of MessagePack that is not read here: ${type}`);
+        throw new RangeError(`unsupported type of MessagePack: ${type}`);
     }
   }
 
   #extension(): undefined {
     const whole = this.#bytes.subarray(this.#at - 1, this.#at + 2);
-    if (!whole.equals(undefinedExtension)) throw new RangeError('an extension of MessagePack');
+    if (!whole.equals(undefinedExtension))
+      throw new RangeError('unsupported extension of MessagePack');
     this.#at += 2;
     return undefined;
   }
 
   #list(count: number): unknown[] {
-    if (count > this.#bytes.length - this.#at) throw new RangeError('a list is cut short');
+    if (count > this.#bytes.length - this.#at) throw new RangeError('a list is truncated');
     return Array.from({ length: count }, () => this.value());
   }
 
   #map(count: number): Record<string, unknown> {
-    if (count > this.#bytes.length - this.#at) throw new RangeError('a map is cut short');
+    if (count > this.#bytes.length - this.#at) throw new RangeError('a map is truncated');
     const entries = Array.from({ length: count }, () => [String(this.value()), this.value()]);
     return Object.fromEntries(entries) as Record<string, unknown>;
   }
@@ -91,7 +94,7 @@ class Reader {
 
   #take(count: number): Buffer {
     const from = this.#at;
-    if (from + count > this.#bytes.length) throw new RangeError('a value is cut short');
+    if (from + count > this.#bytes.length) throw new RangeError('a value is truncated');
     this.#at += count;
     return this.#bytes.subarray(from, this.#at);
   }

@@ -21,7 +21,7 @@ it('does not change letters of any script and emoji', () => {
   expect(printable(text)).toBe(text);
 });
 
-it('keeps the value of JSON', () => {
+it('preserves the value of JSON', () => {
   const value = { id: 'a\u001b\u0085\u202e\u2028\ufeff\n', tag: '\u{e0041}\u{1f600}' };
   const text = printable(JSON.stringify(value));
   expect(text).not.toMatch(/[\u007f-\u009f\u2028\u202e\ufeff]/);

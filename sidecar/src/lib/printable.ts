@@ -1,7 +1,7 @@
 /**
- * Characters that a terminal or a log viewer interprets or hides: control characters (C0, DEL, C1),
- * line and paragraph separators, invisible and bidirectional format characters, and halves of
- * surrogate pairs. The two joiners that scripts and emoji need are not escaped.
+ * Unsafe characters, which a terminal or a log viewer interprets or hides: control characters (C0,
+ * DEL, C1), line and paragraph separators, invisible and bidirectional format characters, and
+ * halves of surrogate pairs. The two joiners that scripts and emoji need are safe.
  */
 const UNSAFE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
@@ -18,8 +18,8 @@ function escaped(character: string): string {
 }
 
 /**
- * Text on one line with all such characters escaped. The escapes are those of JSON: JSON on one
- * line remains equivalent JSON.
+ * Returns the text on one line with all unsafe characters escaped as in JSON. JSON on one line
+ * remains equivalent JSON.
  */
 export function printable(text: string): string {
   return text.replace(UNSAFE, escaped);

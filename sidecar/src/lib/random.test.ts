@@ -3,7 +3,7 @@ import { cryptoRandom, seededRandom } from './random.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-test('equal seeds give equal bytes and ids, and different seeds different ones', () => {
+test('equal seeds give equal bytes and ids, and different seeds different bytes and ids', () => {
   const draw = (seed: number): unknown[] => {
     const random = seededRandom(seed);
     return [[...random.bytes(8)], random.uuid(), [...random.bytes(3)]];
@@ -32,7 +32,7 @@ test.each([
   for (const id of ids) expect(id).toMatch(uuid);
 });
 
-test('returned bytes are neither changed nor returned again by later calls', () => {
+test('later calls neither change returned bytes nor return them again', () => {
   const random = cryptoRandom();
   const drawn = Array.from({ length: 2_000 }, () => random.bytes(8));
   const text = drawn.map((bytes) => Buffer.from(bytes).toString('hex'));

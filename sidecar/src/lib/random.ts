@@ -3,14 +3,14 @@ import { randomFillSync, randomUUID } from 'node:crypto';
 /** Random bytes and ids; implements the model's `Random`. */
 export interface RandomSource {
   bytes(count: number): Uint8Array;
-  /** 36 characters, RFC 9562 version 4. */
+  /** Returns a UUID of version 4 (RFC 9562), 36 characters. */
   uuid(): string;
 }
 
-/** Bytes read from the system at once: a call for a few costs as much as a call for these. */
+/** Bytes that one call reads from the system. A call for fewer bytes costs as much. */
 const POOL_BYTES = 4096;
 
-/** Random numbers of the operating system, which are unpredictable. */
+/** Creates a source of unpredictable random numbers from the operating system. */
 export function cryptoRandom(): RandomSource {
   const pool = new Uint8Array(POOL_BYTES);
   let used = POOL_BYTES;
@@ -28,7 +28,10 @@ export function cryptoRandom(): RandomSource {
   };
 }
 
-/** The same bytes for the same seed, in each process and release; for tests, never for secrets. */
+/**
+ * Creates a source that returns the same bytes for the same seed in each process and release. For
+ * tests, never for secrets.
+ */
 export function seededRandom(seed: number): RandomSource {
   const next = generator(seed);
   const bytes = (count: number): Uint8Array => {
@@ -49,7 +52,7 @@ export function seededRandom(seed: number): RandomSource {
   };
 }
 
-/** sfc32 (small fast counter), 32 bits a call, started by splitting the seed. */
+/** The generator sfc32 (small fast counter), 32 bits per call, initialized from the seed. */
 function generator(seed: number): () => number {
   let a = seed | 0;
   let b = Math.floor(seed / 2 ** 32) | 0;

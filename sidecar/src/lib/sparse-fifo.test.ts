@@ -7,8 +7,8 @@ interface Item {
   wanted: boolean;
 }
 
-test('withdrawn items are never returned, and the rest keeps order and count', () => {
-  // Below 0.3 takes one out, below 0.7 withdraws the one at that place, above pushes some.
+test('cancelled items are never returned, and other items preserve order and count', () => {
+  // A number below 0.3 removes an item, below 0.7 cancels an item, otherwise pushes items.
   const moves = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 300 });
   fc.assert(
     fc.property(moves, (all) => {

@@ -1,20 +1,20 @@
 import { Fifo } from './fifo.ts';
 
-/** Cancelled items that do not justify a sweep. */
-const WITHDRAWN_MIN = 1_024;
+/** Number of cancelled items up to which no sweep is worth its cost. */
+const SWEEP_CANCELLED_MIN = 1_024;
 
 /**
- * A first-in-first-out queue whose items can be cancelled: constant time per item on average.
- * Cancelled items stay in it until they reach the front or a sweep removes them.
+ * A first-in-first-out queue whose items can be cancelled, with constant time per item on average.
+ * A cancelled item stays in the queue until it reaches the front or a sweep removes it.
  */
 export class SparseFifo<T> {
-  readonly #isWanted: (item: T) => boolean;
+  readonly #isActive: (item: T) => boolean;
   #items = new Fifo<T>();
   #withdrawn = 0;
 
-  /** @param isWanted returns false for a cancelled item. Each item is in the queue at most once. */
-  constructor(isWanted: (item: T) => boolean) {
-    this.#isWanted = isWanted;
+  /** @param isActive returns false for a cancelled item. Each item is in the queue at most once. */
+  constructor(isActive: (item: T) => boolean) {
+    this.#isActive = isActive;
   }
 
   /** Number of items that are not cancelled. */
@@ -26,22 +26,22 @@ export class SparseFifo<T> {
     this.#items.push(item);
   }
 
-  /** One of its items was cancelled. */
+  /** Records that one item in the queue was cancelled. */
   withdraw(): void {
     this.#withdrawn += 1;
-    if (this.#withdrawn < Math.max(WITHDRAWN_MIN, this.size)) return;
+    if (this.#withdrawn < Math.max(SWEEP_CANCELLED_MIN, this.size)) return;
     const all = this.#items;
     this.#items = new Fifo();
     this.#withdrawn = 0;
     for (let item = all.shift(); item !== undefined; item = all.shift()) {
-      if (this.#isWanted(item)) this.#items.push(item);
+      if (this.#isActive(item)) this.#items.push(item);
     }
   }
 
-  /** The first item that is not cancelled; it stays in the queue. */
+  /** Returns the first item that is not cancelled, and leaves it in the queue. */
   peek(): T | undefined {
     let item = this.#items.peek();
-    while (item !== undefined && !this.#isWanted(item)) {
+    while (item !== undefined && !this.#isActive(item)) {
       this.#withdrawn -= 1;
       this.#items.shift();
       item = this.#items.peek();
@@ -52,7 +52,7 @@ export class SparseFifo<T> {
   /** Removes the first item that is not cancelled. */
   shift(): T | undefined {
     let item = this.#items.shift();
-    while (item !== undefined && !this.#isWanted(item)) {
+    while (item !== undefined && !this.#isActive(item)) {
       this.#withdrawn -= 1;
       item = this.#items.shift();
     }

@@ -1,10 +1,10 @@
-/** The event loop's ticks; implements the model's `Ticks`. */
+/** Schedules callbacks in the event loop; implements the model's `Ticks`. */
 export interface TickSource {
   atEnd(callback: () => void): void;
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** Node's event loop. Its timers do not keep the process alive. */
+/** Creates the ticks of Node's event loop. Their timers do not keep the process alive. */
 export function systemTicks(): TickSource {
   return {
     atEnd: (callback) => {

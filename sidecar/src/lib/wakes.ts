@@ -1,27 +1,26 @@
 import { Heap } from './heap.ts';
 
 /**
- * Longest time between two readings of the clock: a jump of the clock delays a timer by at most
- * this.
+ * Longest time between two readings of the clock, and thus the longest delay of a timer by a jump.
  */
-const LOOK_MS = 1_000;
-/** Cancelled timers that do not justify a sweep. */
-const WITHDRAWN_MIN = 1_024;
+const READ_CLOCK_MS = 1_000;
+/** Number of cancelled timers up to which no sweep is worth its cost. */
+const SWEEP_CANCELLED_MIN = 1_024;
 
 interface Wake {
   callback: (() => void) | null;
 }
 
 /**
- * Timers on a clock that may jump. One Node timer serves all of them: it runs for the remaining
- * time of the first, and for at most a second; then the clock is read again.
+ * Timers on a clock that may jump. One Node timer serves all timers: it runs for the remaining time
+ * of the first timer, but for at most a second. Then the clock is read again.
  */
 export class Wakes {
   readonly #now: () => number;
   readonly #heap = new Heap<Wake>();
   #withdrawn = 0;
   #timer: NodeJS.Timeout | null = null;
-  /** The reading at which the Node timer ends, if the clock does not jump. */
+  /** Time of the clock at which the Node timer ends if the clock does not jump. */
   #looksAtMs = 0;
 
   constructor(now: () => number) {
@@ -29,8 +28,8 @@ export class Wakes {
   }
 
   /**
-   * Calls back once at or after this reading, never within this call; the returned function cancels
-   * the call.
+   * Calls back once at or after `timeMs`, never within this call. The returned function cancels the
+   * timer.
    */
   at(timeMs: number, callback: () => void): () => void {
     const wake: Wake = { callback };
@@ -44,13 +43,13 @@ export class Wakes {
     };
   }
 
-  /** Timers in memory, including those that were cancelled since. */
+  /** Number of timers in memory, including cancelled timers. */
   get size(): number {
     return this.#heap.size;
   }
 
   #sweep(): void {
-    if (this.#withdrawn < WITHDRAWN_MIN || 2 * this.#withdrawn < this.#heap.size) return;
+    if (this.#withdrawn < SWEEP_CANCELLED_MIN || 2 * this.#withdrawn < this.#heap.size) return;
     this.#heap.filter(({ callback }) => callback !== null);
     this.#withdrawn = 0;
   }
@@ -61,8 +60,9 @@ export class Wakes {
     const firstMs = this.#heap.firstKey;
     if (firstMs === null) return;
     const nowMs = this.#now();
-    // Rounded up: a timer that ends a fraction of a millisecond early would be set twice.
-    const delayMs = Math.min(Math.max(Math.ceil(firstMs - nowMs), 0), LOOK_MS);
+    // The delay is rounded up, because a timer that ends a fraction of a millisecond early must be
+    // set again.
+    const delayMs = Math.min(Math.max(Math.ceil(firstMs - nowMs), 0), READ_CLOCK_MS);
     this.#looksAtMs = nowMs + delayMs;
     this.#timer = setTimeout(() => this.#look(), delayMs);
     this.#timer.unref();

@@ -17,7 +17,7 @@ export interface BatchRequest {
   readonly filter: InstanceFilter;
   readonly reason: string;
   readonly keepLast: number;
-  /** Limit of instances per second; 0: none. */
+  /** Limit of instances per second; 0: no limit. */
   readonly perSecond: number;
 }
 
@@ -36,33 +36,36 @@ export interface Batch extends BatchRequest {
 
 /** How long ended instances of an orchestration are retained; 0: indefinitely. */
 export interface Retention {
-  /** `*`: all orchestrations without their own retention. */
+  /** Name of the orchestration; `*`: all orchestrations without a separate retention. */
   readonly name: string;
   readonly completedMs: number;
   readonly failedMs: number;
-  /** Of cancelled and of terminated instances. */
+  /** Retention of cancelled and terminated instances. */
   readonly cancelledMs: number;
-  /** Ended executions of live instances; the newest `keepExecutions` are always kept. */
+  /**
+   * Retention of ended executions of live instances; the newest `keepExecutions` are always
+   * retained.
+   */
   readonly executionsMs: number;
   readonly keepExecutions: number;
 }
 
 /** Batch operations. Implemented by `scheduler/maintenance`; answers resolve after the commit. */
 export interface BatchPort {
-  /** Resolves with the batch's id. */
+  /** Starts a batch; resolves to its id. */
   start(request: BatchRequest): Promise<string>;
   get(id: string): Batch;
-  /** The batch, when it has ended, the time is over or the signal is aborted. */
+  /** Resolves to the batch at its end, at the timeout, or when the signal is aborted. */
   ended(id: string, timeoutMs: number, signal?: CancelSignal): Promise<Batch>;
-  /** Newest first. */
+  /** Lists batches, newest first. */
   list(): readonly Batch[];
   stop(id: string): Promise<void>;
 }
 
 /** Sets the retention of ended instances. */
 export interface RetentionPort {
-  /** All zeros: removes the retention. */
+  /** Sets a retention, or removes it if all its numbers are 0. */
   set(retention: Retention): Promise<void>;
-  /** By name. */
+  /** Lists retentions by name. */
   list(): readonly Retention[];
 }

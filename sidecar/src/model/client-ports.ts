@@ -13,7 +13,7 @@ export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped';
 
 export interface StartRequest extends Routing {
   readonly name: string;
-  /** Empty: one is generated. */
+  /** Empty: the sidecar generates an id. */
   readonly instanceId: string;
   readonly version: string;
   readonly input: Payload | null;
@@ -29,11 +29,11 @@ export interface StartAnswer {
 }
 
 /**
- * The description of the instance in an answer. It is created when it is used, because an answer
- * that waits for its turn must hold little memory.
+ * The description of an instance in an answer. It is created at first use, because an answer that
+ * waits for its turn must use little memory.
  */
 export interface LazyView {
-  /** Bytes of the payloads that are in memory for it; null when it must be read first. */
+  /** Bytes of its payloads in memory; null if they must be read first. */
   readonly bytes: number | null;
   view(): Promise<InstanceView>;
   /** Drops the payloads in memory; `view` reads them again. */
@@ -44,7 +44,7 @@ export interface WaitAnswer extends LazyView {
   readonly ended: boolean;
 }
 
-/** `changed`: the custom status has a later version than the caller knew. */
+/** `changed` is true if the custom status has a later version than the version in the request. */
 export interface StatusAnswer extends LazyView {
   readonly changed: boolean;
   readonly ended: boolean;
@@ -58,7 +58,10 @@ export interface ClientPort {
   readonly liveRequests: LiveRequestPort;
   start(request: StartRequest): Promise<StartAnswer>;
   get(instanceId: string): Promise<InstanceView>;
-  /** Resolves when the instance has ended, at `timeoutMs` (0: none), or at the signal. */
+  /**
+   * Resolves when the instance has ended, after `timeoutMs` (0: no timeout), or when the signal is
+   * aborted.
+   */
   wait(instanceId: string, timeoutMs: number, signal?: CancelSignal): Promise<WaitAnswer>;
   raise(
     instanceId: string,
@@ -66,12 +69,14 @@ export interface ClientPort {
     payload: Payload | null,
     policy: RaisePolicy,
     headers?: readonly Header[],
-    /** A repetition with the key of a stored event is answered as the first was. Empty: none. */
+    /**
+     * A request with the key of a stored event gets the answer of the first request. Empty: no key.
+     */
     idempotencyKey?: string,
   ): Promise<RaiseOutcome>;
   /**
    * Resolves when the version of the custom status is above `afterVersion`, when the instance has
-   * ended, `timeoutMs` (0: none) is over or the signal is aborted.
+   * ended, after `timeoutMs` (0: no timeout), or when the signal is aborted.
    */
   waitStatus(
     instanceId: string,
@@ -79,26 +84,35 @@ export interface ClientPort {
     timeoutMs: number,
     signal?: CancelSignal,
   ): Promise<StatusAnswer>;
-  /** Its values, in order of keys; no keys: all of them. */
+  /** Returns the values of an instance in order of keys; without keys, all values. */
   values(instanceId: string, keys: readonly string[]): Promise<readonly KeyValue[]>;
-  /** Rejects the promise when there is a failure. PROMISE_SETTLED, NOT_FOUND. */
+  /** Resolves a promise, or rejects it with a failure. Errors: PROMISE_SETTLED, NOT_FOUND. */
   settle(promise: PromiseId, outcome: PromiseOutcome): Promise<void>;
   cancel(instanceId: string, reason: string): Promise<void>;
   terminate(instanceId: string, reason: string): Promise<void>;
   suspend(instanceId: string, reason: string): Promise<void>;
-  /** `failActivities`: quarantined activities fail permanently; otherwise they are retried. */
+  /**
+   * Resumes an instance. With `failActivities`, quarantined activities fail permanently; otherwise
+   * they are retried.
+   */
   resume(instanceId: string, reason: string, failActivities?: boolean): Promise<void>;
-  /** Default: only this instance, and NOT_ENDED while it has not ended. */
+  /** Purges an instance. Default: only this instance, and NOT_ENDED if it has not ended. */
   purge(instanceId: string, options?: DeleteOptions): Promise<Deleted>;
-  /** `before` is the last instance number of the previous page; null for the newest. */
+  /**
+   * Lists a page of instances. `before` is the last instance number of the previous page; null for
+   * the first page.
+   */
   list(
     filter: InstanceFilter,
     before: number | null,
     limit: number,
   ): Promise<{ readonly rows: readonly InstanceRow[]; readonly next: number | null }>;
-  /** A page of its executions, oldest first: those after this one; 0: from the first. */
+  /** Lists a page of executions, oldest first, after the number `after`; 0: from the first. */
   executions(instanceId: string, after: number): Promise<ExecutionPage>;
-  /** Encoded events of one execution (0: the current one), as the bytes of `TurnTask.events`. */
+  /**
+   * Reads the events of one execution (0: the current one), encoded as the bytes of
+   * `TurnTask.events`.
+   */
   history(instanceId: string, execution: number): Promise<HistoryStream>;
 }
 
@@ -119,7 +133,7 @@ export interface SidecarView {
   readonly turnsOut: number;
   readonly activitiesReady: number;
   readonly activitiesOut: number;
-  /** Queries and validations of updates without an answer. */
+  /** Number of unanswered queries and validations of updates. */
   readonly liveRequestsOut: number;
   readonly timers: number;
   readonly cachedInstances: number;
@@ -128,7 +142,7 @@ export interface SidecarView {
 }
 
 export interface WorkerView {
-  /** Rises with the time of attaching. */
+  /** Number of the worker, in the order of attaching. */
   readonly number: number;
   readonly hello: WorkerHello;
   readonly attachedMs: number;

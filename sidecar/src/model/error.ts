@@ -1,6 +1,6 @@
 /**
- * Error codes. Each error that leaves the sidecar has one of them. `rpc/status.ts` maps them to
- * gRPC statuses; docs/reference/protocol.md describes them for clients.
+ * Codes of errors. Each error that the sidecar sends has one. `rpc/status.ts` maps codes to gRPC
+ * statuses; docs/reference/protocol.md describes codes for clients.
  */
 export type ErrorCode =
   | 'INVALID_ARGUMENT'
@@ -30,7 +30,7 @@ export interface PerdureErrorOptions extends ErrorOptions {
   readonly retryAfterMs?: number;
 }
 
-/** An operating error: its message names the problem, the instance and the remedy. */
+/** An operational error, whose message names the problem, the object and the remedy. */
 export class PerdureError extends Error {
   readonly code: ErrorCode;
   /** Delay before a retry, in milliseconds; 0: unknown. */

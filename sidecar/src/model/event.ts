@@ -1,4 +1,4 @@
-// History events, as the contract has them; `npm run gen` derives the types from history.proto.
+// History events of the contract; `npm run gen` derives the types from history.proto.
 import { DELIVERIES } from '@perdure/proto/kinds';
 import type { EventKind, ExecutionStarted } from '@perdure/proto/types';
 

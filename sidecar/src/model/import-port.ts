@@ -4,11 +4,11 @@ import type { HistoryEvent } from './event.ts';
 export interface ImportHeader {
   readonly instanceId: string;
   readonly createdMs: number;
-  /** False: an instance that has not ended is suspended. */
+  /** False: the import suspends an instance that has not ended. */
   readonly resume: boolean;
 }
 
-/** Events of one execution that arrived together. */
+/** Events of one execution in one message. */
 export interface ImportPart {
   readonly execution: number;
   readonly events: readonly HistoryEvent[];
@@ -23,8 +23,9 @@ export interface ImportAnswer {
 /** Imports an instance that another sidecar exported. Implemented by `scheduler`. */
 export interface ImportPort {
   /**
-   * Resolves after the commit of all of it. Rejects with ALREADY_EXISTS when the id exists, with
-   * INVALID_ARGUMENT when no sidecar can have recorded it, with LIMIT_EXCEEDED when it is too long.
+   * Resolves after the commit of the whole instance. Rejects with ALREADY_EXISTS when the id
+   * exists, with INVALID_ARGUMENT for a history that no sidecar can record, with LIMIT_EXCEEDED for
+   * a history that is too long.
    */
   importInstance(header: ImportHeader, parts: AsyncIterable<ImportPart>): Promise<ImportAnswer>;
 }

@@ -2,14 +2,14 @@ import type { InstanceRow, InstanceStatus } from './instance.ts';
 import type { InstanceFilter } from './ports.ts';
 
 export interface PruneBounds {
-  /** Number of latest ended executions to keep. */
+  /** Number of latest ended executions to retain. */
   readonly keepLast: number;
-  /** Only executions that ended before; 0: any. */
+  /** Prunes only executions that ended before this time; 0: any time. */
   readonly endedBeforeMs: number;
 }
 
 export interface DeleteOptions {
-  /** Deletes its descendants as well. */
+  /** Deletes the descendants of the instance, too. */
   readonly descendants: boolean;
   /** Terminates instances that have not ended. */
   readonly force: boolean;
@@ -23,13 +23,13 @@ export interface Deleted {
 /** A page of a tree, parents before their children. */
 export interface InstanceTree {
   readonly rows: readonly InstanceRow[];
-  /** True: the result is truncated. */
+  /** True if the tree is truncated. */
   readonly cut: boolean;
   /** The last instance of the page; null on the last page. */
   readonly next: number | null;
 }
 
-/** Aggregated figures; those of instances may be some seconds old. */
+/** Aggregated figures. Counts of instances may be some seconds old. */
 export interface Statistics {
   readonly liveInstances: number;
   readonly stuckInstances: number;
@@ -38,13 +38,14 @@ export interface Statistics {
   readonly memoryBytes: number;
 }
 
-/**
- * Requests of operators about instances. Implemented by `scheduler`; requests are checked before.
- */
+/** Requests of operators about instances. Implemented by `scheduler`; `rpc` validates requests. */
 export interface InstanceAdminPort {
   statistics(): Promise<Statistics>;
   count(filter: InstanceFilter): Promise<ReadonlyMap<InstanceStatus, number>>;
-  /** `depth`: generations below it; 0: all. `after`: the last one of the previous page. */
+  /**
+   * Reads a page of a tree. `depth`: generations below the instance; 0: all. `after`: the last
+   * instance of the previous page.
+   */
   tree(id: string, depth: number, after?: number | null): Promise<InstanceTree>;
   /** Deletes ended executions, never the current one; resolves with their number. */
   prune(id: string, bounds: PruneBounds): Promise<number>;

@@ -1,7 +1,7 @@
 import type { CopiedFrom, ParentLink, StoredRequest } from './event.ts';
 import type { Failure, Payload } from './payload.ts';
 
-/** Status of an instance. `continuedAsNew` and `rewound` apply to executions only. */
+/** Status of an instance or execution. Only executions have `continuedAsNew` and `rewound`. */
 export type InstanceStatus =
   | 'pending'
   | 'running'
@@ -14,7 +14,7 @@ export type InstanceStatus =
   | 'stuck'
   | 'rewound';
 
-/** True when the instance has ended: only a purge or a replacement can follow. */
+/** True when the instance has ended. Only a purge or a replacement can follow. */
 export function hasEnded(status: InstanceStatus): boolean {
   return (
     status === 'completed' ||
@@ -31,31 +31,32 @@ export type StuckReason =
   | 'quarantined'
   | 'unreadable';
 
-/** Reason of a failed turn; kept until a turn succeeds or the instance ends. */
+/** Reason of a failed turn, retained until a turn succeeds or the instance ends. */
 export interface Stuck {
   readonly reason: StuckReason;
   readonly message: string;
   readonly sinceMs: number;
 }
 
-/** Optional parts of an instance. Null in its row while all of it is empty. */
+/** Optional fields of an instance. Null in the row while all fields are empty. */
 export interface InstanceDetails {
   readonly queue: string;
   /** 0: the default. */
   readonly priority: number;
   readonly fairnessKey: string;
-  /** Changes of the custom status over all executions. */
+  /** Number of changes of the custom status in all executions. */
   readonly customStatusVersion: number;
   /** Change ids that the current execution has reached, in order. */
   readonly patches: readonly string[];
-  /** Attempts of its turn that were lost with their worker since a turn last succeeded. */
+  /** Attempts of turns that were lost with their worker since the last successful turn. */
   readonly lostTurnAttempts: number;
   readonly copiedFrom: CopiedFrom | null;
 }
 
 /**
- * The row of an instance, stored beside its history. Rewritten only when its status, execution or
- * custom status changes, never per turn. An `instanceNumber` is never reused; an id may be reused.
+ * The row of an instance, stored beside its history. The row is rewritten only when status,
+ * execution or custom status change, not with each turn. An `instanceNumber` is never reused; an id
+ * may be reused.
  */
 export interface InstanceRow {
   readonly instanceNumber: number;
@@ -65,20 +66,20 @@ export interface InstanceRow {
   readonly status: InstanceStatus;
   readonly execution: number;
   readonly createdMs: number;
-  /** When the current execution started. */
+  /** Start time of the current execution. */
   readonly startedMs: number;
-  /** 0 while it has not ended. */
+  /** End time; 0 before the end. */
   readonly endedMs: number;
   readonly parent: ParentLink | null;
   readonly customStatus: Payload | null;
   readonly stuck: Stuck | null;
   readonly idempotencyKey: string;
   readonly details: InstanceDetails | null;
-  /** Of an ended instance: the latest requests with an idempotency key that it stored. */
+  /** For an ended instance: the latest stored requests with an idempotency key. */
   readonly storedRequests?: readonly StoredRequest[];
   /**
-   * Its stored row cannot be read. It is `stuck` with the reason `unreadable`. Number, id and
-   * execution come from other rows, and all other fields are empty.
+   * Set if the stored row cannot be read. The instance is then `stuck` with the reason
+   * `unreadable`. Number, id and execution come from other rows; all other fields are empty.
    */
   readonly isUnreadable?: true;
 }
@@ -93,13 +94,13 @@ export interface ExecutionRow {
   readonly historyLength: number;
   /** 0 for an execution that ended before sizes were stored. */
   readonly historyBytes: number;
-  /** Its values when it ended. Default: none. */
+  /** Sizes of the values at the end of the execution. Default: no values. */
   readonly values?: ValueSizes;
 }
 
 export interface ValueSizes {
   readonly count: number;
-  /** Keys and values. */
+  /** Bytes of keys and values. */
   readonly bytes: number;
 }
 
@@ -133,9 +134,9 @@ export interface WaitingFor {
   readonly detail: string;
 }
 
-/** Current sizes of an instance. For an ended instance, only history and values. */
+/** Current sizes of an instance. An ended instance has only those of history and values. */
 export interface InstanceSizes {
-  /** Of the current execution. */
+  /** Bytes of the history of the current execution. */
   readonly historyBytes: number;
   readonly unreadEvents: number;
   readonly unreadBytes: number;
@@ -152,6 +153,6 @@ export interface InstanceView {
   readonly failure: Failure | null;
   readonly historyLength: number;
   readonly waitingFor: readonly WaitingFor[];
-  /** Null for readers that do not request them. */
+  /** Null if the reader does not request sizes. */
   readonly sizes: InstanceSizes | null;
 }

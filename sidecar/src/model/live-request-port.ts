@@ -15,7 +15,7 @@ export type OutboundLiveRequest = Omit<LiveRequestTask, 'kind' | 'events'> & {
 
 export type LiveRequestOutcome = 'answered' | 'failed' | 'miss' | 'unknownName' | 'noState';
 
-/** How a worker answered. */
+/** The answer of a worker to a live request. */
 export type LiveRequestReport = Omit<LiveRequestResult, 'token' | 'outcome'> & {
   readonly outcome: LiveRequestOutcome;
 };
@@ -24,12 +24,12 @@ export interface QueryRequest {
   readonly instanceId: string;
   readonly name: string;
   readonly input: Payload | null;
-  /** Longest wait for a worker's answer; 0: the default of limits.ts. */
+  /** Time limit for the answer of a worker; 0: the default of limits.ts. */
   readonly timeoutMs: number;
   readonly headers: readonly Header[];
 }
 
-/** `failure` when the handler threw, else `output`. */
+/** Answer to a query: `failure` if the handler threw, otherwise `output`. */
 export interface QueryAnswer {
   readonly output: Payload | null;
   readonly failure: Failure | null;
@@ -39,10 +39,10 @@ export interface UpdateRequest {
   readonly instanceId: string;
   readonly name: string;
   readonly input: Payload | null;
-  /** Empty: one is generated. */
+  /** Empty: the sidecar generates an id. */
   readonly updateId: string;
   readonly waitFor: 'accepted' | 'completed';
-  /** 0: until the caller cancels. */
+  /** Time limit; 0: until the caller cancels. */
   readonly timeoutMs: number;
   readonly headers: readonly Header[];
 }
@@ -57,9 +57,9 @@ export interface UpdateAnswer {
 }
 
 /**
- * Live requests to the code of an instance. Implemented by `scheduler`, called by `rpc` with names
- * and payloads already checked. Refusals: NOT_FOUND, UNKNOWN_NAME, NO_WORKER, INSTANCE_ENDED
- * (updates), LIMIT_EXCEEDED, UNAVAILABLE.
+ * Live requests to the code of an instance. Implemented by `scheduler`, called by `rpc` with
+ * checked names and payloads. Errors: NOT_FOUND, UNKNOWN_NAME, NO_WORKER, INSTANCE_ENDED (updates),
+ * LIMIT_EXCEEDED, UNAVAILABLE.
  */
 export interface LiveRequestPort {
   query(request: QueryRequest, signal?: CancelSignal): Promise<QueryAnswer>;

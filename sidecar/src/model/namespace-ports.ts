@@ -2,11 +2,11 @@ import type { HistoryStore } from './ports.ts';
 
 /** The stores of namespaces other than the default one. Implemented by `store`. */
 export interface NamespaceStores {
-  /** Names of the existing ones, in order. */
+  /** Names of the existing namespaces, in order. */
   names(): Promise<readonly string[]>;
   /** Opens the store of a namespace; creates an empty one if it does not exist. */
   open(name: string): Promise<HistoryStore>;
-  /** Deletes a closed store. This cannot be undone after it resolves. */
+  /** Deletes a closed store permanently. */
   remove(name: string): Promise<void>;
 }
 
@@ -22,10 +22,13 @@ export interface NamespaceView {
 
 /** Requests of operators about namespaces. Implemented by `scheduler`. */
 export interface NamespacePort {
-  /** Resolves after the commit; false when it existed already. */
+  /** Creates a namespace; resolves after the commit. False if the namespace already exists. */
   create(name: string): Promise<boolean>;
-  /** By name. */
+  /** Lists namespaces by name. */
   list(): Promise<readonly NamespaceView[]>;
-  /** Deletes all data of it; without `force` only when it has no live instance. */
+  /**
+   * Deletes a namespace with all its data. Without `force`, rejects a namespace with live
+   * instances.
+   */
   remove(name: string, force: boolean): Promise<void>;
 }

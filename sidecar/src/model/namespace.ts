@@ -1,7 +1,10 @@
 /** The namespace that always exists, and the default. */
 export const DEFAULT_NAMESPACE: string = 'default';
 
-/** Names are also folder names, on file systems that do not distinguish upper and lower case. */
+/**
+ * Form of a name, which is also the name of a folder. Some file systems do not distinguish upper
+ * and lower case.
+ */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** True for a valid name of a namespace. */

@@ -25,7 +25,7 @@ export interface SalvagedInstance {
   readonly id: string;
   readonly createdMs: number;
   readonly executions: readonly SalvagedExecution[];
-  /** Its unreadable parts; empty: it is complete. */
+  /** Unreadable parts of the instance; empty for a complete instance. */
   readonly lost: readonly string[];
 }
 

@@ -5,17 +5,17 @@ import type { Failure, FailureKind, Payload } from '@perdure/proto/types';
 
 export type { Failure, FailureKind, Header, KeyValue, Payload } from '@perdure/proto/types';
 
-/** A failure that the sidecar itself creates: no stack, no details. */
+/** Creates a failure of the sidecar, without stack and details. */
 export function failure(kind: FailureKind, type: string, message: string): Failure {
   return { kind, type, message, stack: '', nonRetryable: true, details: null, cause: null };
 }
 
-/** Bytes that count against the payload limit; an absent payload has 0. */
+/** Returns the bytes that count against the payload limit; 0 for an absent payload. */
 export function payloadBytes(payload: Payload | null): number {
   return payload === null ? 0 : payload.data.length;
 }
 
-/** Bytes of a failure with all its causes. */
+/** Returns the bytes of a failure with all its causes. */
 export function failureBytes(from: Failure | null): number {
   let bytes = 0;
   for (let next = from; next !== null; next = next.cause) {

@@ -10,7 +10,7 @@ import type {
   TimerRow,
 } from './store-round.ts';
 
-/** Selects instances; an instance must match all given fields. */
+/** Selects instances; an instance must match all fields that are set. */
 export interface InstanceFilter {
   readonly statuses: readonly InstanceStatus[];
   readonly name: string;
@@ -19,9 +19,9 @@ export interface InstanceFilter {
   readonly createdFromMs: number;
   readonly createdToMs: number;
   readonly queue: string;
-  /** Id of the instance that awaits it. */
+  /** Id of the parent. */
   readonly parentId: string;
-  /** Ended at or after, and before. */
+  /** The instance ended at or after `endedFromMs` and before `endedToMs`. */
   readonly endedFromMs: number;
   readonly endedToMs: number;
 }
@@ -46,7 +46,7 @@ export interface InstancePage {
   readonly next: number | null;
 }
 
-/** What waits use of an `AbortSignal`, which is one. */
+/** The part of `AbortSignal` that waits use. */
 export interface CancelSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
@@ -54,84 +54,88 @@ export interface CancelSignal {
 }
 
 /**
- * The store of one partition of instances with their histories and queues. The process that opened
- * it is its only writer. Each method may be slow; the hot path calls only `commit`.
+ * The store of one partition of instances with their histories and queues. Only the process that
+ * opened the store writes to it. Each method may be slow; the hot path calls only `commit`.
  *
- * A row that cannot be read fails no read of other rows. Rows of instances and executions are then
- * returned as `stuck`, messages and objects without their body; the history and the activities of
- * an instance reject with UnreadableRowError.
+ * An unreadable row does not affect reads of other rows. An unreadable row of an instance or
+ * execution is returned as `stuck`, a message or object without its body. Reads of the history and
+ * the activities of an instance reject with UnreadableRowError.
  */
 export interface HistoryStore {
   /**
-   * Makes all Rounds durable, completely or not at all, in list order. Resolves after the flush to
-   * disk; rejects with PerdureError STORE_FAILED when nothing of it was stored, and with
-   * UnstorableRoundError when a Round cannot be encoded.
+   * Makes all Rounds durable in list order, completely or not at all. Resolves after the flush to
+   * disk. Rejects with PerdureError STORE_FAILED if the store stored nothing, and with
+   * UnstorableRoundError if a Round cannot be encoded.
    *
-   * A commit may begin before others have ended, except while one is in progress that purges an
-   * instance or prunes executions. Commits become durable in the order of the calls; when one
-   * rejects with STORE_FAILED, so do those that began after it.
+   * Commits may overlap, except with a commit that purges an instance or prunes executions. Commits
+   * become durable in the order of the calls. If a commit rejects with STORE_FAILED, commits that
+   * began after it reject, too.
    */
   commit(rounds: readonly StoreRound[]): Promise<void>;
-  /** The instance that has this id now. */
+  /** Returns the instance that currently has this id. */
   instanceById(id: string): Promise<InstanceRow | null>;
   /**
-   * Ids with this prefix, with their instances' numbers, in order of ids as bytes. With `after`:
-   * only those after it.
+   * Lists ids with this prefix and the numbers of their instances, ordered by bytes. With `after`:
+   * only ids after it.
    */
   idsFrom(
     idPrefix: string,
     after?: string,
   ): AsyncIterable<{ readonly id: string; readonly instanceNumber: number }>;
   instanceByNumber(instanceNumber: number): Promise<InstanceRow | null>;
-  /** Highest instance number ever used, 0 in a new store. Numbers are never reused. */
+  /** Returns the highest instance number ever used, 0 in a new store. Numbers are never reused. */
   lastInstanceNumber(): Promise<number>;
   /**
-   * Records from the one that contains `fromEventId`, in order. Consecutive commits may be returned
-   * as one record.
+   * Reads records in order, from the record that contains `fromEventId`. A record may contain the
+   * events of consecutive commits.
    */
   history(
     instanceNumber: number,
     execution: number,
     fromEventId: number,
   ): AsyncIterable<HistoryRecord>;
-  /** The last record of an execution. */
+  /** Returns the last record of an execution. */
   lastRecord(instanceNumber: number, execution: number): Promise<HistoryRecord | null>;
-  /** Ended executions after this one, oldest first; 0: from the first. At most `limit`. */
+  /**
+   * Lists at most `limit` ended executions after the number `after`, oldest first; 0: from the
+   * first.
+   */
   executions(
     instanceNumber: number,
     after?: number,
     limit?: number,
   ): Promise<readonly ExecutionRow[]>;
-  /** An ended execution; null when it is not stored. */
+  /** Returns an ended execution; null if it is not stored. */
   execution(instanceNumber: number, execution: number): Promise<ExecutionRow | null>;
   /**
-   * A page of at most `limit` rows, numbers below `before` (null: the newest). The work is bounded.
+   * Lists a page of at most `limit` rows with numbers below `before` (null: from the newest). The
+   * work per page is bounded.
    */
   list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage>;
-  /** Numbers of the instances that are marked as active. */
+  /** Lists the numbers of the instances that are marked as active. */
   activeInstances(): AsyncIterable<number>;
-  /** Activities of one instance that were tried and have no outcome. */
+  /** Lists the activities of one instance with an attempt and without an outcome. */
   activities(instanceNumber: number): Promise<readonly ActivityRow[]>;
-  /** The row of one of those; null when it has no attempt yet. */
+  /** Returns the row of one such activity; null before its first attempt. */
   activity(key: OperationKey): Promise<ActivityRow | null>;
-  /** Undelivered messages, oldest first per sender. */
+  /** Lists undelivered messages, oldest first per sender. */
   messages(): AsyncIterable<MessageRow>;
   /**
-   * Objects of a kind with this prefix of their id, in order of ids as bytes. With `after`: only
-   * those after it.
+   * Lists objects of a kind whose ids have this prefix, ordered by bytes. With `after`: only ids
+   * after it.
    */
   objects(kind: string, idPrefix: string, after?: string): AsyncIterable<ObjectRow>;
   object(kind: string, id: string): Promise<ObjectRow | null>;
-  /** Timers that are due at or before `untilMs`, earliest first, after the given one. */
+  /** Lists timers that are due at or before `untilMs`, earliest first, after the timer `after`. */
   timers(untilMs: number, after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
-  /** Number of timers that are set. */
+  /** Returns the number of timers. */
   timerCount(): Promise<number>;
   /**
    * Copies all durable data into the new folder `name` of a directory, while work continues.
-   * Resolves when the complete copy is on disk; rejects with ALREADY_EXISTS when the folder exists,
-   * with INVALID_ARGUMENT when the store has no files.
+   * Resolves when the complete copy is on disk. Rejects with ALREADY_EXISTS if the folder exists,
+   * with INVALID_ARGUMENT if the store has no files.
    *
-   * @param beside stores of namespaces, by name, that belong to the same copy.
+   * @param beside stores of other namespaces, by name, that the copy includes.
    */
   backup(
     directory: string,
@@ -139,11 +143,11 @@ export interface HistoryStore {
     beside?: ReadonlyMap<string, HistoryStore>,
   ): Promise<BackupCopy>;
   /**
-   * Rejects with STORE_FAILED while the store accepts no writes, or could not accept the next one.
-   * It is cheap enough to be called twice a second.
+   * Rejects with STORE_FAILED if the store does not accept writes, or could not accept the next
+   * write. Cheap enough to be called twice a second.
    */
   checkWritable(): Promise<void>;
-  /** Bytes on disk. */
+  /** Returns the bytes on disk. */
   sizeBytes(): Promise<number>;
   /** Waits for calls in progress and releases the files. */
   close(): Promise<void>;
@@ -151,7 +155,7 @@ export interface HistoryStore {
 
 /** A copy of the store. */
 export interface BackupCopy {
-  /** Its folder. */
+  /** The folder of the copy. */
   readonly path: string;
   readonly bytes: number;
 }
@@ -165,25 +169,25 @@ export interface EventCodec {
 /** A clock in milliseconds with its timers. */
 export interface WakeClock {
   now(): number;
-  /** Calls back once at or after `timeMs`; the returned function cancels the call. */
+  /** Calls back once at or after `timeMs`. The returned function cancels the call. */
   wakeAt(timeMs: number, callback: () => void): () => void;
 }
 
 /**
- * The wall clock: milliseconds since 1970-01-01 UTC, for all durable times. It may jump. Injected,
- * so that tests control the time.
+ * The wall clock, for all durable times: milliseconds since 1970-01-01 UTC. The wall clock may
+ * jump. Constructors receive the clock, so that tests control the time.
  */
 export interface Clock extends WakeClock {
-  /** Monotonic time, for timeouts and pauses that end with this process. It never jumps. */
+  /** Monotonic time, for timeouts and pauses that end with this process. */
   readonly steady: WakeClock;
 }
 
-/** Scheduling of callbacks in the event loop. Injected, so that a simulator controls the order. */
+/**
+ * Schedules callbacks in the event loop. Constructors receive it, so that a simulator controls the
+ * order.
+ */
 export interface Ticks {
-  /**
-   * Calls back once, after the current callback and after everything that has arrived in the
-   * meantime.
-   */
+  /** Calls back once, after the current callback and all callbacks that are already queued. */
   atEnd(callback: () => void): void;
   /**
    * Calls back once after `ms` milliseconds of real time; the returned function cancels the call.
@@ -191,15 +195,15 @@ export interface Ticks {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** Source of random numbers. Injected, so that a seed reproduces a whole history. */
+/** Source of random numbers. Constructors receive it, so that a seed reproduces a whole history. */
 export interface Random {
-  /** `count` random bytes. */
+  /** Returns `count` random bytes. */
   bytes(count: number): Uint8Array;
-  /** A new unique id, 36 characters. */
+  /** Returns a new unique id of 36 characters. */
   uuid(): string;
 }
 
-/** Structured log: a constant message and fields. Payloads are never logged. */
+/** Structured log of constant messages with fields. Payloads are never logged. */
 export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -1,9 +1,9 @@
 /**
- * Kinds of stored objects that describe processes and not instances: a restored copy begins without
- * them.
+ * Kinds of stored objects that describe processes instead of instances. A restored copy does not
+ * contain them.
  */
 
-/** The secret that identifies attempts which workers received. */
+/** The secret that identifies dispatched attempts. */
 export const SECRET_KIND = 'secret';
 /** Workers that may hold attempts. */
 export const WORKER_KIND = 'worker';

@@ -1,4 +1,4 @@
-/** Limits of a queue; 0: none. */
+/** Limits of a queue; 0: no limit. */
 export interface QueueLimits {
   /** Limit of activities in flight, over all workers. */
   readonly activities: number;
@@ -21,7 +21,7 @@ export interface QueueView {
   readonly activitiesOut: number;
   /** Waiting time of the oldest ready activity or turn. */
   readonly oldestMs: number;
-  /** Workers that serve it. */
+  /** Number of workers that serve the queue. */
   readonly workers: number;
 }
 
@@ -32,8 +32,10 @@ export interface QueuePage {
 
 /** Requests of operators about queues. Implemented by `scheduler`. */
 export interface QueuePort {
-  /** A page of the queues that have limits or work, by name: those after `after`; null: all. */
+  /**
+   * Lists a page of the queues with limits or work, by name, after `after` (null: from the first).
+   */
   list(after?: string | null): Promise<QueuePage>;
-  /** Resolves when the limits (null: none) are durable and in effect. */
+  /** Sets the limits of a queue (null: no limits). Resolves when they are durable and in effect. */
   set(queue: string, limits: QueueLimits | null): Promise<void>;
 }

@@ -23,12 +23,12 @@ function failed(given: Partial<Failure> = {}): Failure {
 }
 
 describe('pause', () => {
-  test('zeros mean one second, doubled each time, up to a hundred seconds', () => {
+  test('a policy of zeros waits one second, doubled each time, up to a hundred seconds', () => {
     const pauses = [1, 2, 3, 7, 8, 5_000].map((attempt) => retryPauseMs(policyOf(), attempt));
     expect(pauses).toEqual([1_000, 2_000, 4_000, 64_000, 100_000, 100_000]);
   });
 
-  test('given numbers are used', () => {
+  test('a policy with numbers waits accordingly', () => {
     const policy = policyOf({
       initialIntervalMs: 200,
       maxIntervalMs: 1_000,
@@ -55,15 +55,15 @@ describe('pause', () => {
 });
 
 describe('next attempt', () => {
-  test('does not exist without a policy', () => {
+  test('does not follow without a policy', () => {
     expect(retryAtMs(null, 1, failed(), 0, nowMs)).toBeNull();
   });
 
-  test('comes after the delay', () => {
+  test('follows after the delay', () => {
     expect(retryAtMs(policyOf(), 1, failed(), 0, nowMs)).toBe(nowMs + 1_000);
   });
 
-  test('does not come after the maximal attempts; zero is no limit', () => {
+  test('does not follow the last permitted attempt; zero is no limit', () => {
     const policy = policyOf({ maxAttempts: 3 });
     expect(retryAtMs(policy, 2, failed(), 0, nowMs)).toBe(nowMs + 2_000);
     expect(retryAtMs(policy, 3, failed(), 0, nowMs)).toBeNull();
@@ -71,7 +71,7 @@ describe('next attempt', () => {
     expect(retryAtMs(policyOf(), 1_000_000, failed(), 0, nowMs)).toBe(nowMs + 100_000);
   });
 
-  test('does not come after a non-retryable failure, by its flag or its type', () => {
+  test('does not follow a non-retryable failure, by its flag or its type', () => {
     expect(retryAtMs(policyOf(), 1, failed({ nonRetryable: true }), 0, nowMs)).toBeNull();
     const policy = policyOf({ nonRetryableTypes: ['CardDeclined'] });
     expect(retryAtMs(policy, 1, failed({ type: 'CardDeclined' }), 0, nowMs)).toBeNull();
@@ -80,7 +80,7 @@ describe('next attempt', () => {
     expect(retryAtMs(policy, 1, extended, 0, nowMs)).toBeNull();
   });
 
-  test('does not come when the total timeout would have passed', () => {
+  test('does not follow when the total timeout would pass before it', () => {
     expect(retryAtMs(policyOf(), 1, failed(), nowMs + 1_001, nowMs)).toBe(nowMs + 1_000);
     expect(retryAtMs(policyOf(), 1, failed(), nowMs + 1_000, nowMs)).toBeNull();
   });

@@ -6,7 +6,10 @@ const INITIAL_INTERVAL_MS = 1_000;
 const BACKOFF_COEFFICIENT = 2;
 const MAX_INTERVAL_FACTOR = 100;
 
-/** Pause before attempt `attempt + 1`, in milliseconds: exponential, capped, without jitter. */
+/**
+ * Returns the pause before attempt `attempt + 1` in milliseconds: exponential, limited, without
+ * jitter.
+ */
 export function retryPauseMs(policy: RetryPolicy, attempt: number): number {
   const initialMs = policy.initialIntervalMs || INITIAL_INTERVAL_MS;
   const coefficient = policy.backoffCoefficient || BACKOFF_COEFFICIENT;
@@ -15,7 +18,7 @@ export function retryPauseMs(policy: RetryPolicy, attempt: number): number {
   return Math.round(Math.min(pauseMs, maxMs, DURATION_MS_MAX));
 }
 
-/** True when the policy names the type of the failure, or a class that it extends. */
+/** True when the policy names the type of the failure or one of its base classes. */
 function isNonRetryable({ nonRetryableTypes }: RetryPolicy, failure: Failure): boolean {
   if (nonRetryableTypes.length === 0) return false;
   const { type, classNames = [] } = failure;
@@ -23,8 +26,8 @@ function isNonRetryable({ nonRetryableTypes }: RetryPolicy, failure: Failure): b
 }
 
 /**
- * The time of the next attempt after attempt `attempt` (from 1) failed, or null when that was the
- * last. A pause that would end after `closeByMs` (0: none) is not started.
+ * Returns the time of the next attempt after the failure of attempt `attempt` (from 1); null if no
+ * attempt follows. No attempt follows if its pause would end after `closeByMs` (0: no limit).
  */
 export function retryAtMs(
   policy: RetryPolicy | null,

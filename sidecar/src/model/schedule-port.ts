@@ -7,15 +7,21 @@ import type { OverlapPolicy, Schedule, ScheduleSpec, ScheduleView } from './sche
 export interface SchedulePort {
   create(schedule: Schedule): Promise<void>;
   update(schedule: Schedule): Promise<void>;
-  /** Creates the schedule, or updates the one with its id. True when it was created. */
+  /** Creates the schedule, or updates an existing schedule with its id. True after creating it. */
   createOrUpdate(schedule: Schedule): Promise<boolean>;
   get(id: string): ScheduleView;
-  /** All, by id, each with its first next time only. */
+  /** Lists all schedules by id, each with only its next time. */
   list(): readonly ScheduleView[];
   pause(id: string, paused: boolean, note: string): Promise<void>;
-  /** The id of the new instance; empty when the overlap policy skipped or buffered the start. */
+  /**
+   * Starts an instance; resolves to its id. Empty if the overlap policy skipped or buffered the
+   * start.
+   */
   trigger(id: string): Promise<string>;
-  /** Number of times that were started or buffered. `overlap` null: the schedule's own policy. */
+  /**
+   * Starts past times; resolves to the number of started or buffered times. `overlap` null: the
+   * policy of the schedule.
+   */
   backfill(
     id: string,
     fromMs: number,
@@ -23,8 +29,8 @@ export interface SchedulePort {
     overlap: OverlapPolicy | null,
   ): Promise<number>;
   delete(id: string): Promise<void>;
-  /** The next times of a specification, without jitter. `afterMs` 0: now. */
+  /** Returns the next times of a specification, without jitter. `afterMs` 0: the current time. */
   preview(spec: ScheduleSpec, afterMs: number, count: number): Promise<readonly number[]>;
-  /** Schedules that are not paused. */
+  /** Number of schedules that are not paused. */
   readonly active: number;
 }

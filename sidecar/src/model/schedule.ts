@@ -1,6 +1,6 @@
 import type { Header, Payload } from './payload.ts';
 
-/** What happens at a time when an instance of the schedule is still running. */
+/** Selects the action at a time while an instance of the schedule still runs. */
 export type OverlapPolicy =
   | 'skip'
   | 'bufferOne'
@@ -18,7 +18,7 @@ export interface ScheduleSpec {
   /** Time zone of the cron expressions. Empty: UTC. */
   readonly timeZone: string;
   readonly jitterMs: number;
-  /** Bounds; 0: none. */
+  /** Start of the schedule; 0: no bound. */
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -49,9 +49,9 @@ export interface StartedInstance {
 /** A schedule and its progress. Times are those of the specification, without jitter. */
 export interface ScheduleState {
   readonly schedule: Schedule;
-  /** Times up to this one are processed. */
+  /** All times up to this time are processed. */
   readonly cursorMs: number;
-  /** Its last processed time; 0: none yet. */
+  /** The last processed time; 0 before the first. */
   readonly lastMs: number;
   readonly running: readonly StartedInstance[];
   /** Times that wait for the end of the running instances. */
@@ -64,6 +64,6 @@ export interface ScheduleState {
 
 /** The description of a schedule for readers. */
 export interface ScheduleView extends ScheduleState {
-  /** Its next starts, including jitter. */
+  /** The next start times, including jitter. */
   readonly nextMs: readonly number[];
 }

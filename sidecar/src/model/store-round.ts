@@ -10,7 +10,7 @@ export interface HistoryRecord {
   readonly bytes: Uint8Array;
 }
 
-/** Names one operation of one execution, permanently. */
+/** Permanently identifies one operation of one execution. */
 export interface OperationKey {
   readonly instanceNumber: number;
   readonly execution: number;
@@ -18,8 +18,8 @@ export interface OperationKey {
 }
 
 /**
- * An activity without an outcome that has at least one attempt. Its history event contains the
- * options; this row contains what changes between attempts.
+ * An activity with at least one attempt and without an outcome. Its history event contains the
+ * options; this row contains the fields that change between attempts.
  */
 export interface ActivityRow extends OperationKey {
   /** Number of counted attempts that have ended. */
@@ -28,7 +28,7 @@ export interface ActivityRow extends OperationKey {
   readonly notBeforeMs: number;
   readonly heartbeatDetails: Payload | null;
   readonly lastFailure: Failure | null;
-  /** Attempts that were lost with their worker since an attempt last returned a result. */
+  /** Attempts that were lost with their worker since the last attempt with a result. */
   readonly lostAttempts: number;
 }
 
@@ -38,49 +38,55 @@ export interface TimerRow extends OperationKey {
 }
 
 /**
- * A message from one instance to another that could not be delivered within the sender's own
- * commit. The commit that delivers it deletes it. `body` is opaque to the store.
+ * A message from one instance to another that the commit of the sender could not deliver. The
+ * commit that delivers the message deletes the row. `body` is opaque to the store.
  */
 export interface MessageRow {
   /** The sender. */
   readonly instanceNumber: number;
   readonly execution: number;
-  /** Last event id of the sender's Round, and the index among the messages of that Round. */
+  /**
+   * Last event id of the sender's Round. `index` is the position among the messages of that Round.
+   */
   readonly eventId: number;
   readonly index: number;
   readonly body: unknown;
-  /** Why the body cannot be read; it is null then. */
+  /** Set for an unreadable body, which is then null: the reason. */
   readonly unreadable?: string;
 }
 
 /**
- * An object without an instance: a schedule, a batch, the limits of a queue. Addressed by kind and
- * id. `body` is opaque to the store: plain values of at most a frame; null deletes it.
+ * An object without an instance: a schedule, a batch, the limits of a queue. Kind and id identify
+ * the object. `body` is opaque to the store: plain values of at most a frame. A null body deletes
+ * the object.
  */
 export interface ObjectRow {
-  /** Short, letters only. */
+  /** Kind of the object: a short name of letters. */
   readonly kind: string;
   readonly id: string;
   readonly body: unknown;
-  /** Set when it was read with an unreadable body, which is then null: the reason. */
+  /** Set for an unreadable body, which is then null: the reason. */
   readonly unreadable?: string;
 }
 
 /**
  * All changes of one Round to one instance, in the form that a store applies. A store applies a
- * list of them completely or not at all, in order.
+ * list of Rounds in order, completely or not at all.
  */
 export interface StoreRound {
   readonly instanceNumber: number;
   readonly id: string;
-  /** Rewrites the instance's row. The first one creates the instance and claims its id. */
+  /**
+   * The new row of the instance. The first row creates the instance and claims its id. Null:
+   * unchanged.
+   */
   readonly row: InstanceRow | null;
   readonly records: readonly HistoryRecord[];
-  /** Executions that ended. */
+  /** Executions that ended in this Round. */
   readonly executions: readonly ExecutionRow[];
   /**
-   * Ended executions to delete with their histories; never the current one. Additions to them in
-   * the same list of Rounds are deleted too.
+   * Ended executions to delete with their histories, including additions in the same list of
+   * Rounds. Never the current execution.
    */
   readonly executionsPruned: readonly number[];
   readonly activitiesPut: readonly ActivityRow[];
@@ -88,20 +94,20 @@ export interface StoreRound {
   readonly timersPut: readonly TimerRow[];
   readonly timersDeleted: readonly TimerRow[];
   readonly messagesPut: readonly MessageRow[];
-  /** Messages that this instance received; the rows belong to their senders. */
+  /** Messages that this instance received. Their rows belong to the senders. */
   readonly messagesDeleted: readonly MessageRow[];
   /** Objects that this Round puts or deletes, possibly together with changes of an instance. */
   readonly objects: readonly ObjectRow[];
   /**
-   * Sets or clears the mark that the instance must be loaded when the sidecar starts: it needs a
-   * turn or has activities or steps without an outcome. Null: unchanged.
+   * Marks the instance as active or inactive. A start loads active instances: they need a turn, or
+   * have activities or steps without an outcome. Null: unchanged.
    */
   readonly active: boolean | null;
-  /** Deletes all data of the instance; its id is free again. Other fields are then empty. */
+  /** Deletes all data of the instance and releases its id. Other fields are then empty. */
   readonly purged: boolean;
 }
 
-/** A StoreRound that changes nothing. */
+/** Returns a StoreRound without changes. */
 export function emptyStoreRound(instanceNumber: number): StoreRound {
   return {
     instanceNumber,
@@ -122,10 +128,7 @@ export function emptyStoreRound(instanceNumber: number): StoreRound {
   };
 }
 
-/**
- * A stored row cannot be read. This affects the object of the row, not the store: other rows can be
- * read.
- */
+/** Thrown when a stored row cannot be read. Other rows remain readable. */
 export class UnreadableRowError extends PerdureError {
   constructor(message: string, options?: ErrorOptions) {
     super('UNREADABLE', message, options);
@@ -134,11 +137,11 @@ export class UnreadableRowError extends PerdureError {
 }
 
 /**
- * A Round cannot be converted to the form of the store: a bug, or missing validation, and no
- * failure of the store. Nothing was written.
+ * Thrown when a Round cannot be encoded, because of a bug or missing validation. The store has
+ * written nothing and has not failed.
  */
 export class UnstorableRoundError extends Error {
-  /** Its index in the list of Rounds. */
+  /** Index of the Round in the list. */
   readonly index: number;
 
   constructor(index: number, cause: unknown) {

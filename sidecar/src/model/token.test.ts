@@ -9,7 +9,7 @@ const entry = {
   sha256: 'ab'.repeat(32),
 } as const;
 
-it('a line describes a token, and is parsed as it was formatted', () => {
+it('the line of a token is parsed to the same token', () => {
   const line = tokenLine(entry);
   expect(line).toBe(`app-1 worker,client shop,default sha256:${entry.sha256}`);
   expect(readTokens(`# tokens\n\n${line}\n  ${line}  \n`)).toEqual([entry, entry]);
@@ -25,6 +25,6 @@ it.each([
   `app worker * sha256:${entry.sha256} more`,
 ])('an invalid line is reported by its number without its text: %s', (line) => {
   const reading = (): unknown => readTokens(`\n${line}`);
-  expect(reading).toThrow(/line 2 is no token/);
+  expect(reading).toThrow(/line 2 is not a token/);
   expect(reading).not.toThrow(line);
 });

@@ -10,7 +10,7 @@ export interface TokenEntry {
   /** A label for humans, used in logs. */
   readonly name: string;
   readonly roles: readonly Role[];
-  /** Names of namespaces; `*`: all, and requests about the whole sidecar. */
+  /** Names of namespaces. `*` permits all namespaces and requests about the whole sidecar. */
   readonly namespaces: readonly string[];
   /** SHA-256 of the token, 64 hexadecimal digits. */
   readonly sha256: string;
@@ -23,30 +23,32 @@ function wrong(what: string): PerdureError {
   return new PerdureError('INVALID_ARGUMENT', what);
 }
 
-/** @throws PerdureError INVALID_ARGUMENT that names the unknown role. */
+/** Parses a list of roles. @throws PerdureError INVALID_ARGUMENT that names the unknown role. */
 export function readRoles(text: string): readonly Role[] {
   return text.split(',').map((word) => {
     const role = ROLES.find((one) => one === word);
-    if (role === undefined) throw wrong(`"${word}" is no role: expected ${ROLES.join(', ')}`);
+    if (role === undefined) throw wrong(`"${word}" is not a role: expected ${ROLES.join(', ')}`);
     return role;
   });
 }
 
-/** @throws PerdureError INVALID_ARGUMENT that names the word. */
+/**
+ * Parses a list of namespaces. @throws PerdureError INVALID_ARGUMENT that names the invalid name.
+ */
 export function readNamespaces(text: string): readonly string[] {
   return text.split(',').map((word) => {
     if (word === '*' || NAME.test(word)) return word;
-    throw wrong(`"${word}" is no namespace: expected a name, or * for all`);
+    throw wrong(`"${word}" is not a namespace: expected a name, or * for all`);
   });
 }
 
-/** @throws PerdureError INVALID_ARGUMENT. */
+/** Checks the name of a token. @throws PerdureError INVALID_ARGUMENT. */
 export function readTokenName(text: string): string {
   if (NAME.test(text)) return text;
-  throw wrong(`"${text}" is no name of a token: expected letters, digits and . _ -, at most 64`);
+  throw wrong(`"${text}" is not a name of a token: expected letters, digits and . _ -, at most 64`);
 }
 
-/** The line of the token in a file of tokens. */
+/** Formats the line of a token in a file of tokens. */
 export function tokenLine({ name, roles, namespaces, sha256 }: TokenEntry): string {
   return `${name} ${roles.join(',')} ${namespaces.join(',')} sha256:${sha256}`;
 }
@@ -78,7 +80,7 @@ export function readTokens(text: string): readonly TokenEntry[] {
     try {
       return [readLine(line)];
     } catch {
-      throw wrong(`line ${at + 1} is no token: expected NAME ROLES NAMESPACES sha256:HASH`);
+      throw wrong(`line ${at + 1} is not a token: expected NAME ROLES NAMESPACES sha256:HASH`);
     }
   });
 }

@@ -1,4 +1,4 @@
-// Checks of the parts that actions, events and requests share. Each throws PerdureError, which
+// Checks the parts that actions, events and requests share. Each check throws a PerdureError that
 // names the field.
 import { CHILD_ID_BYTES_MAX, CUSTOM_STATUS_BYTES_MAX, VALUE_BYTES_MAX } from '../limits.ts';
 import type { ActionBodies } from './action.ts';
@@ -33,7 +33,7 @@ export function checkCustomStatus(value: Payload | null): void {
 export function checkValue(value: Payload | null): void {
   const bytes = payloadBytes(value);
   if (bytes > VALUE_BYTES_MAX) {
-    const limit = `a value that an instance keeps has at most ${VALUE_BYTES_MAX}`;
+    const limit = `a value in the state of an instance has at most ${VALUE_BYTES_MAX}`;
     throw new PerdureError('PAYLOAD_TOO_LARGE', `value is ${bytes} bytes; ${limit}`);
   }
 }
@@ -68,7 +68,7 @@ export function checkStart(
   },
   bytesMax: number,
 ): void {
-  // An enum value that the contract does not have is decoded as a number.
+  // The codec decodes an unknown enum value as a number.
   if (typeof body.idReusePolicy === 'number') {
     refuse(`id_reuse_policy is unknown: ${String(body.idReusePolicy)}`);
   }

@@ -16,7 +16,7 @@ import type { Failure, Header, Payload } from './payload.ts';
 import { readPromiseId } from './promise-id.ts';
 import type { PromiseId } from './promise-id.ts';
 
-/** The id of its instance, and three numbers. */
+/** Bytes of the id of a promise: the id of its instance and three numbers. */
 const PROMISE_ID_BYTES_MAX = CHILD_ID_BYTES_MAX + 64;
 
 /** The character that replaces an undecodable byte of a text. */
@@ -42,7 +42,7 @@ export function checkName(field: string, value: string, bytesMax: number = NAME_
   checkOptionalName(field, value, bytesMax);
 }
 
-/** As checkName, but may be empty. */
+/** Like `checkName`, but permits an empty name. */
 export function checkOptionalName(
   field: string,
   value: string,
@@ -91,7 +91,7 @@ export function checkTime(field: string, ms: number): void {
   throw invalid(`${field} is ${ms}; a time is at most ${TIME_MS_MAX} ms from 1970`);
 }
 
-/** As checkTime; not before 1970. */
+/** Like `checkTime`, but rejects times before 1970. */
 export function checkTimeFrom1970(field: string, ms: number): void {
   checkTime(field, ms);
   if (ms < 0) throw invalid(`${field} is ${ms}; it must be 0 or more`);
@@ -104,7 +104,8 @@ export function checkDuration(field: string, ms: number): void {
 }
 
 /**
- * Checks the timeout of a call: any number, because clients express "indefinitely" in several ways.
+ * Checks the timeout of a call. Any number is valid, because clients express "indefinitely" in
+ * several ways.
  */
 export function checkTimeout(field: string, ms: number): void {
   if (!(ms >= 0)) throw invalid(`${field} is ${ms}; it must be 0 or more`);
@@ -116,12 +117,12 @@ export function checkCount(field: string, value: number): void {
   throw invalid(`${field} is ${value}; it must be 0 or more`);
 }
 
-/** The id of an instance that may exist; ids that were generated for children are longer. */
+/** Checks the id of an existing instance. Generated ids of children are longer than chosen ids. */
 export function checkInstanceId(value: string): void {
   checkName('instance_id', value, CHILD_ID_BYTES_MAX);
 }
 
-/** Checks an id that a client chooses; empty means that it chooses none. */
+/** Checks an id that a client chooses; empty if the sidecar generates it. */
 export function checkNewInstanceId(value: string): void {
   checkOptionalName('instance_id', value);
   if (value.includes('::')) {
@@ -129,7 +130,7 @@ export function checkNewInstanceId(value: string): void {
   }
 }
 
-/** The id of a durable promise; see PromiseCreated in history.proto. */
+/** Checks the id of a durable promise; see PromiseCreated in history.proto. */
 export function checkPromiseId(value: string): PromiseId {
   checkText('promise_id', value, PROMISE_ID_BYTES_MAX);
   const promise = readPromiseId(value);
@@ -144,7 +145,7 @@ export function checkReason(value: string): void {
   checkText('reason', value, REASON_BYTES_MAX);
 }
 
-/** The message when a payload is too large, or null when it is not. */
+/** Returns the error message for a payload that is too large; null for any other payload. */
 export function payloadTooLarge(
   field: string,
   payload: Payload | null,
@@ -165,14 +166,15 @@ export function checkPayload(field: string, payload: Payload | null, bytesMax: n
 }
 
 /**
- * Number of failures that are kept at the beginning of a chain of causes; one less is kept at its
+ * Number of failures retained at the beginning of a chain of causes. One less is retained at the
  * end.
  */
 const CAUSES_RETAINED = FAILURE_DEPTH_MAX / 2;
 
 /**
- * The failure with a chain of causes that all readers support. Of a longer chain the outermost
- * failures and the root causes are kept, and one between them says how many are missing.
+ * Returns the failure with a chain of causes that all readers support. A longer chain retains the
+ * outermost failures and the root causes; a failure in between contains the number of omitted
+ * causes.
  */
 export function withBoundedCauses(from: Failure): Failure;
 export function withBoundedCauses(from: Failure | null): Failure | null;
@@ -198,7 +200,7 @@ export function withBoundedCauses(from: Failure | null): Failure | null {
   return linked(chain.slice(0, CAUSES_RETAINED), inner);
 }
 
-/** The failures as a chain of causes, outermost first, before the given one. */
+/** Links failures to a chain of causes, outermost first, with `innermost` as the last cause. */
 function linked(chain: readonly Failure[], innermost: Failure | null): Failure | null {
   return chain.reduceRight<Failure | null>((cause, outer) => ({ ...outer, cause }), innermost);
 }
@@ -208,7 +210,7 @@ function hasBoundedNames({ classNames }: Failure): boolean {
   return classNames.length <= CLASS_NAMES_MAX && classNames.every(isBoundedName);
 }
 
-/** Names over the limits are omitted: a part of a name would match nothing. */
+/** Omits class names above the limits, because a part of a name would match nothing. */
 function withBoundedNames(from: Failure): Failure {
   if (hasBoundedNames(from)) return from;
   const classNames = from.classNames!.filter(isBoundedName).slice(0, CLASS_NAMES_MAX);

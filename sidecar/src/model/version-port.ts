@@ -3,9 +3,9 @@ export interface VersionUse {
   readonly name: string;
   /** Empty: unversioned. */
   readonly version: string;
-  /** Instances of it that have not ended. */
+  /** Number of instances of this version that have not ended. */
   readonly live: number;
-  /** Workers that have it. */
+  /** Number of workers that have this version. */
   readonly workers: number;
   readonly isDefault: boolean;
   /** Text for operators: versions to delete, or missing workers. */
@@ -23,7 +23,7 @@ export interface PatchUse {
   readonly advice: string;
 }
 
-/** A page of a report, by name of orchestrations. */
+/** A page of the report, ordered by the names of orchestrations. */
 export interface VersionReport {
   readonly versions: readonly VersionUse[];
   readonly patches: readonly PatchUse[];
@@ -34,10 +34,10 @@ export interface VersionReport {
 /** Requests of operators about versions. Implemented by `scheduler`. */
 export interface VersionPort {
   /**
-   * Of one orchestration; with an empty name, of all after `after` (null: from the first one).
-   * Reads all rows that have not ended.
+   * Reports the versions of one orchestration; with an empty name, of all orchestrations after
+   * `after` (null: from the first). Reads the rows of all instances that have not ended.
    */
   reportVersions(name: string, after?: string | null): Promise<VersionReport>;
-  /** Sets the version of unversioned starts; empty: the highest that a worker offers. */
+  /** Sets the version of unversioned starts. Empty: the highest version that a worker offers. */
   setDefaultVersion(name: string, version: string): Promise<void>;
 }

@@ -21,24 +21,27 @@ export type {
   StepResult as StepReport,
 } from '@perdure/proto/types';
 
-/** The registration of a worker; `rpc` has checked it against limits.ts. */
+/** The registration of a worker, which `rpc` has checked against limits.ts. */
 export interface WorkerHello {
   readonly worker: string;
   readonly sdk: string;
   readonly orchestrations: readonly Handler[];
   readonly activities: readonly Handler[];
   readonly queues: readonly string[];
-  /** It does not serve the unnamed queue. */
+  /** True if the worker does not serve the unnamed queue. */
   readonly namedQueuesOnly: boolean;
-  /** The same for each stream of its process; empty: each stream is a separate worker. */
+  /**
+   * Identity of the process, the same on each of its streams. Empty: each stream is a separate
+   * worker.
+   */
   readonly identity: string;
-  /** Sessions that it held on an earlier stream. */
+  /** Sessions that the worker held on an earlier stream. */
   readonly sessions: readonly string[];
   readonly maxSessions: number;
   readonly handlesLiveRequests: boolean;
-  /** Its attempts and steps continue when its stream ends. */
+  /** True if attempts and steps continue when the stream ends. */
   readonly keepsAttempts: boolean;
-  /** Attempts and steps of earlier streams. */
+  /** Attempts and steps from earlier streams. */
   readonly held: readonly HeldAttempt[];
   readonly heldSteps: readonly HeldStep[];
   readonly maxTurns: number;
@@ -59,9 +62,9 @@ export type CancelReason =
   | 'not_adopted';
 
 /**
- * The connection to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are
- * collected and written as one frame at the end of the tick. No method waits, and none throws when
- * the stream has ended (`WorkerSession.closed` notifies the scheduler).
+ * The connection to one attached worker. Implemented by `rpc`, called by `scheduler`. The items of
+ * a tick are written as one frame at its end. Methods neither wait nor throw after the end of the
+ * stream; `WorkerSession.closed` notifies the scheduler of the end.
  */
 export interface WorkerLink {
   turn(task: OutboundTurn): void;
@@ -72,7 +75,7 @@ export interface WorkerLink {
   evict(instanceId: string): void;
   refuse(token: number, code: ErrorCode, message: string): void;
   drained(): void;
-  /** Number of results of this stream that the worker may drop. */
+  /** Reports how many results of this stream the worker may drop. */
   recorded(results: number): void;
   /** Resolves when the stream accepts more items without buffering them in memory. */
   writable(): Promise<void>;
@@ -86,14 +89,14 @@ export type TurnFailureReason =
   | 'noHandler'
   | 'internal';
 
-/** Why a worker could not run a turn. */
+/** The reason why a worker could not run a turn. */
 export type TurnFailureReport = Omit<TurnFailure, 'token' | 'reason'> & {
   readonly reason: TurnFailureReason;
 };
 
 /**
  * One attached worker in the scheduler. Implemented by `scheduler`; `rpc` calls it for each item of
- * each frame, in order. Payload sizes are checked before.
+ * each frame, in order, after checking payload sizes.
  */
 export interface WorkerSession {
   /** True when a turn with this token is in flight. */
@@ -107,37 +110,38 @@ export interface WorkerSession {
   heartbeat(token: number, details: Payload | null): void;
   credits(maxTurns: number, maxActivities: number): void;
   /**
-   * The worker requests no more work; `WorkerLink.drained` is called when its results are durable.
+   * The worker requests no further work. `WorkerLink.drained` follows when its results are durable.
    */
   drain(): void;
   /** The worker dropped this orchestrator from its memory. */
   evicted(instanceId: string): void;
   /**
-   * Nothing arrived from the worker for the ping timeout, or traffic resumes. False: no liveness
-   * stream is open, so the stream must be ended.
+   * No data arrived from the worker for the ping timeout, or traffic resumes. Returns false if no
+   * liveness stream is open: the stream must then be ended.
    */
   silent(isSilent: boolean): boolean;
   /** Resolves when all received results are durable; rejects when they are discarded. */
   recorded(): Promise<void>;
-  /** The stream has ended. Called exactly once; no call follows it. */
+  /** The stream has ended. Called exactly once, as the last call. */
   closed(why: string): void;
 }
 
-/** Registers a worker that has sent Hello. Throws PerdureError to reject it. */
+/** Registers a worker after its Hello. Throws a PerdureError to reject the worker. */
 export interface WorkerPort {
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession;
   /**
-   * A liveness stream opens. The returned function is called once, when it ends.
+   * Registers a liveness stream. The caller calls the returned function once, at the end of the
+   * stream.
    *
-   * @param identity of the process that is alive while the stream is open.
+   * @param identity the identity of the process that is alive while the stream is open.
    */
   openLiveness(identity: string): LivenessEnd;
 }
 
 /**
- * A liveness stream has ended.
+ * Reports the end of a liveness stream.
  *
- * @param withinMs the conclusion about the process: 0: it has died; a number: it reconnects within
- *   that time or has died; null: unknown.
+ * @param withinMs the conclusion about the process. 0: it has ended. A number: it reconnects within
+ *   that time or has ended. Null: unknown.
  */
 export type LivenessEnd = (withinMs: number | null) => void;

@@ -35,7 +35,7 @@ function line(n: number): string {
   return `${String(n).padStart(LINE_BYTES - 1, '.')}\n`;
 }
 
-/** All that is in the pipe now. */
+/** Reads the current content of the pipe. */
 function read(): string {
   const buffer = Buffer.alloc(65_536);
   let text = '';
@@ -55,7 +55,7 @@ test('a line is in the pipe when the call returns', () => {
   expect(read()).toBe('first\n');
 });
 
-test('a stalled reader blocks nothing; lines that do not fit are counted', async () => {
+test('a stalled reader does not block writers; lines above the limit are counted', async () => {
   const lines = new LogLines(writer, dropped);
   for (let n = 0; n < 3_000; n += 1) lines.write(line(n));
   const lost = lines.droppedLines;
@@ -73,7 +73,7 @@ test('a stalled reader blocks nothing; lines that do not fit are counted', async
   expect(read()).toBe('and on\n');
 });
 
-test('the mode of a shared file is unchanged', () => {
+test('the mode of a shared open file is unchanged', () => {
   const lines = new LogLines(writer, dropped);
   lines.write('a\n');
   const flags = execFileSync('sed', [
@@ -84,7 +84,7 @@ test('the mode of a shared file is unchanged', () => {
   expect(parseInt(flags.toString(), 8) & constants.O_NONBLOCK).toBe(0);
 });
 
-test('a closed reader is no error, and a new one gets new lines', () => {
+test('a closed reader is not an error, and a new reader gets new lines', () => {
   const lines = new LogLines(writer, dropped);
   closeSync(reader);
   lines.write('lost\n');
@@ -94,7 +94,7 @@ test('a closed reader is no error, and a new one gets new lines', () => {
   expect(read()).toBe('new\ndropped 1\n');
 });
 
-test('the end waits for a slow reader, and not for a stalled one', async () => {
+test('the end waits for a slow reader, but not for a stalled reader', async () => {
   const lines = new LogLines(writer, dropped);
   for (let n = 0; n < 200; n += 1) lines.write(line(n));
   await lines.end(100);
@@ -107,7 +107,7 @@ test('the end waits for a slow reader, and not for a stalled one', async () => {
   await ended;
 });
 
-test('a socket without a reader blocks nothing', async () => {
+test('a socket without a reader does not block writers', async () => {
   const path = join(folder, 'socket');
   const server = createServer((peer) => void peer.pause()).listen(path);
   await new Promise((resolve) => server.once('listening', resolve));
@@ -121,7 +121,7 @@ test('a socket without a reader blocks nothing', async () => {
   server.close();
 });
 
-test('dropped lines are reported by a line of the log', async () => {
+test('a log line reports dropped lines', async () => {
   const log = jsonLog('info', writer);
   for (let n = 0; n < 3_000; n += 1) log.info('line', { text: line(n).trimEnd() });
   let text = '';

@@ -1,20 +1,20 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-/** Bytes of buffered lines; a collector can restart without losing lines. */
+/** Limit of buffered bytes. Large enough that a log collector can restart without losing lines. */
 const WAITING_BYTES_MAX = 1024 * 1024;
-/** Interval of retries for a reader that reads nothing. */
+/** Interval of retries while the reader reads nothing. */
 const RETRY_MS = 50;
 
 /**
- * Lines for a reader that may be slow, blocked or disconnected. A line is written before `write`
- * returns if the reader accepts it. Otherwise it is buffered, up to a limit in bytes; further lines
- * are dropped and counted. Writing never blocks.
+ * Writes lines to a reader that may be slow, blocked or disconnected. `write` writes a line before
+ * it returns if the reader accepts the line. Otherwise the line is buffered up to a limit of bytes;
+ * further lines are dropped and counted. `write` never blocks.
  */
 export class LogLines {
   readonly #fd: number;
   readonly #droppedLine: (count: number) => string;
-  /** Whole lines, except the first, which may be partly written. */
+  /** Buffered lines; the first line may be partly written. */
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #dropped = 0;
@@ -31,7 +31,7 @@ export class LogLines {
     this.#droppedLine = droppedLine;
   }
 
-  /** Lines that were dropped since the start. */
+  /** Number of lines dropped since the start. */
   get droppedLines(): number {
     return this.#droppedEver;
   }
@@ -45,7 +45,7 @@ export class LogLines {
     }
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
-    // While others are buffered, the next attempt is scheduled.
+    // While lines are buffered, a retry is already scheduled.
     if (this.#retry === null) this.#flush();
   }
 
@@ -98,7 +98,10 @@ export class LogLines {
     return 'reads';
   }
 
-  /** The reader is gone, or the disk is full: the sidecar continues to serve. */
+  /**
+   * Drops all buffered lines: the reader has disconnected, or the disk is full. The sidecar
+   * continues to serve.
+   */
   #drop(written: number): 'gone' {
     const count = this.#waiting.length - written;
     this.#dropped += count;
@@ -110,9 +113,9 @@ export class LogLines {
 }
 
 /**
- * A non-blocking descriptor of the same file. A pipe or terminal is opened again, because the mode
- * belongs to the open file, which other processes may share. A descriptor that cannot be opened
- * again, such as a socket, is switched to that mode. A file never blocks.
+ * Returns a non-blocking descriptor of the same file. A pipe or terminal is opened again, because
+ * other processes may share the open file and its mode. The function sets the mode of a descriptor
+ * that cannot be opened again, such as a socket. A regular file never blocks.
  */
 function nonBlocking(fd: number): { readonly usable: number; readonly socket: Socket | null } {
   try {

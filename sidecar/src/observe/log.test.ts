@@ -48,7 +48,7 @@ it('omits messages below its level', () => {
   expect(logged('silent', write)).toEqual([]);
 });
 
-it('has each key once, whatever the names of fields', () => {
+it('has each key once for any names of fields', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');
   jsonLog('info', fd).warn('instance is stuck', { message: 'detail', level: 3, time: 'noon' });
@@ -65,7 +65,7 @@ it('has each key once, whatever the names of fields', () => {
   });
 });
 
-it('continues when its reader is closed', () => {
+it('continues after its reader is closed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');
   const log = jsonLog('info', fd);
@@ -74,7 +74,7 @@ it('continues when its reader is closed', () => {
   rmSync(folder, { recursive: true });
 });
 
-it('escapes control characters, and keeps the value', () => {
+it('escapes control characters, and preserves the value', () => {
   const worker = 'w\u009b31m\u202e\u2028\u007f\u001b[2J\n{"level":"info"}';
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');

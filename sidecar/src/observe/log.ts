@@ -1,10 +1,11 @@
-// Observe: the logs of the sidecar. This module imports no other module, and is passed in. Lines
-// are JSON; they contain names of instances and workers, and sizes, never the content of payloads.
+// Observe: the logs of the sidecar. This module imports no other module; constructors receive the
+// log. Lines are JSON. They contain sizes and names of instances and workers, never the content of
+// payloads.
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
 import { printable } from '../lib/printable.ts';
 import { LogLines } from './log-lines.ts';
 
-/** From most to least. */
+/** Levels, from the most to the fewest lines. */
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,14 +17,14 @@ export interface StructuredLog {
   error(message: string, fields?: Fields): void;
 }
 
-/** Bytes may be a user's secret and are not readable: only their size is logged. */
+/** Replaces bytes by their size, because bytes may contain secrets of users. */
 function withoutBytes(value: unknown): unknown {
   if (value instanceof Uint8Array) return `(${value.length} bytes)`;
   const isPayload = typeof value === 'object' && value !== null && 'data' in value;
   return isPayload ? withoutBytes(value.data) : value;
 }
 
-/** Keys that each line has already: a field with such a name is renamed. */
+/** Keys that each line has. A field with such a name is renamed. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['level', 'time', 'message']);
 
 function fieldsOf(fields: Fields): Fields {
@@ -35,26 +36,26 @@ function fieldsOf(fields: Fields): Fields {
   );
 }
 
-/** Longest wait for a slow reader of the last lines. */
+/** Longest wait at the end for a slow reader. */
 const END_MS = 500;
 
 /** A log that can be ended. */
 export interface JsonLog extends StructuredLog {
-  /** Lines that were dropped. */
+  /** Number of dropped lines. */
   droppedLines(): number;
-  /** Resolves when all lines are written, or the reader does not accept them. */
+  /** Resolves when all lines are written, or at the deadline. */
   end(): Promise<void>;
 }
 
 /**
- * A log of JSON lines. A line is written before the call returns, so that lines before a crash
- * exist. A blocked reader causes dropped lines, which are counted, and no delay.
+ * Creates a log of JSON lines. A line is written before the call returns, so that a crash loses no
+ * lines. A blocked reader causes dropped lines, which are counted, and no delay.
  *
  * @param fd the file descriptor: 2 is stderr.
  */
 export function jsonLog(level: LogLevel, fd: number): JsonLog {
   const lines = new LogLines(fd, (dropped) => {
-    const message = '"message":"log lines were dropped: their reader did not take them"';
+    const message = '"message":"log lines were dropped: the reader did not read them"';
     return `{"level":"warn"${stdTimeFunctions.isoTime()},"dropped":${dropped},${message}}\n`;
   });
   // JSON does not escape characters that a terminal interprets or hides: C1, bidi, separators.

@@ -21,7 +21,7 @@ const BATCH_STATUSES: Readonly<Record<BatchStatus, StatusValue>> = {
   stopped: 'BATCH_STATUS_STOPPED',
 };
 
-/** A batch and its progress. */
+/** Converts a batch and its progress to a message. */
 export function batchMessage(batch: Batch): BatchMessage {
   const statuses = batch.filter.statuses.map((status) => INSTANCE_STATUSES[status]);
   return {

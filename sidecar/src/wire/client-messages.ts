@@ -18,7 +18,7 @@ function waitingForMessage(waiting: WaitingFor): WaitingForMessage {
   return { ...waiting, reason: WAIT_REASONS[waiting.reason] };
 }
 
-/** An instance in a listing: without payloads and reasons of waiting. */
+/** Converts a listed instance to a message, without payloads and wait reasons. */
 export function instanceRowMessage(row: InstanceRow): InstanceMessage {
   return {
     instanceId: row.id,
@@ -40,7 +40,7 @@ function detailFields(details: InstanceDetails): InstanceMessage {
   return { ...routing, customStatusVersion, patches: [...patches], copiedFrom, lostTurnAttempts };
 }
 
-/** An instance with all fields. */
+/** Converts an instance with all fields to a message. */
 export function instanceMessage(view: InstanceView): InstanceMessage {
   const message = instanceRowMessage(view.row);
   message.input = view.input;

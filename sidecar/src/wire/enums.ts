@@ -9,7 +9,7 @@ import type { IdReusePolicy, RaiseOutcome, RaisePolicy } from '../model/client-p
 import type { InstanceStatus, WaitReason } from '../model/instance.ts';
 import type { TurnFailureReason } from '../model/worker-ports.ts';
 
-/** The model's texts and the values of the contract's enums. */
+/** Values of the contract's enums by the texts of the model. */
 export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, StatusValue>> = {
   pending: 'INSTANCE_STATUS_PENDING',
   running: 'INSTANCE_STATUS_RUNNING',
@@ -69,7 +69,9 @@ const TURN_FAILURE_REASONS: Readonly<Record<TurnFailureReason, FailureReasonValu
   internal: 'TURN_FAILURE_REASON_INTERNAL',
 };
 
-/** The model's text for a value of an enum; null when it has none, as for UNSPECIFIED. */
+/**
+ * Returns the model's text of an enum value; null for a value without a text, such as UNSPECIFIED.
+ */
 export function nameOf<Word extends string>(
   table: Readonly<Record<Word, string>>,
   value: string | number,
@@ -78,7 +80,10 @@ export function nameOf<Word extends string>(
   return null;
 }
 
-/** An unknown reason counts as an internal failure of the worker. */
+/**
+ * Converts the reason of a failed turn. An unknown reason counts as an internal failure of the
+ * worker.
+ */
 export function turnFailureReason(value: string | number): TurnFailureReason {
   return nameOf(TURN_FAILURE_REASONS, value) ?? 'internal';
 }

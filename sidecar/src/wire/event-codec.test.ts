@@ -9,7 +9,7 @@ import { createWorkerFrames } from './worker-frames.ts';
 const contract = loadContract();
 const events = createEventCodec(contract);
 
-// Objects as a decoder makes them: with a prototype.
+// The decoder creates objects with a prototype.
 const plain = { noNullPrototype: true } as const;
 const seq = fc.integer({ min: 1, max: 100_000 });
 const payload = fc.uint8Array({ maxLength: 300 }).map((data) => {
@@ -37,7 +37,7 @@ const event = fc
   .map(([id, timeMs, body]) => ({ id, timeMs, ...body }));
 const history = fc.array(event, { maxLength: 5 }) as fc.Arbitrary<HistoryEvent[]>;
 
-it('decodes the events that it has encoded', () => {
+it('decodes encoded events to equal events', () => {
   fc.assert(
     fc.property(history, (list) => {
       expect(events.decode(events.encode(list))).toStrictEqual(list);
@@ -45,7 +45,7 @@ it('decodes the events that it has encoded', () => {
   );
 });
 
-it('joins by concatenation: consecutive records are one history', () => {
+it('decodes concatenated records as one history', () => {
   fc.assert(
     fc.property(history, history, (first, second) => {
       const joined = Buffer.concat([events.encode(first), events.encode(second)]);
@@ -54,7 +54,7 @@ it('joins by concatenation: consecutive records are one history', () => {
   );
 });
 
-it('splices records into a frame that is the same as one made of events', () => {
+it('creates the same frame from records as from events', () => {
   const header = {
     token: 7,
     instanceId: 'order-1',

@@ -4,8 +4,8 @@ import type { EventCodec } from '../model/ports.ts';
 import type { Contract } from './load.ts';
 
 /**
- * A TurnTask with all other fields at their defaults contains only its events: its bytes are those
- * of the field `events`, which can follow any header.
+ * Creates the codec of events. The bytes of a TurnTask without other fields are the bytes of its
+ * field `events`, which can be appended to any TurnTask.
  */
 export function createEventCodec(contract: Contract): EventCodec {
   const codec = contract.codec<{ readonly events: readonly HistoryEvent[] }>('TurnTask');
@@ -15,7 +15,7 @@ export function createEventCodec(contract: Contract): EventCodec {
       try {
         return codec.decode(bytes).events;
       } catch (cause) {
-        // Malformed data here is malformed in the store: no caller can correct it.
+        // The malformed data comes from the store: no caller can correct it.
         const text = `a stored record cannot be read: ${(cause as Error).message}`;
         throw new PerdureError('UNREADABLE', text, { cause });
       }

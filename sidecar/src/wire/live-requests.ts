@@ -17,7 +17,7 @@ const LIVE_REQUEST_OUTCOMES: Readonly<Record<LiveRequestOutcome, LiveRequestOutc
   noState: 'LIVE_REQUEST_OUTCOME_NO_STATE',
 };
 
-/** An unknown outcome is not an answer. */
+/** Converts an outcome; an unknown outcome counts as no answer. */
 export function liveRequestOutcome(value: string | number): LiveRequestOutcome {
   return nameOf(LIVE_REQUEST_OUTCOMES, value) ?? 'noState';
 }

@@ -1,12 +1,14 @@
-// Wire: converts bytes to model objects and back; it decides nothing. @perdure/proto compiles
-// codecs when the process starts; this file sets the sidecar's options of them.
+// Wire: converts bytes to model objects and back. @perdure/proto compiles codecs at the start of
+// the process; this file sets the options of the sidecar.
 import { loadContract as loadProto } from '@perdure/proto/codec';
 import type { Contract } from '@perdure/proto/codec';
 
 export { FieldScanner, MalformedError, schema, TooManyFieldsError } from '@perdure/proto/codec';
 export type { Codec, Contract } from '@perdure/proto/codec';
 
-/** Fields whose elements may be encoded already; their bytes are inserted without decoding. */
+/**
+ * Fields with elements that may already be encoded. Encoded elements are inserted without decoding.
+ */
 const spliced: readonly string[] = [
   'TurnTask.events',
   'LiveRequestTask.events',

@@ -19,7 +19,7 @@ function scheduleMessage(schedule: Schedule): ScheduleMessage {
   return { ...schedule, spec, overlap, headers: [...schedule.headers] };
 }
 
-/** A schedule and its progress. */
+/** Converts a schedule and its progress to a message. */
 export function scheduleInfo(view: ScheduleView): ScheduleInfo {
   const { schedule, nextMs, lastMs, running, buffered, started, skipped, missed } = view;
   return {

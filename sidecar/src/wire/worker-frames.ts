@@ -30,7 +30,7 @@ export type {
   Welcome,
 } from '@perdure/proto/types';
 
-/** A turn result, or a part of one. An action of an unknown kind has no `kind`. */
+/** A turn result, or a part of a turn result. An action of an unknown kind has no `kind`. */
 export type TurnResultPart = Omit<TurnResult, 'actions'> & {
   readonly actions: readonly (Action | { readonly kind?: never })[];
 };
@@ -42,7 +42,7 @@ export type InboundFrame = Omit<AttachRequest, 'turns' | 'failures' | 'liveReque
   readonly liveRequestResults: readonly (LiveRequestReport & { readonly token: number })[];
 };
 
-/** A live request in a frame, with encoded events. */
+/** A live request with encoded events, as an item of a frame. */
 export type LiveRequestItem = Omit<LiveRequestTask, 'events'> & {
   readonly events: readonly Uint8Array[];
 };
@@ -57,13 +57,13 @@ export type OutboundFrame = Partial<
 
 /** The frames of `WorkerService.Attach`, for the sidecar. */
 export interface WorkerFrames {
-  /** Throws MalformedError. */
+  /** Decodes a frame. @throws MalformedError */
   decode(bytes: Uint8Array): InboundFrame;
-  /** The events of turns and live requests are inserted without decoding. */
+  /** Encodes a frame; inserts the events of turns and live requests without decoding. */
   encode(frame: OutboundFrame): Buffer;
 }
 
-/** As the codec decodes it: an unknown enum value is a number. */
+/** A frame in the form of the codec, in which an unknown enum value is a number. */
 type RawFrame = Omit<InboundFrame, 'failures' | 'liveRequestResults'> & {
   readonly failures: readonly (Omit<TurnFailure, 'reason'> & {
     readonly reason: string | number;
@@ -73,7 +73,10 @@ type RawFrame = Omit<InboundFrame, 'failures' | 'liveRequestResults'> & {
   })[];
 };
 
-/** A failure without a reason would hide the problem of the worker. */
+/**
+ * Returns the reason of a failed turn. Rejects a failure without a reason, because an operator
+ * needs the reason.
+ */
 function reasonOf({ token, reason }: RawFrame['failures'][number]): TurnFailureReason {
   if (reason === 'TURN_FAILURE_REASON_UNSPECIFIED') {
     throw new MalformedError(`TurnFailure of token ${token} has no reason. Set reason`);
@@ -81,7 +84,7 @@ function reasonOf({ token, reason }: RawFrame['failures'][number]): TurnFailureR
   return turnFailureReason(reason);
 }
 
-/** A live request in a frame. */
+/** Converts a live request to an item of a frame. */
 export function liveRequestItem(task: OutboundLiveRequest): LiveRequestItem {
   return { ...task, kind: LIVE_REQUEST_KINDS[task.kind] };
 }
