@@ -21,7 +21,7 @@ function hold(check: (sources: readonly Source[]) => Violation[], instead: strin
     ({ path, line, what }) => `  ${path}${line > 0 ? `:${line}` : ''}  ${what}`,
   );
   const error = new Error(`${found.length} found:\n${list.join('\n')}\nInstead: ${instead}`);
-  // The place to look at is in the message; the stack would only point here.
+  // The message contains the place. The stack would only point to this file.
   error.stack = error.message;
   throw error;
 }
@@ -30,7 +30,7 @@ describe('modules', () => {
   it('imports in the sidecar follow the table of modules', () => {
     hold(
       imports.sidecarImports,
-      'let the module state what it needs as an interface in model/ports.ts and pass it in where ' +
+      'declare the dependency as an interface in model/ports.ts, and pass the object in where ' +
         'the graph is built. A new module, or a new import between modules, is a ' +
         'decision: change test/tidy/modules.ts and ARCHITECTURE.md in the same commit.',
     );
@@ -52,10 +52,10 @@ describe('modules', () => {
     hold(imports.protoImports, 'proto imports no other module: the user of a codec does the rest.');
   });
 
-  it('replay reaches nothing that does input or output', () => {
+  it('replay imports no module that does input or output', () => {
     hold(
       imports.replayReach,
-      'import only the type (`import type`), or move the pure part into a file of its own.',
+      'import only the type (`import type`), or move the pure part into a separate file.',
     );
   });
 
@@ -69,24 +69,24 @@ describe('modules', () => {
   it('only the scheduler commits', () => {
     hold(
       code.commits,
-      'pass the Round to the scheduler: only it commits, and sends what depends on a commit.',
+      'pass the Round to the scheduler: it commits, and sends what depends on the commit.',
     );
   });
 
   it('each module is opened by a file with a header comment', () => {
     hold(
       shape.modulesWithoutHeader,
-      'begin the file that one reads first with 2 to 6 lines: what the module owns, its invariant.',
+      'begin the main file with a comment of 2 to 6 lines: the data of the module, its invariant.',
     );
   });
 });
 
-describe('what comes from outside', () => {
+describe('external input', () => {
   it('only lib/clock.ts reads the time', () => {
     hold(code.timeReads, 'take a clock (lib/clock.ts) as an argument, or `nowMs` in pure code.');
   });
 
-  it('model, engine and scheduler wait by the clock that is passed in', () => {
+  it('model, engine and scheduler wait by the clock of their parameters', () => {
     hold(code.ownTimers, "use the clock's own timers: tests run these modules on a virtual clock.");
   });
 
@@ -109,26 +109,26 @@ describe('shape', () => {
   });
 
   it(`lines have at most ${shape.columnsMax} columns`, () => {
-    hold(shape.longLines, '`npm run format` breaks code; break texts and comments by hand.');
+    hold(shape.longLines, '`npm run format` breaks code. Break texts and comments manually.');
   });
 
-  it('names of files and folders say what is inside', () => {
+  it('names of files and folders describe their contents', () => {
     hold(
       shape.emptyNames,
-      'put a small function beside its user, or name the file after its idea.',
+      'move a small function into the file of its user, or name the file after its idea.',
     );
   });
 });
 
 describe('words', () => {
-  it('code leaves out enums, namespaces, decorators, default exports and `export *`', () => {
+  it('code has no enums, namespaces, decorators, default exports and `export *`', () => {
     hold(code.language, 'use a union of literals, a module, a plain function, and named exports.');
   });
 
-  it('code uses our words and leaves no note of work undone', () => {
+  it('code uses the terms of the glossary and has no notes of unfinished work', () => {
     hold(
       code.words,
-      'say orchestration, instance, turn, task or activity (ARCHITECTURE.md, words); do the work ' +
+      'use orchestration, instance, turn, task or activity (ARCHITECTURE.md, words). Do the work ' +
         'now, or describe it in an issue.',
     );
   });
@@ -136,7 +136,7 @@ describe('words', () => {
   it('texts of the clean folders are free of banned phrases', () => {
     hold(
       (all) => bannedPhrases(readPhrases(), all),
-      'write what stands beside each phrase; test/tidy/phrases.json lists phrases, folders ' +
+      'write the replacement of each phrase. test/tidy/phrases.json lists phrases, folders ' +
         'and exceptions.',
     );
   });
@@ -144,7 +144,7 @@ describe('words', () => {
   it('public symbols of the Node SDK have doc comments, and calls have examples', () => {
     hold(
       publicDocs,
-      'write above it what it is or does, then @param, @returns, @throws and @default, and an ' +
+      'describe the symbol in one sentence, then @param, @returns, @throws and @default, and an ' +
         '@example for what applications call. Examples compile with the names of ' +
         'examples/docs/example-names.suite.ts.',
     );
@@ -154,10 +154,10 @@ describe('words', () => {
     hold(code.limitsWithoutReason, 'write the reason in a comment directly above the limit.');
   });
 
-  it('no file names a machine or the place that packages came from', () => {
+  it('no file contains the path of a machine or the host of a package registry', () => {
     hold(
       shape.machineTraces,
-      'use paths relative to the repository or a temporary folder; the lock holds no addresses ' +
+      'use paths relative to the repository or a temporary folder. The lock has no addresses ' +
         '(.npmrc sees to that).',
     );
   });

@@ -14,8 +14,8 @@ import type { Program } from '../fixtures/program.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { SeededRandom } from '../fixtures/seeded-random.ts';
 
-// All guarantees at once: whichever processes are killed or frozen, every instance ends with the
-// expected result.
+// All guarantees together: every instance ends with the expected result, although any process is
+// killed or frozen.
 
 const blows = 12;
 const handlers = [...handlersOf('/dev/null'), ...everythingHandlers()];
@@ -64,7 +64,7 @@ async function strike(harness: Harness, workers: Program[], random: SeededRandom
       workers[who] = await harness.startWorker();
       return;
     default:
-      // It resumes before or after the sidecar has disconnected it.
+      // The process resumes before or after the sidecar has disconnected it.
       worker.signal('SIGSTOP');
       setTimeout(() => worker.signal('SIGCONT'), random.whole(50, 900));
   }
@@ -88,7 +88,7 @@ for (const [how, settings] of Object.entries({
   test(`every instance ends although processes are killed or frozen, with ${how}`, async () => {
     const random = new SeededRandom(71 + settings.length);
     const pings = ['--ping-interval', '100ms', '--ping-timeout', '400ms'];
-    // Workers die together with the sidecar: nothing tells it then not to wait for them.
+    // Workers die together with the sidecar, so that it waits for them after its restart.
     const ping = [...pings, '--worker-grace', '300ms'];
     await using harness = await Harness.start({ settings: [...ping, ...settings] });
     const workers = [

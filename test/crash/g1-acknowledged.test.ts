@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const kills = 7;
 
-/** What was acknowledged, and the requests without an answer. */
+/** Acknowledged requests, and requests without an answer. */
 interface Said {
   readonly started: Map<string, InstanceHandle<string[]>>;
   readonly notes: Map<string, Set<string>>;
@@ -19,7 +19,7 @@ interface Said {
   readonly cancelled: Set<string>;
 }
 
-/** Sends requests until the sidecar is gone, and records each acknowledgement. */
+/** Sends requests until the sidecar has exited, and records each acknowledgement. */
 function load(harness: Harness, said: Said, round: number, until: AbortSignal): Promise<unknown> {
   const { client } = harness;
   let count = 0;
@@ -27,7 +27,7 @@ function load(harness: Harness, said: Said, round: number, until: AbortSignal): 
     while (!until.aborted) {
       count += 1;
       const id = `i-${round}-${count}`;
-      // The client retries a start that finds no sidecar: the start has an idempotency key.
+      // The client retries a start without a sidecar, because the start has an idempotency key.
       const handle = await client.start(inbox, undefined, { id });
       expect(handle.created).toBe(true);
       said.started.set(id, handle);
@@ -90,7 +90,7 @@ test('G1: acknowledged starts, raises and cancels survive kill -9 of the sidecar
   }
 });
 
-test('G1: acknowledged requests are there after a kill -9 right behind the answer', async () => {
+test('G1: acknowledged requests survive a kill -9 immediately after the answer', async () => {
   await using harness = await Harness.start();
   const { client } = harness;
   const start = (id: string): Promise<InstanceHandle> => client.start('unknown', id, { id });

@@ -58,11 +58,11 @@ async function checkKept(client: Client, kept: InstanceHandle[]): Promise<void> 
   for (const handle of kept) expect(await handle.get()).toMatchObject({ input: payload });
   let count = 0;
   for await (const { name } of client.list()) if (name === 'unknown') count += 1;
-  // The rejected one may be stored or not: it was not acknowledged.
+  // The rejected start may be stored or not, because it was not acknowledged.
   expect(count).toBe(kept.length);
 }
 
-/** A sidecar whose disk fills up, and has space again later. */
+/** A sidecar with a disk that fills up and later has space again. */
 async function checkDisk(harness: Harness, makeSpace: () => void): Promise<void> {
   const { client } = harness;
   await harness.startWorker();
@@ -96,7 +96,7 @@ const hasPrlimit = succeeds('prlimit', ['--version']);
 test.skipIf(!hasPrlimit)(
   'G10: nothing is acknowledged while writes fail, and all continues afterwards',
   async () => {
-    // Files of at most 8 MiB; what the sidecar logs goes into a pipe.
+    // Files of at most 8 MiB. The log of the sidecar is a pipe.
     await using harness = await Harness.start({ before: 'ulimit -S -f 16384' });
     const { pid } = harness.sidecar;
     await checkDisk(harness, () => {

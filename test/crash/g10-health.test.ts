@@ -10,7 +10,7 @@ import { codeOf } from '../fixtures/outcomes.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-/** The documented limit, and a little for a busy machine. */
+/** The documented limit, with additional time for a busy machine. */
 const SOON_MS = 1_000 + 500;
 
 function isMounted(disk: string, size: string): boolean {
@@ -77,7 +77,7 @@ test('G10: a disk that stored data has filled is reported full until it has spac
   const { client, address } = harness;
   while ((await codeOf(client.start('unknown', payload))) === 'ok') continue;
   await soon('NOT_SERVING', async () => (await healthOf(address)) === 'NOT_SERVING');
-  // Small writes may fit: they do not change the status.
+  // Small writes may fit, but they do not change the status.
   for (let n = 0; n < 20; n += 1) {
     expect(await healthOf(address)).toBe('NOT_SERVING');
     expect((await client.describe()).storeFailure).toMatch(/\w/);

@@ -17,8 +17,8 @@ const countOf = (history: readonly HistoryEvent[], kind: string): number =>
   history.filter((event) => event.kind === kind).length;
 
 /**
- * Each turn of `burst` is in the history completely or not at all, and the status is that of the
- * last.
+ * Checks that each turn of `burst` is in the history completely or not at all, with the status of
+ * the last turn.
  */
 async function checkWhole(handle: InstanceHandle): Promise<HistoryEvent[]> {
   const history = await historyOf(handle);
@@ -34,7 +34,7 @@ async function checkWhole(handle: InstanceHandle): Promise<HistoryEvent[]> {
   return history;
 }
 
-/** Children, messages and timers agree with the history: no worker is there to change it. */
+/** Checks that children, messages and timers match the history while no worker is attached. */
 async function checkOthers(client: Client, id: string, history: HistoryEvent[]): Promise<void> {
   const planned = [
     ...bodiesOf(history, 'childScheduled').map(({ instanceId }) => instanceId),
@@ -61,7 +61,7 @@ async function checkOthers(client: Client, id: string, history: HistoryEvent[]):
   });
 }
 
-/** Every child that has ended is in the history of its parent, with its outcome. */
+/** Checks that the history of the parent has the outcome of each ended child. */
 async function checkChildren(client: Client, handle: InstanceHandle): Promise<void> {
   const history = await historyOf(handle);
   const seqOf = new Map(bodiesOf(history, 'childScheduled').map((c) => [c.instanceId, c.seq]));
@@ -72,7 +72,7 @@ async function checkChildren(client: Client, handle: InstanceHandle): Promise<vo
   }
 }
 
-test('G2: all effects of a turn are there or none, at any time of kill -9', async () => {
+test('G2: all effects of a turn are stored or none, at any time of kill -9', async () => {
   const random = new SeededRandom(23);
   await using harness = await Harness.start();
   const { client } = harness;
@@ -82,7 +82,7 @@ test('G2: all effects of a turn are there or none, at any time of kill -9', asyn
   for (let kill = 0; kill < kills; kill += 1) {
     const worker = await harness.startWorker();
     await harness.untilRuns(kill * 80 + random.whole(1, 80));
-    // Both at once: the state must not change during the checks.
+    // Kills both processes, so that the state does not change during the checks.
     await Promise.all([harness.killSidecar(), worker.kill()]);
     await harness.startSidecar();
     let turnsTaken = 0;

@@ -7,7 +7,7 @@ import { SeededRandom } from '../fixtures/seeded-random.ts';
 
 const kills = 6;
 
-/** Throws when an activity ran that the history of its instance does not have. */
+/** Throws when the history of an instance does not contain an activity that ran. */
 async function checkRuns(harness: Harness, runs: readonly LedgerLine[]): Promise<void> {
   for (const instance of new Set(runs.map((run) => run.instance))) {
     const lines = runs.filter((run) => run.instance === instance);
@@ -36,7 +36,7 @@ test('G3: every activity and child that runs is durable in its history', async (
   for (let kill = 0; kill < kills; kill += 1) {
     await harness.untilRuns(kill * 300 + random.whole(1, 300));
     await harness.killSidecar();
-    // The activities that ran so far: their schedules must be durable.
+    // The schedules of all activities that have run must be durable.
     const runs = harness.ledger();
     await harness.startSidecar();
     await checkRuns(harness, runs.slice(checked));

@@ -26,7 +26,7 @@ test('G5: an activity runs again when its worker is killed, and completes once',
     expect(await handle.result()).toBe(`pid ${second.pid}`);
     const history = await historyOf(handle);
     checkSound(history);
-    // The outcome of the lost attempt is unknown: it does not count.
+    // The outcome of the lost attempt is unknown, so the attempt does not count.
     expect(bodiesOf(history, 'activityCompleted')).toMatchObject([{ seq: 1, attempt: 1 }]);
     const runs = harness.ledger().filter(({ instance }) => instance === handle.id);
     expect(runs.map(({ name, seq, pid }) => [name, seq, pid])).toEqual([
@@ -43,7 +43,7 @@ test('G5: an activity continues when the sidecar is killed, and completes once',
   const handle = await harness.client.start(holder, gate);
   await harness.untilRuns(1);
   await harness.restartSidecar();
-  // The worker reconnects with it, and is not sent it again.
+  // The worker reconnects with the attempt, and the sidecar does not dispatch it again.
   writeFileSync(gate, '');
   expect(await handle.result()).toMatch(/^pid/);
   expect(harness.ledger()).toHaveLength(1);
@@ -62,7 +62,7 @@ test('G5: a second result of an activity is rejected and changes nothing', async
   worker.answer((await worker.turn(handle.id)).token, [schedule]);
   const { token } = await worker.activity(handle.id);
   const first = { token, output: payloadOf('first') };
-  // Within one frame, and once more in another frame.
+  // The second result is in the same frame, and a third one in another frame.
   worker.send({ activities: [first, { token, output: payloadOf('second') }] });
   expect(await worker.refusal(token)).toBe('STALE_TOKEN');
   const next = await worker.turn(handle.id);
@@ -120,7 +120,7 @@ test('G5: failed attempts are counted across kill -9 of the sidecar', async () =
   for (const handle of handles) {
     expect(await handle.result()).toBe(7);
     const runs = harness.ledger().filter(({ instance }) => instance === handle.id);
-    // Every attempt ran, in order; one that was in progress at a kill may have run twice.
+    // Every attempt ran, in order. An attempt in progress at a kill may have run twice.
     const attempts = runs.map(({ attempt }) => attempt);
     expect([...new Set(attempts)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(attempts).toEqual(attempts.toSorted((a, b) => a - b));

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** What a sender receives. */
+/** The answer to a sender. */
 const codeOf = (sent: Promise<unknown>): Promise<string> =>
   sent.then(
     (answer) => `accepted ${String(answer)}`,
@@ -45,7 +45,7 @@ test('G6: every message to an ended instance is an error to its sender', async (
   const before = await historyOf(handle);
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['INSTANCE_ENDED']));
   expect(await historyOf(handle)).toEqual(before);
-  // Also after a restart, when the instance is only on disk.
+  // The same applies after a restart, when the instance is only on disk.
   await harness.restartSidecar();
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['INSTANCE_ENDED']));
   expect(await historyOf(handle)).toEqual(before);
@@ -90,7 +90,7 @@ test('G6: an orchestrator gets an error for an event or a start without a target
   expect(bodiesOf(await historyOf(open), 'eventRaised')).toHaveLength(1);
 });
 
-test('G6: a full mailbox rejects events, and keeps those that it has', async () => {
+test('G6: a full mailbox rejects events and retains its events', async () => {
   const handle = await harness.client.start('never-read');
   const large = 'x'.repeat(1_900_000);
   for (let no = 0; no < 8; no += 1) expect(await handle.raise(note, large)).toBe('buffered');
@@ -101,7 +101,7 @@ test('G6: a full mailbox rejects events, and keeps those that it has', async () 
 test('G6: every unread event crosses continue-as-new in order, also with kill -9', async () => {
   const handle = await harness.client.start(relay, { perRun: 3, got: [] });
   const texts = Array.from({ length: 20 }, (_, no) => `note ${no}`);
-  // They arrive before any code can read them.
+  // The events arrive before any code can read them.
   for (const text of texts.slice(0, 14)) expect(await handle.raise(note, text)).toBe('buffered');
   await harness.restartSidecar();
   const worker = await harness.startWorker();
@@ -119,7 +119,7 @@ test('G6: every unread event crosses continue-as-new in order, also with kill -9
   await worker.kill();
 });
 
-test('G6: an event that came during the last turn is not lost but reported', async () => {
+test('G6: an event that arrived during the last turn is reported as unread', async () => {
   // An instance with unread events ends normally: the events had no guaranteed reader.
   const worker = await harness.startWorker();
   const handle = await harness.client.start(inbox);

@@ -10,11 +10,11 @@ import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<string>('go');
 
-/** Ends as its event says. */
+/** Ends as its event requests. */
 const child = defineOrchestration<string, string>('child');
 /** Returns the outcome of its child. */
 const parent = defineOrchestration<string, string>('parent');
-/** Continues as new first; its next execution has the child. */
+/** Continues as new first. Its next execution calls the child. */
 const renewed = defineOrchestration<{ id: string; runs: number }, string>('renewed');
 
 async function childOf(ctx: OrchestrationContext, input: string): Promise<string> {
@@ -24,7 +24,7 @@ async function childOf(ctx: OrchestrationContext, input: string): Promise<string
   return `${input} ${how}`;
 }
 
-/** The outcome of a child as its parent received it. */
+/** The outcome of a child that its parent received. */
 const outcomeAsText = (outcome: Promise<unknown>): Promise<string> =>
   outcome.then(
     (value) => `completed: ${String(value)}`,
@@ -103,7 +103,7 @@ async function waitingChild(id: string): Promise<InstanceHandle> {
   return handle;
 }
 
-/** A parent with a waiting child for each of the ways. */
+/** Starts a parent with a waiting child for each of the ways. */
 async function families(): Promise<
   { way: string; waiting: InstanceHandle; child: InstanceHandle }[]
 > {
@@ -153,7 +153,7 @@ test('G7: a parent gets an error when the id for its child is taken', async () =
   expect(await ended.result()).toMatch(/^AlreadyExistsError: /);
 });
 
-test('G7: of two parents with one child id one gets the child, the other an error', async () => {
+test('G7: of two parents that use one child id, one gets an error', async () => {
   const id = nextId();
   const both = await Promise.all([
     harness.client.start(parent, id),
@@ -178,7 +178,7 @@ test('G7: a parent that continued as new is notified of its current child', asyn
 });
 
 test('G7: a child of an earlier execution does not complete a later operation', async () => {
-  // The second execution starts its numbers again: the same seq has another child.
+  // The second execution counts from 1 again, so the same seq has another child.
   const ids = [nextId(), nextId()] as const;
   const early = defineOrchestration<number, string>('early');
   const worker = await harness.attach([
@@ -203,7 +203,7 @@ test('G7: a child of an earlier execution does not complete a later operation', 
   await worker.stop();
 });
 
-test('G7: a parent is notified of all children without ids, whatever is killed', async () => {
+test('G7: a parent is notified of all children although processes are killed', async () => {
   const many = defineOrchestration<string, string[]>('many');
   const each = defineOrchestration<string, string>('each');
   await harness.attach([

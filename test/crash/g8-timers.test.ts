@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Throws when a timer fired early or is missing; returns the delay of each. */
+/** Returns the delay of each timer. Throws when a timer fired early or is missing. */
 function latenessOf(history: readonly HistoryEvent[]): number[] {
   checkSound(history);
   const dueMs = new Map(bodiesOf(history, 'timerCreated').map((one) => [one.seq, one.fireAtMs]));
@@ -47,7 +47,7 @@ test('G8: timers that become due while the sidecar is down fire at its start', a
   const due = bodiesOf(history, 'timerCreated').map(({ fireAtMs }) => fireAtMs);
   expect(fired[0]!.timeMs).toBeGreaterThanOrEqual(due[0]! + 200);
   expect(fired[1]!.timeMs).toBeGreaterThanOrEqual(due[1]! + 100);
-  // In the order of their due times, and the distant one is still there.
+  // The timers fire in the order of their due times, and the distant timer is still stored.
   expect(bodiesOf(history, 'timerFired').map(({ seq }) => seq)).toEqual([1, 2]);
   expect((await handle.get()).waitingFor).toContainEqual(
     expect.objectContaining({ reason: 'timer', seq: 3, until: new Date(due[2]!) }),
@@ -55,7 +55,7 @@ test('G8: timers that become due while the sidecar is down fire at its start', a
   await handle.terminate();
 });
 
-test('G8: no timer is lost or early, however often kill -9 comes', async () => {
+test('G8: no timer is lost or early despite many kill -9', async () => {
   const random = new SeededRandom(53);
   const handles = await Promise.all(
     Array.from({ length: 30 }, () =>

@@ -13,9 +13,9 @@ import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 
 let harness: Harness;
-/** Waits during all tests of this file. */
+/** An instance that waits during all tests of this file. */
 let waiting: InstanceHandle<string[]>;
-/** Runs during the tests. */
+/** An instance that runs during the tests. */
 let running: InstanceHandle<number>;
 let notes = 0;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   running = await harness.client.start(chain, 40);
 });
-// No other instance may be affected: neither running nor waiting nor later ones.
+// The hostile input may not affect running, waiting and later instances.
 afterEach(async () => {
   expect(await running.result()).toBe(40);
   notes += 1;
@@ -201,7 +201,7 @@ for (const [what, [actions, message]] of Object.entries(wrongTurns)) {
     expect(view.waitingFor[0]).toMatchObject({ reason: 'turnFailed' });
     expect(view.waitingFor[0]!.detail).toMatch(message);
     expect(kindsOf(await historyOf(handle))).toEqual(['executionStarted']);
-    // A correct worker completes it.
+    // A correct worker completes the instance.
     await handle.resume();
     const again = await worker.turn(handle.id);
     expect(again).toMatchObject({ full: true });
@@ -228,7 +228,7 @@ test('G9: a worker that stops reading its frames loses its work to others', asyn
   other.close();
 });
 
-/** Opens a stream whose messages are arbitrary bytes; resolves with its end. */
+/** Opens a stream with arbitrary bytes as messages. Resolves with its end. */
 function sendBytes(method: string, messages: readonly Buffer[]): Promise<unknown> {
   const client = new GrpcClient(harness.address, credentials.createInsecure());
   const asIs = (bytes: Buffer): Buffer => bytes;
@@ -246,7 +246,7 @@ function sendBytes(method: string, messages: readonly Buffer[]): Promise<unknown
 
 test('G9: malformed messages end their stream with a code', async () => {
   const random = new SeededRandom(67);
-  // Field 1, Hello, of a valid worker: most of it remains in each mutation.
+  // Field 1, Hello, of a valid worker. Each mutation changes a small part of it.
   const hello = Buffer.from(
     '0a1a080112057772656e631a077261772f312e302201612a01623204080a100a',
     'hex',

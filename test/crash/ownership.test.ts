@@ -1,5 +1,5 @@
-// Ownership of a data directory in which no socket can be created: a full disk, a directory without
-// write permission, a file system without sockets. LMDB's lock then excludes other processes.
+// Ownership of a data directory in which no socket can be created, because of a full disk, missing
+// write permission, or a file system without sockets. LMDB's lock then excludes other processes.
 import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ const withoutSockets = `data:text/javascript,${encodeURIComponent(`
   };
 `)}`;
 
-/** Lines of its standard error are read, too. */
+/** Redirects standard error to standard output, so that its lines are read too. */
 function started(...command: readonly string[]): Writer {
   return new Writer('/bin/sh', '-c', 'exec "$0" "$@" 2>&1', ...command);
 }
@@ -55,7 +55,7 @@ test.each([
   expect(await holder.command('commit')).toMatch(/^committed 2 /);
 });
 
-test('the lock ends with its process, however that ends', async () => {
+test('the lock ends with its process, after an exit and after a kill', async () => {
   for (const committed of [0, 1, 2]) {
     const holder = withoutSocket();
     expect(await holder.line()).toBe(`open ${committed}`);
@@ -65,7 +65,7 @@ test('the lock ends with its process, however that ends', async () => {
   }
 });
 
-test('of many processes without sockets that start at once at most one serves', async () => {
+test('at most one of many processes without sockets that start at once serves', async () => {
   const starters = Array.from({ length: 4 }, withoutSocket);
   const first = await Promise.all(starters.map((starter) => starter.line()));
   expect(first.filter((line) => line === 'open 0').length).toBeLessThanOrEqual(1);
@@ -80,7 +80,7 @@ test('a directory without write permission serves one process', async ({ skip })
   try {
     execFileSync(as[0]!, [...as.slice(1), process.execPath, '--version'], { stdio: 'ignore' });
   } catch {
-    skip('another user is not to be had here');
+    skip('this test cannot run as another user here');
   }
   const data = join(path, 'data');
   await mkdir(data);

@@ -46,7 +46,7 @@ async function checkWhole(acknowledged: number, directory = path): Promise<numbe
   return last;
 }
 
-test('a store whose process is killed has each acknowledged commit completely', async () => {
+test('a store has each acknowledged commit completely after a kill', async () => {
   let last = 0;
   for (const count of [1, 4, 5, 6, 20, 27]) {
     const writing = new Writer(process.execPath, writer, path, 'endless');
@@ -56,7 +56,7 @@ test('a store whose process is killed has each acknowledged commit completely', 
     }
     writing.child.kill('SIGKILL');
     let acknowledged = last + count;
-    // Lines that it printed before it died count too.
+    // Lines that the process printed before its end count too.
     for (let line = await writing.line(); line; line = await writing.line()) {
       acknowledged = Number(line.split(' ')[1]);
     }
@@ -70,7 +70,7 @@ test("a second process on the same directory is rejected with the owner's proces
   expect(await holder.line()).toBe('open 0');
   const refused = { code: 'UNAVAILABLE', message: expect.stringContaining(`${holder.child.pid}`) };
   await expect(openHere()).rejects.toMatchObject(refused);
-  // Also while the owner is stopped, which is not disturbed.
+  // The same applies while the owner is stopped. The owner is not affected.
   holder.child.kill('SIGSTOP');
   await expect(openHere()).rejects.toMatchObject(refused);
   holder.child.kill('SIGCONT');
@@ -85,7 +85,7 @@ test("a second process on the same directory is rejected with the owner's proces
   await (await openHere()).close();
 });
 
-test('of many processes that start at once at most one gets the directory', async () => {
+test('at most one of many processes that start at once gets the directory', async () => {
   const starters = Array.from(
     { length: 4 },
     () =>
@@ -129,7 +129,7 @@ test.skipIf(!hasPrlimit)(
 const mountSmall = (at: string): boolean =>
   succeeds('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', at]);
 
-test('a full disk is reported, stores nothing of the commit, and is recovered from', async ({
+test('a full disk is reported, stores no part of the commit, and allows a recovery', async ({
   skip,
 }) => {
   const disk = join(path, 'disk');

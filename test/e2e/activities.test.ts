@@ -58,7 +58,7 @@ test('an activity receives its input and returns its output', async () => {
   });
 });
 
-test('a failure keeps its type, details and causes in history and across languages', async () => {
+test('a failure retains its type, details and causes in history and across languages', async () => {
   await attach({
     fails: () => {
       throw new ApplicationError('declined', {
@@ -171,7 +171,7 @@ test('scheduleToClose times out the activity although attempts are left', async 
   });
   const options = { scheduleToClose: 150, retry: { initialInterval: 20, backoffCoefficient: 1 } };
   const failed = (await run({ activity: 'fails', options })) as { name: string };
-  // Either the timeout came during a delay, or no delay fitted into the remaining time.
+  // The timeout passed during a delay, or the next delay was longer than the remaining time.
   expect(['TimeoutError', 'ActivityFailedError']).toContain(failed.name);
   expect(attempts).toBeGreaterThan(1);
   expect(await run({ activity: 'slow', options })).toMatchObject({
@@ -306,7 +306,7 @@ test('an activity is dispatched to a worker that serves its queue', async () => 
   }
 });
 
-test('an activity that no worker has waits, and reports what it waits for', async () => {
+test('an activity without a worker waits, and reports the reason', async () => {
   await attach({});
   const handle = await harness.client.start(calls, { activity: 'rare' });
   const { waitingFor } = await until('it waits', async () => {

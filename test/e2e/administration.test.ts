@@ -81,7 +81,7 @@ test('a tree of three generations is listed, and deleted as a whole and permanen
   for (const id of seen) expect(await codeOf(harness.client.handle(id).get())).toBe('NOT_FOUND');
   await other.raise(go, 'on');
   expect(await other.result()).toBe('on');
-  // The ids are free, and the next tree is a new one.
+  // The ids are free again, so the next tree is a new one.
   const again = await harness.client.start(top, 1, { id: 'family' });
   await grown(again, 5);
   await again.purgeTree({ force: true });
@@ -145,7 +145,7 @@ test('counts equal those of a listing, and sizes are reported', async () => {
   expect(memoryBytes).toBeGreaterThan(1_000_000);
 });
 
-test('executions and workers are listed whole, however many pages there are', async () => {
+test('executions and workers are listed completely over many pages', async () => {
   const handle = await harness.client.start(rounds, 25, { id: 'pages' });
   await until('its last execution', async () => (await handle.get()).execution === 26);
   const listed = (await handle.executions()).map(({ execution }) => execution);

@@ -1,5 +1,5 @@
-// Attempts survive streams, restarts of the sidecar and busy event loops: each begins once if the
-// process that runs it lives.
+// Attempts continue across lost streams, restarts of the sidecar and busy event loops. Each attempt
+// begins once while its process lives.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -107,16 +107,16 @@ test('a worker that reconnects receives the large inputs that wait for it', asyn
     const { waitingFor } = await handle.get();
     return waitingFor.length === 8 && waitingFor.every(({ attempt }) => attempt === 2);
   });
-  // What is committed later is durable later.
+  // Later commits become durable later, so the earlier ones are durable too.
   await (await harness.client.start(caller, 0)).result();
   await harness.killSidecar();
-  // All are due when the worker attaches.
+  // All retries are due when the worker attaches.
   await until('the pauses are over', () => Date.now() > Math.max(...failedMs) + pauseMs);
   await harness.startSidecar();
   expect(await handle.result({ timeout: '30s' })).toBe(8);
 }, 60_000);
 
-test('a result is recorded of an attempt that ended while the sidecar was down', async () => {
+test('the result of an attempt that ended while the sidecar was down is recorded', async () => {
   harness = await Harness.start();
   const { begun, release, handlers } = gated();
   await harness.attach(handlers);
@@ -145,7 +145,7 @@ test('an attempt continues while the sidecar is frozen', async () => {
   expect(reasons).toEqual([]);
 });
 
-test('a busy event loop does not lose its worker: the attempt begins once and counts', async () => {
+test('a busy event loop does not disconnect its worker, and its attempt begins once', async () => {
   harness = await Harness.start({ settings: QUICK_PINGS });
   const ledger = join(harness.folder, 'begun');
   for (let no = 0; no < 2; no += 1) {

@@ -9,8 +9,8 @@ import { RawWorker, rawStub } from '../fixtures/raw-worker.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-// Invalid input except full disks, malformed bytes, stale tokens and payloads, which have files of
-// their own (crash/g4, g9, g10 and payloads).
+// Invalid input of clients and code. Full disks, malformed bytes, stale tokens and payloads have
+// other files (crash/g4, g9, g10 and payloads).
 
 let harness: Harness;
 const workers: Worker[] = [];
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
 afterAll(() => harness.close());
 
-/** All that the sidecar stores: rejected input must not change it. */
+/** Reads all data that the sidecar stores. Rejected input must not change it. */
 async function everythingStored(): Promise<string> {
   const all: unknown[] = [];
   for await (const { id } of harness.client.list()) {
@@ -54,7 +54,7 @@ test('an unknown instance is reported as NOT_FOUND', async () => {
   }
 });
 
-test('an unknown orchestration waits for a worker that has it, and reports so', async () => {
+test('an unknown orchestration waits for a worker, and reports the reason', async () => {
   const handle = await harness.client.start('unknown');
   const [waiting] = (await handle.get()).waitingFor;
   expect(waiting).toMatchObject({ reason: 'noWorker', name: 'unknown' });
@@ -96,7 +96,7 @@ for (const [what, name] of Object.entries(names)) {
   });
 }
 
-test('an id in the reserved form of children is rejected, also as that of a sender', async () => {
+test('an id in the reserved form of children is rejected, also for a sender', async () => {
   await refusedWith('INVALID_ARGUMENT', () =>
     harness.client.start('some', null, { id: 'a::1.1.1' }),
   );
@@ -110,7 +110,7 @@ test('a reason over its limit is rejected', async () => {
   await refusedWith('INVALID_ARGUMENT', () => handle.terminate('x'.repeat(5_000)));
 });
 
-test('a number that its enum lacks is rejected', async () => {
+test('a number without a member in its enum is rejected', async () => {
   const stub = rawStub(harness.address, 'ClientService');
   const start = { name: 'some', instanceId: 'odd', idReusePolicy: 77 };
   const outcome = await new Promise((resolve) => {
@@ -123,7 +123,7 @@ test('a number that its enum lacks is rejected', async () => {
   stub.close();
 });
 
-test('a value that is not JSON is rejected where it is passed', async () => {
+test('a value that is not JSON is rejected at its call', async () => {
   const cycle: { self?: unknown } = {};
   cycle.self = cycle;
   for (const value of [cycle, 10n, () => 1, Symbol('x')]) {
@@ -141,7 +141,7 @@ const strict = {
   paid: defineEvent('paid', z.object({ by: z.string() })),
 };
 
-test('a value that its schema forbids is rejected where it is passed', async () => {
+test('a value that its schema forbids is rejected at its call', async () => {
   await refusedWith('INVALID_INPUT', () => harness.client.start(strict.order, { cents: 1.5 }));
   const handle = await harness.client.start('some');
   await refusedWith('INVALID_INPUT', () => handle.raise(strict.paid, { by: 7 } as never));
@@ -226,7 +226,7 @@ test('a mistake of an orchestrator throws at its call, and no instance gets stuc
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
 });
 
-test('a worker with another protocol version is rejected, and so is its run()', async () => {
+test('a worker with another protocol version is rejected, and its run() rejects', async () => {
   const raw = await RawWorker.attach(harness.address, { orchestrations: ['x'] }, { protocol: 2 });
   expect(raw.error?.metadata.get('perdure-code')).toEqual(['PROTOCOL_VERSION']);
   raw.close();

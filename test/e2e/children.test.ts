@@ -19,9 +19,9 @@ interface ChildPlan {
   readonly id: string;
   readonly policy?: CallOrchestrationOptions['parentClose'];
 }
-/** Waits for its event, and fails if the event says so. */
+/** Waits for its event, and fails if the event requests it. */
 const child = defineOrchestration<unknown, string>('child');
-/** Calls a child for each plan, and ends as its event says without awaiting them. */
+/** Calls a child for each plan, and ends as its event requests without awaiting the children. */
 const parent = defineOrchestration<ChildPlan[], string>('parent');
 /** Calls itself, one level deeper each time. */
 const nest = defineOrchestration<number, number>('nest');
@@ -45,7 +45,7 @@ beforeAll(async () => {
     parent.handle((ctx, plans) => {
       for (const { id, policy } of plans) {
         const options = policy === undefined ? { id } : { id, parentClose: policy };
-        // This code does not await it: its outcome must not affect this code.
+        // This code does not await the child, so the outcome of the child must not affect it.
         ctx.call(child, null, options).catch(() => undefined);
       }
       return endAsTold(ctx);
@@ -92,7 +92,7 @@ const statusOf = (handle: InstanceHandle): Promise<string> =>
     return status === 'running' ? undefined : status;
   });
 
-test('a child without an id gets a unique one, and knows its parent', async () => {
+test('a child without an id gets a unique id, and can read its parent', async () => {
   const handles = await Promise.all([
     harness.client.start(caller, {}),
     harness.client.start(caller, {}),
@@ -217,7 +217,7 @@ test('a child that lost a race is cancelled', async () => {
   await other.stop();
 });
 
-test('children run in workers that have them, not where their parent runs', async () => {
+test('children run in workers that have their code', async () => {
   const far = defineOrchestration<number, string>('far');
   const near = defineOrchestration<number, string>('near');
   const one = await harness.attach([near.handle((ctx, n) => ctx.call(far, n))], { name: 'near' });

@@ -91,7 +91,7 @@ test('an ended instance is purged with all its data; a live one is not', async (
   expect(await codeOf(handle.purge())).toBe('NOT_FOUND');
   expect(await codeOf(historyOf(handle))).toBe('NOT_FOUND');
   expect(await idsOf({ idPrefix: handle.id })).toEqual([]);
-  // Its id is free again, and nothing of the old instance remains.
+  // The id is free again, and no data of the old instance remains.
   const again = await harness.client.start(waits, undefined, { id: handle.id });
   expect(again.created).toBe(true);
   expect(await historyOf(again)).not.toHaveLength(0);
@@ -126,7 +126,7 @@ test('a start with a taken id follows its id-reuse policy', async () => {
   expect(await first.executions()).toHaveLength(1);
 });
 
-test('one of many simultaneous starts of an id creates the instance', async () => {
+test('only one of many simultaneous starts of an id creates the instance', async () => {
   const starts = Array.from({ length: 30 }, () =>
     harness.client.start(waits, undefined, { id: 'many' }),
   );
@@ -148,7 +148,7 @@ test('a start with the same key gets the first answer, also after a restart', as
   expect(await idsOf({ idPrefix: 'keyed' })).toEqual(['keyed']);
 });
 
-test('a wait is answered by push, and times out at its deadline', async () => {
+test('a wait is answered without polling, and times out at its deadline', async () => {
   const handle = await harness.client.start(waits);
   await expect(handle.result({ timeout: 80 })).rejects.toMatchObject({
     name: 'TimeoutError',

@@ -32,7 +32,7 @@ function sealing(key: Uint8Array, later = false): PayloadCodec {
   };
 }
 
-/** The bytes that one codec may add to a payload. */
+/** The number of bytes that one codec may add to a payload. */
 const CODEC_BYTES = 4_096;
 
 const secret = 'a secret that must stay unreadable';
@@ -114,7 +114,7 @@ test('a client without the codec gets an error that names the encoding', async (
   await expect(harness.client.handle(keep, id).result()).rejects.toThrow(/"sealed:"/);
 });
 
-test('a value and a custom status at the limit that a codec leaves are accepted', async () => {
+test('values are accepted up to the limit minus the bytes of a codec', async () => {
   const codec: PayloadCodec = {
     encode({ data, encoding }) {
       const padded = Buffer.concat([Buffer.alloc(CODEC_BYTES), data]);

@@ -63,7 +63,7 @@ it('prints one line with its actual addresses when it is ready', async () => {
   }
 });
 
-it('stops at SIGTERM with code 0, and keeps what was acknowledged', async () => {
+it('exits at SIGTERM with code 0, and retains acknowledged data', async () => {
   const first = await serve('--listen', '127.0.0.1:0');
   expect(await ask(first.address, 'start', 'order', '--id', 'o-1')).toMatchObject({ code: 0 });
   const wait = perdure(['wait', 'o-1', '--address', first.address]);
@@ -76,7 +76,7 @@ it('stops at SIGTERM with code 0, and keeps what was acknowledged', async () => 
   expect((await ask(second.address, 'get', 'o-1')).out).toMatch(/status +pending/);
 });
 
-it('keeps what was acknowledged when it is killed', async () => {
+it('retains acknowledged data when it is killed', async () => {
   const first = await serve('--listen', '127.0.0.1:0');
   await ask(first.address, 'start', 'order', '--id', 'o-1');
   first.child.kill('SIGKILL');
@@ -85,7 +85,7 @@ it('keeps what was acknowledged when it is killed', async () => {
   expect(await ask(second.address, 'get', 'o-1')).toMatchObject({ code: 0 });
 });
 
-it('rejects a data directory that another process uses, which is not disturbed', async () => {
+it('rejects a data directory that another process uses', async () => {
   const first = await serve('--listen', '127.0.0.1:0');
   const second = perdure(['serve', '--data-dir', join(folder, 'data'), '--listen', '127.0.0.1:0']);
   expect(await second.exit).toMatchObject({ code: 5 });
@@ -126,7 +126,7 @@ it('reads its settings from a configuration file, and names the line of a mistak
   expect(wrong.err()).toContain(`${file}:2: unknown setting "lisen"; did you mean "listen"?`);
 });
 
-it('logs lines of JSON to stderr, and nothing at level silent', async () => {
+it('logs lines of JSON to stderr, and no lines at level silent', async () => {
   const loud = await serve('--listen', '127.0.0.1:0');
   loud.child.kill('SIGINT');
   expect(await loud.exit).toMatchObject({ code: 0 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
     if (message.startsWith('logged')) lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
   };
   const log: Logger = { debug: write, info: write, warn: write, error: write };
-  // Caches nothing, so that every turn replays all earlier turns.
+  // This worker has no cache, so every turn replays all earlier turns.
   const handlers = [
     code.handle((ctx, input) => {
       if (ctx.isReplaying) replays += 1;
@@ -101,7 +101,7 @@ test('code reads its own identity and that of its parent', async () => {
   ]);
 });
 
-test('a custom status is the last one that was set, and can be cleared', async () => {
+test('the custom status is the last set value, and can be cleared', async () => {
   behave = async (ctx) => {
     ctx.setStatus('first');
     ctx.setStatus({ step: 2 });
@@ -119,7 +119,7 @@ test('a custom status is the last one that was set, and can be cleared', async (
   expect((await handle.get()).customStatus).toBeUndefined();
 });
 
-test('timers that are months away do not fire at once', async () => {
+test('timers that are due in months do not fire immediately', async () => {
   behave = async (ctx) => {
     const first = await ctx.race({
       sleep: ctx.sleep('365d'),

@@ -96,7 +96,7 @@ test('a cancellation that the code has not seen reaches the next execution', asy
   const worker = await harness.attach([
     loop.handle(async (ctx, run) => {
       turns += 1;
-      // Nothing durable is awaited before it continues as new: only the next execution can be
+      // The code awaits no operation before it continues as new, so only the next execution can be
       // cancelled.
       if (run < 40) return ctx.continueAsNew(run + 1);
       await ctx.sleep('1h');

@@ -10,7 +10,7 @@ let harness: Harness;
 beforeAll(async () => {
   harness = await Harness.start({ settings: ['--cached-instances', '0'] });
   await harness.attach([
-    // Sets the status to each event's value, and ends with `null`.
+    // Sets the status to the value of each event, and ends at `null`.
     code.handle(async (ctx) => {
       for (;;) {
         const to = await ctx.waitFor(go);
@@ -37,7 +37,7 @@ test('a waiting client receives each change of the status with its version', asy
   const second = handle.waitStatus({ after: 1 });
   await handle.raise(go, { step: 2 });
   expect(await second).toEqual({ version: 2, value: { step: 2 }, ended: false });
-  // A change in the past is returned at once.
+  // An earlier change is returned immediately.
   expect(await handle.waitStatus({ after: 1 })).toMatchObject({ version: 2 });
   await expect(handle.waitStatus({ after: 2, timeout: 50 })).rejects.toThrow(TimeoutError);
   const last = handle.waitStatus({ after: 2 });
@@ -52,7 +52,7 @@ test('a wait survives a restart of the sidecar and the eviction of its instance'
   expect((await handle.waitStatus()).value).toBe('a');
   const waiting = handle.waitStatus({ after: 1 });
   await harness.restartSidecar();
-  // Other instances run, so that it is evicted from memory.
+  // Other instances run, so that the sidecar evicts this instance from memory.
   const others = await Promise.all(
     Array.from({ length: 10 }, () => harness.client.start(again, 3)),
   );

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A directory with waiting instances, as a crash leaves it. */
+/** Creates a directory with waiting instances, in the state after a crash. */
 async function crashed(): Promise<void> {
   await using harness = await Harness.start({ dataDir });
   await harness.attach(handlers);
@@ -60,7 +60,7 @@ const salvage = (): ReturnType<typeof perdure> =>
 test('a damaged row is rejected, and all other instances continue in a new directory', async () => {
   await crashed();
   expect(await check()).toMatchObject({ code: 0, out: expect.stringContaining('no problems') });
-  // Moves the journal's contents into the tables.
+  // Moves the contents of the journal into the tables.
   await (await Harness.start({ dataDir })).close();
   const started = nameOf(7).slice(0, 100);
   await damage('data.mdb', started);
@@ -89,7 +89,7 @@ test('a damaged row is rejected, and all other instances continue in a new direc
   }
 });
 
-test('a truncated data file is rejected without a signal, and its rest is read', async () => {
+test('a truncated data file is rejected, and its remaining rows are recovered', async () => {
   await crashed();
   await (await Harness.start({ dataDir })).close();
   const { length } = await readFile(join(dataDir, 'data.mdb'));

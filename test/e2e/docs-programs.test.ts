@@ -1,5 +1,5 @@
-// Runs what the pages print: programs with a sidecar, in a folder with the module that they import;
-// command lines are checked by a shell and by the help of the command.
+// Runs the programs of the pages with a sidecar, in a folder with the module that they import.
+// Checks their command lines with a shell and with the help of the command.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ describe('programs in the documentation', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Whole programs: they start what they need, print, and exit. */
+  /** Whole programs, which start their workers, print, and exit. */
   const programs = blocksIn('ts').filter(
     ({ text }) =>
       /console\.log/.test(text) && /worker\.stop\(\)|TestEnvironment|runTurn/.test(text),
@@ -60,7 +60,7 @@ describe('programs in the documentation', () => {
 
   it.each(programs)('$page:$line runs', async ({ page, line, text }) => {
     const file = join(folder, `${page.replaceAll(/\W/g, '-')}-${line}.ts`);
-    // The sidecar of this test instead of the one that the page starts.
+    // Uses the sidecar of this test instead of the sidecar that the page starts.
     writeFileSync(file, text.replaceAll('127.0.0.1:7460', harness.address));
     await import(file);
   });

@@ -23,7 +23,7 @@ function doctor(): Promise<{ code: number; out: string }> {
   });
 }
 
-test('perdure doctor reports what is stuck, the reason and the remedy', async () => {
+test('perdure doctor reports stuck instances, the reason and the remedy', async () => {
   const first = await harness.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
   const handle = await harness.client.start(order, null, { id: 'changed' });
   await until('it sleeps', async () => (await handle.get()).openOperations === 1);

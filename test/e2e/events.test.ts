@@ -33,7 +33,7 @@ const waits = (handle: InstanceHandle): Promise<unknown> =>
     return waitingFor.length > 0 && waitingFor.every(({ reason }) => reason === 'event');
   });
 
-test('events of one name are read in order of arrival, be they early or late', async () => {
+test('events of one name are read in order of arrival, before and after the wait', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go);
     const got: number[] = [];
@@ -66,7 +66,7 @@ test('several waits on one mailbox are served in the order of their creation', a
   expect(await handle.result()).toEqual([10, 20, 30]);
 });
 
-test('a wait that lost a race takes no event from its mailbox', async () => {
+test('a wait that lost a race reads no event from its mailbox', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go);
     // Both mailboxes contain an event: one wins, the other event stays.
@@ -88,7 +88,7 @@ test('waits that lost a race return their events to the mailbox in order', async
     await ctx.waitFor(go);
     const first = await ctx.race({ a: ctx.waitFor(a), x: ctx.waitFor(b), y: ctx.waitFor(b) });
     const both = [await ctx.waitFor(b), await ctx.waitFor(b)];
-    // The wait that is still open gets the event of the loser.
+    // The open wait gets the event that the loser returned.
     const early = ctx.race({ a: ctx.waitFor(a), b: ctx.waitFor(b) });
     const late = ctx.waitFor(b);
     return [first.key, both, (await early).key, await late];

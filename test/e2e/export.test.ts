@@ -63,7 +63,7 @@ test('an imported instance continues with the same recorded bytes', async () => 
       typeof one === 'string' ? one : expect.stringMatching(one),
     ),
   );
-  // Also after an instance has ended.
+  // The same applies after the end of an instance.
   const ended = (await perdure(to.address, 'export', 't')).out;
   await to.client.purge('t');
   await writeFile(file, ended);

@@ -44,7 +44,7 @@ const handlers: WorkerHandler[] = [
   tree.handle(async (ctx, count) => {
     const sums = await Promise.all(
       upTo(count).map(async (n) => {
-        // A branch of several steps each, all of them in flight at once.
+        // Branches of several steps each, all in flight at once.
         const first = await ctx.call(square, n);
         await ctx.sleep(n % 3);
         const second = await ctx.call(leaf, first);

@@ -1,4 +1,4 @@
-// Limits of a history: code is warned in time, and an execution that ignores the warning is ended.
+// Limits of a history: code gets a suggestion in time, and an execution that ignores it fails.
 import { defineEvent, defineOrchestration, defineQuery } from '@perdure/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -7,7 +7,7 @@ import { describeError } from '../fixtures/outcomes.ts';
 import { Harness } from '../fixtures/harness.ts';
 
 /**
- * Continues as new when that is suggested. Returns the number of executions in which it counted.
+ * Continues as new at the suggestion. Returns the number of executions.
  */
 const listener = defineOrchestration<{ left: number }, number>('listener');
 const deaf = defineOrchestration<null, null>('deaf');
@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-test('code that continues as new when that is suggested never reaches the limit', async () => {
+test('code that continues as new at the suggestion never reaches the limit', async () => {
   const handle = await harness.client.start(listener, { left: 200 });
   const executions = await handle.result();
   expect(executions).toBeGreaterThan(4);
@@ -54,7 +54,7 @@ test('code that continues as new when that is suggested never reaches the limit'
   }
 });
 
-test('an execution that ignores the limit is failed, and its parent gets the reason', async () => {
+test('an execution fails at the limit, and its parent gets the reason', async () => {
   const handle = await harness.client.start(parent, null);
   expect(JSON.stringify(await handle.result())).toMatch(/HistoryTooLarge/);
   const child = [];
@@ -73,7 +73,7 @@ test('an instance whose history reached the limit can still be queried', async (
   await expect(handle.result()).rejects.toThrow(/HistoryTooLarge|events/);
   const taken = bodiesOf(await historyOf(handle), 'eventWaitStarted').length;
   const count = await handle.query(counted, null);
-  // The last turn continued to read, but its decisions came too late to be recorded.
+  // The last turn read more events, but its decisions exceeded the limit and were not recorded.
   expect(count).toBeGreaterThanOrEqual(taken - 1);
   expect(await handle.query(counted, null)).toBe(count);
 });

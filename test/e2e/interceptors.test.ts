@@ -111,7 +111,7 @@ test('headers pass from a client through children, starts and events to activiti
   });
   await own.client.start(listens, undefined, { id: 'o-listens' });
   const handle = await own.client.start(outer, { lives: 2 }, { id: 'o' });
-  // It is set in its first execution, and read in the second.
+  // The first execution sets the header, and the second one reads it.
   expect(await handle.update(rename, 'Ann')).toBe('Ann');
   await handle.raise(next, 1);
   const headers = { tenant: 'blue by start' };
@@ -204,7 +204,7 @@ test('each call of a client passes the interceptors, and may be rejected by one'
     },
     (call, goOn) => {
       if (call.kind === 'terminate') throw new Error('not allowed');
-      // However often next() is called, a call is made once.
+      // A call is made once, even when an interceptor calls next() twice.
       return Promise.all([goOn(), goOn()]).then(([answer]) => answer);
     },
   );

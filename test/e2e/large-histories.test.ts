@@ -18,7 +18,7 @@ const hashOf = (texts: readonly string[]): string =>
 
 const handlers: WorkerHandler[] = [
   block.handle((n) => textOf(n)),
-  // Half of it sequentially, half of it in parallel, and some as events.
+  // Half of the activities run sequentially, half in parallel, and some values arrive as events.
   collector.handle(async (ctx, count) => {
     const texts: string[] = [];
     for (let n = 0; n < count / 2; n += 1) texts.push(await ctx.call(block, n));
@@ -54,7 +54,7 @@ test('a history of many megabytes reaches a worker without a cache', async () =>
   checkSound(history);
   expect(Buffer.byteLength(JSON.stringify(history))).toBeGreaterThan(4 * 1024 * 1024);
 
-  // This worker caches no orchestrator: it builds each turn from the whole history.
+  // This worker caches no orchestrator, so it builds each turn from the whole history.
   const second = await harness.attach(handlers, { maxCachedInstances: 0 });
   const [early, late] = [textOf(100), textOf(101)];
   await handle.raise(go, early);
@@ -69,7 +69,7 @@ test('a history of many megabytes reaches a worker without a cache', async () =>
   await second.stop();
 });
 
-test('a worker that caches no orchestrator decides the same from the start', async () => {
+test('a worker that caches no orchestrator makes the same decisions in every turn', async () => {
   const worker = await harness.attach(handlers, { maxCachedInstances: 0, maxActivities: 4 });
   const handle = await harness.client.start(collector, count);
   await handle.raise(go, 'a');

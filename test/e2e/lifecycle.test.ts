@@ -19,7 +19,7 @@ const work = defineActivity<string, string>('work');
 type Code = (ctx: OrchestrationContext) => unknown;
 let lastName = 0;
 
-/** Deploys this code under a unique name, with an activity that returns its input. */
+/** Deploys code under a unique name, with an activity that returns its input. */
 async function deploy(code: Code, name = `code-${(lastName += 1)}`): Promise<string> {
   const definition = defineOrchestration(name);
   const worker = await harness.attach([definition.handle(code), work.handle((value) => value)]);
@@ -58,7 +58,7 @@ test('cancel makes pending awaits throw, and lets the code clean up', async () =
   });
 });
 
-test('cancelled code can finish as it chooses', async () => {
+test('cancelled code can complete, fail or end as cancelled', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go).catch(() => undefined);
     return `cancelled: ${ctx.cancelled}`;
@@ -151,7 +151,7 @@ test('suspension crosses continue-as-new', async () => {
     return ctx.continueAsNew();
   });
   await waiting(handle);
-  // The turn that continues as new may be in flight at the suspension; either way it applies.
+  // The suspension applies even if the turn that continues as new is in flight.
   await Promise.all([handle.raise(go, 'on'), handle.suspend()]);
   await status(handle, 'suspended');
   await handle.resume();
@@ -254,7 +254,7 @@ test('a stuck instance is still stuck after kill -9, and can be terminated', asy
   expect((await handle.get()).status).toBe('terminated');
 });
 
-test('an instance whose version no worker has waits, and reports the version', async () => {
+test('an instance without a worker for its version waits, and reports the version', async () => {
   const versioned = defineOrchestration<undefined, string>('versioned', { version: '2.0.0' });
   const handle = await harness.client.start(versioned);
   workers.push(
@@ -266,7 +266,7 @@ test('an instance whose version no worker has waits, and reports the version', a
   expect((await handle.get()).waitingFor[0]!.detail).toContain('2.0.0');
   workers.push(await harness.attach([versioned.handle((ctx) => ctx.info.version)]));
   expect(await handle.result()).toBe('2.0.0');
-  // By name and without a version: the highest version that workers have.
+  // A start by name and without a version gets the highest version of all workers.
   const unpinned = await harness.client.start<string>('versioned');
   expect(await unpinned.result()).toBe('2.0.0');
 });

@@ -25,7 +25,7 @@ async function attachOnce(address: string): Promise<void> {
   await running;
 }
 
-test('a log pipe without a reader blocks nothing, and loses no line that fits', async () => {
+test('a log pipe without a reader blocks no work, and loses no line that fits', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const address = `unix:${join(folder, 's.sock')}`;
@@ -70,7 +70,7 @@ await running;
 `;
 
 test.each(['stops reading', 'exits'])(
-  'a worker runs on when the reader of its log %s, and exits at SIGTERM',
+  'a worker continues when the reader of its log %s, and exits at SIGTERM',
   async (reader) => {
     const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));

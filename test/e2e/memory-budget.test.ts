@@ -39,7 +39,7 @@ test('inputs of open activities beyond the budget are on disk, also after a rest
   const after = memoryMiBOf(harness.sidecar.pid);
   expect(Math.max(before, after)).toBeLessThan(170);
   const lengths: number[] = [];
-  // It completes none: each completion would replay its orchestrator with all inputs.
+  // The worker completes none, because each completion would replay the orchestrator.
   const handler = big.handle((text, activity) => {
     lengths.push(text.length);
     return new Promise<number>((resolve) => {

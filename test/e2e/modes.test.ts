@@ -18,7 +18,7 @@ const instances = 6;
 const runs = 2;
 const input = { runs, sums: [] };
 
-/** What the first mode decided; all others must decide the same. */
+/** The decisions of the first mode. All other modes must make the same decisions. */
 let decided: string[] | undefined;
 
 async function checkOutcome(handle: InstanceHandle<EverythingOutput>): Promise<void> {
@@ -53,7 +53,7 @@ const modes: Record<string, { harness?: HarnessOptions; workers?: Local[] }> = {
   'a worker that caches all orchestrators': {},
   'a worker that caches none': { workers: [{ maxCachedInstances: 0 }] },
   'a worker that caches one': { workers: [{ maxCachedInstances: 1 }] },
-  'a worker that has no bytes for any': { workers: [{ maxCachedBytes: 1 }] },
+  'a worker with a cache of 0 bytes': { workers: [{ maxCachedBytes: 1 }] },
   'a worker that runs one turn and one activity at a time': {
     workers: [{ maxTurns: 1, maxActivities: 1 }],
   },

@@ -1,4 +1,4 @@
-// Namespaces: for its clients and workers, each is like a sidecar of its own.
+// Namespaces: each one is like a separate sidecar for its clients and workers.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,7 +68,7 @@ test('a namespace that has reached its limits does not slow down another', async
   await harness.attach(handlersOf('calm'), { namespace: 'calm' });
   using noisy = clientOf(harness, 'noisy');
   using calm = clientOf(harness, 'calm');
-  // No worker runs it: its mailbox fills up.
+  // No worker runs the instance, so its mailbox fills up.
   const full = await noisy.start(visit, null, { id: 'x' });
   const raises = Promise.all(Array.from({ length: 10_000 }, () => full.raise(go, 'again')));
   const flood = Promise.all(Array.from({ length: 2_000 }, () => noisy.start(visit, null)));

@@ -87,7 +87,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test.each(Object.keys(thrown))('code that throws %s fails, and nothing else does', async (kind) => {
+test.each(Object.keys(thrown))('code that throws %s fails, and no other code', async (kind) => {
   for (const definition of [byActivity, byCode, byStep]) {
     const run = await harness.client.start(definition, kind);
     const failed = await run.result({ timeout: '20s' }).catch((error: unknown) => error);

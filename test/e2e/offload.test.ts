@@ -42,13 +42,13 @@ test('values over the limit of the sidecar are passed by every operation', async
   const handle = await own.client.start(carry, large);
   await handle.raise(note, large);
   expect(await handle.result({ timeout: '30s' })).toBe(large);
-  // The same value each time: stored once.
+  // The value is the same each time, so it is stored once.
   expect(await readdir(folder)).toHaveLength(1);
   const raw = await historyOf(harness.client.handle(handle.id), 2);
   expect(JSON.stringify(raw).length).toBeLessThan(20_000);
 });
 
-test('a value over the limit of the external store is rejected where it is passed', async () => {
+test('a value over the limit of the external store is rejected at its call', async () => {
   await using harness = await Harness.start();
   const offload = folderStore(join(harness.folder, 'payloads'), { maxBytes: 1024 * 1024 });
   using own = clientOf(harness, offload);

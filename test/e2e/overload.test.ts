@@ -1,5 +1,5 @@
-// More work than the sidecar may hold: it rejects the excess, and clients retry until it has
-// capacity.
+// More work than the capacity of the sidecar: it rejects the excess, and clients retry until there
+// is capacity.
 import { defineActivity, defineOrchestration, OverloadedError } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { Harness } from '../fixtures/harness.ts';
@@ -8,7 +8,7 @@ const plus = defineActivity<number, number>('plus');
 const sum = defineOrchestration<number, number>('sum');
 const handlers = [plus.handle((n) => n + 1), sum.handle((ctx, n) => ctx.call(plus, n))];
 
-/** Capacity for this many waiting instances. */
+/** The number of waiting instances that fit into the capacity. */
 const settings = ['--busy-instances', '40', '--cached-instances', '10'];
 
 test('a start beyond the capacity is rejected with the time of a retry', async () => {
@@ -30,7 +30,7 @@ test('a start beyond the capacity is rejected with the time of a retry', async (
 test('clients retry rejected starts until there is capacity, and all of them end', async () => {
   await using harness = await Harness.start({ settings });
   const starts = Array.from({ length: 200 }, (_, n) => harness.client.start(sum, n));
-  // The first of them use the capacity up before any worker runs.
+  // The first starts use up the capacity before any worker runs.
   await Promise.race(starts);
   await harness.attach(handlers);
   const handles = await Promise.all(starts);

@@ -1,4 +1,4 @@
-// The packages as npm publishes them, unpacked into an empty folder.
+// Runs the packages that npm would publish, unpacked into an empty folder.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ async function link(dependency: string): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'perdure-packed-'));
   await unpack('sidecar');
-  // Its only dependency until health or reflection is requested.
+  // lmdb is the only dependency until health or reflection is requested.
   await link('lmdb');
 });
 
@@ -62,7 +62,7 @@ async function stop(): Promise<void> {
   expect(await program?.ended).toBe(0);
 }
 
-test('the packed sidecar serves and its command calls it with no package but lmdb', async () => {
+test('the packed sidecar and its command need no package but lmdb', async () => {
   const { address } = await serve();
   const called = await command('describe', '--output', 'json', '--address', address);
   expect(called.stdout).toContain('"version"');
@@ -71,7 +71,7 @@ test('the packed sidecar serves and its command calls it with no package but lmd
   expect(checked.stdout).toContain('no problems');
 });
 
-/** The services that reflection lists, as the bytes of its answer. */
+/** Returns the answer of reflection, the list of services, as bytes. */
 function reflected(address: string): Promise<string> {
   const client = new GrpcClient(address, credentials.createInsecure());
   const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
@@ -101,7 +101,7 @@ test('the packed sidecar answers health and reflection with its dependencies', a
   await stop();
 });
 
-test('the packed sidecar contains the licences of what is bundled', async () => {
+test('the packed sidecar contains the licences of its bundled packages', async () => {
   const bundle = sidecarFile('dist/bundle');
   const notices = await readFile(join(bundle, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
   const bundled = new Set<string>();

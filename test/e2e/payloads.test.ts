@@ -6,7 +6,7 @@ import { historyOf, kindsOf } from '../fixtures/histories.ts';
 import { codeOf, describeError } from '../fixtures/outcomes.ts';
 import { Harness } from '../fixtures/harness.ts';
 
-// A text as JSON has two more bytes than characters.
+// A text in JSON has two more bytes than characters: the quotes.
 const limitBytes = 2 * 1024 * 1024;
 const atLimit = 'x'.repeat(limitBytes - 2);
 const overLimit = `${atLimit}y`;
@@ -40,7 +40,7 @@ async function run(fn: Code, input: unknown = null): Promise<unknown> {
   workers.push(await harness.attach(handlersOf(fn)));
   const handle = await harness.client.start(code, input);
   const result = await handle.result({ timeout: '30s' });
-  // A rejection is a decision too: a replay decides the same.
+  // A rejection is a decision too, so replay must make the same decision.
   expect(await replay(await historyOf(handle), handlersOf(fn))).toEqual({ ok: true });
   return result;
 }
@@ -136,7 +136,7 @@ test('a result of a step over the limit fails the step', async () => {
   expect(JSON.stringify(result)).toContain('PayloadTooLargeError');
 });
 
-test('an output, a next input and a status over the limit fail where they are passed', async () => {
+test('an output, a next input and a status over the limit fail at their call', async () => {
   workers.push(
     await harness.attach(
       handlersOf((ctx, input) => {

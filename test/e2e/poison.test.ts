@@ -1,4 +1,4 @@
-// Code that ends its process, with real worker processes that exit because of it.
+// Code that ends its process, in real worker processes.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ function spawn(): Program {
   return program;
 }
 
-/** Workers that exit because of what is dispatched to them, one after the other. */
+/** Starts workers one after the other. Each one exits because of its dispatched work. */
 async function die(times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     await spawn().ended;

@@ -26,7 +26,7 @@ beforeAll(async () => {
       );
     }),
   ];
-  // Every turn replays all turns before it.
+  // Every turn replays all earlier turns.
   await harness.attach(handlers, { maxCachedInstances: 0 });
 });
 afterAll(() => harness.close());

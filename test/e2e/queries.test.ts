@@ -88,7 +88,7 @@ test('a query is answered by replay when no worker has it cached, and after the 
   });
   const waiting = handle.query(total, { plus: 0 });
   worker = await harness.attach(handlers);
-  // The state is that of the completed turns: with the event or without.
+  // The query reads the state after the completed turns, with or without the event.
   expect([7, 107]).toContain(await waiting);
   await handle.raise(end, null);
   expect(await handle.result()).toBe(107);

@@ -16,7 +16,7 @@ afterAll(() => fixture.close());
 const work = defineActivity<string, string>('work');
 const place = defineOrchestration<null, string>('place');
 
-test('turns of a queue are dispatched to workers that serve it, and to no other', async () => {
+test('turns of a queue are dispatched only to workers that serve it', async () => {
   const child = defineOrchestration<null, string>('child-of-place');
   const at = (name: string) => [
     place.handle(async (ctx) => `${name}, child at ${await ctx.call(child, null)}`),
@@ -65,7 +65,7 @@ test('a limit of a queue applies across workers, and can be read and removed', a
   expect(await client.queues()).toEqual([]);
 });
 
-test('activities of one session run at one worker, also when its stream breaks', async () => {
+test('activities of one session run at one worker, even when its stream breaks', async () => {
   const ran: string[] = [];
   const at = (name: string) =>
     work.handle((_, { info }) => {

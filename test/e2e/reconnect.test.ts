@@ -52,7 +52,7 @@ test('a request times out at its deadline and reports an unavailable sidecar', a
   });
 });
 
-test('every event is raised exactly once, whatever connection breaks', async () => {
+test('every event is raised exactly once although any connection breaks', async () => {
   const handle = await harness.client.start(inbox);
   const raises = Array.from({ length: 200 }, (_, no) => codeOf(handle.raise(note, `note ${no}`)));
   await pause(2);
@@ -81,7 +81,7 @@ test('a worker reconnects to a restarted sidecar and continues', async () => {
   expect(new Set(harness.ledger().map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
 });
 
-/** A log that notes when the last of the long pauses would end, and counts them. */
+/** A log that counts long pauses and records when the last one would end. */
 function longPauses(): Logger & { count: number; dueMs: number } {
   const note = (_: string, fields: { nextAttemptMs?: number } = {}): void => {
     const { nextAttemptMs = 0 } = fields;
@@ -112,11 +112,11 @@ test('the socket of a restarted sidecar ends the pauses of workers and clients',
     const startedMs = await started;
     return attachedMs < ofWorker.dueMs && startedMs < ofClient.dueMs;
   };
-  // A pause may happen to end in the moment in which the socket is created.
+  // A pause may end at the same time at which the socket is created.
   expect((await isEarly()) || (await isEarly()) || (await isEarly())).toBe(true);
 }, 60_000);
 
-test('a sidecar that is stopped stores what has arrived, and exits with code 0', async () => {
+test('a stopped sidecar stores received requests, and exits with code 0', async () => {
   await harness.startWorker();
   const open = await harness.client.start(inbox);
   const handles = await Promise.all(
@@ -132,7 +132,7 @@ test('a sidecar that is stopped stores what has arrived, and exits with code 0',
   expect(await open.result()).toEqual(['before']);
 });
 
-test('a worker that is stopped finishes what it runs, and exits with code 0', async () => {
+test('a stopped worker finishes its running work, and exits with code 0', async () => {
   const gate = join(harness.folder, 'gate');
   const worker = await harness.startWorker();
   const handle = await harness.client.start(holder, gate);
@@ -182,7 +182,7 @@ test('instances of a stopped worker are reassigned at once', async () => {
   for (const handle of handles) expect(await handle.result()).toEqual(['after']);
 });
 
-test('a worker that was frozen loses its work, and gets new work when it is back', async () => {
+test('a frozen worker loses its work, and gets new work when it resumes', async () => {
   await using quick = await Harness.start({
     settings: ['--ping-interval', '100ms', '--ping-timeout', '500ms'],
   });

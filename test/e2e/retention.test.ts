@@ -13,7 +13,7 @@ const looping = loops.handle(async (ctx, round) => {
 
 const handlers = [quick.handle(async () => null), kept.handle(async () => null), looping];
 
-test('retention deletes old instances by orchestration and status, and no other', async () => {
+test('retention deletes only old instances of the given orchestration and status', async () => {
   await using environment = await TestEnvironment.start({ handlers });
   const { client } = environment;
   const ids = async (): Promise<string[]> => {

@@ -1,4 +1,4 @@
-// Rewind and fork: replay must find in the copied history exactly what it found in the original.
+// Rewind and fork: replay of the copied history must match replay of the original.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -72,7 +72,7 @@ test('a failed instance is rewound to before the failure, and completes', async 
   expect((await handle.executions()).map(({ status }) => status)).toEqual(['failed', 'completed']);
 });
 
-test('a running instance is rewound twice, and keeps its time and its events', async () => {
+test('a running instance is rewound twice, and retains its time and its events', async () => {
   isBroken = false;
   const handle = await harness.client.start(order, 'lamp', { id: 'lamp' });
   await until('it waits', async () =>
@@ -105,7 +105,7 @@ test('a fork continues from the middle of an ended instance', async () => {
   expect(charged).toEqual(['late']);
   expect((await other.get()).copiedFrom?.instanceId).toBe('chair');
   expect((await handle.get()).status).toBe('failed');
-  // Later events of the original are not those of the fork.
+  // The fork does not get later events of the original.
   const third = await handle.fork({ eventId: raised.id - 1 });
   await until('it waits', async () =>
     (await third.get()).waitingFor.some(({ reason }) => reason === 'event'),

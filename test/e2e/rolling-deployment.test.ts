@@ -1,4 +1,4 @@
-// Old and new releases of the same orchestration, as processes side by side.
+// Old and new releases of the same orchestration, in concurrent processes.
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';

@@ -8,7 +8,7 @@ import { Harness } from '../fixtures/harness.ts';
 
 let harness: Harness;
 const made: string[] = [];
-/** The charge in progress: emits that it has begun, and ends when it is allowed to. */
+/** The charge in progress. It emits its begin, and ends when the test allows it. */
 const charging = new EventEmitter();
 
 const charge = defineActivity<string, string>('charge');
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** The kinds of its last two events. */
+/** Returns the kinds of the last two events of an instance. */
 async function lastKinds(run: InstanceHandle): Promise<string[]> {
   const kinds: string[] = [];
   for await (const { kind } of run.history()) kinds.push(kind);

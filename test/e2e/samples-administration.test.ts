@@ -1,4 +1,4 @@
-// Instances that are administered by others and by themselves: pruned, deleted, counted.
+// Instances that other instances or they themselves prune, delete and count.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -28,7 +28,7 @@ test('an endless instance prunes its earlier executions', async () => {
     },
     0,
     [
-      // An activity can use a client: here of the instance that it works for.
+      // An activity can use a client for its own instance.
       prune.handle((keepLast, { info }) =>
         fixture.harness.client.handle(info.instanceId).prune({ keepLast }),
       ),
@@ -43,7 +43,7 @@ test('an endless instance prunes its earlier executions', async () => {
   }
 });
 
-test('a chain that continues meanwhile is pruned without a gap in what remains', async () => {
+test('a chain is pruned while it continues, without a gap in the rest', async () => {
   const handle = await fixture.start(async (ctx, left: number) => {
     await ctx.sleep(2);
     return left === 0 ? ctx.info.execution : ctx.continueAsNew(left - 1);
@@ -90,7 +90,7 @@ test('a forced delete removes an instance in any state, and its id is free', asy
     await next.raise(done, null);
     await next.result();
   }
-  // Late results of deleted instances affect no other.
+  // Late results of deleted instances affect no other instance.
   gate.open();
   const after = await fixture.harness.client.start(name, 'event');
   await after.raise(done, null);

@@ -1,5 +1,5 @@
-// Parts of an orchestration that run concurrently, joined and raced in all the ways that code can.
-// Each is replayed from its history as well.
+// Concurrent parts of an orchestration, with all kinds of joins and races. The tests also replay
+// each history.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
@@ -63,11 +63,11 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
     code: async (ctx) => (await join(ctx, ...Array.from({ length: 30 }, (_, n) => `${n}`))).length,
     gives: 30,
   },
-  'blocks run one after the other where the code awaits them in sequence': {
+  'blocks that the code awaits in sequence run one after the other': {
     code: async (ctx) => [await block(ctx, 'a'), await block(ctx, 'b')],
     gives: ['a is short', 'b is short'],
   },
-  'the quicker of two blocks wins a race': {
+  'the faster of two blocks wins a race': {
     code: (ctx) => ctx.race({ late, quick: (own) => block(own, 'a') }),
     gives: { key: 'quick', value: 'a is short' },
   },
@@ -109,7 +109,7 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
     code: (ctx) => ctx.branch((own) => own.call(chain, 3)),
     gives: 'bottom',
   },
-  'a join of different types keeps each of them': {
+  'a join of different types retains each type': {
     code: async (ctx) => {
       const [text, length] = await Promise.all([ctx.call(echo, 'typed'), ctx.call(measure, 'abc')]);
       return [text.toUpperCase(), length + 1];
@@ -134,7 +134,7 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
       ),
     gives: 'RangeError',
   },
-  'a pending operation that is not awaited blocks nothing': {
+  'a pending operation that is not awaited does not block the code': {
     code: async (ctx) => {
       const unread = ctx.call(echo, 'read later');
       const meanwhile = await ctx.call(echo, 'at once');
@@ -185,7 +185,7 @@ test('a child that loses to a timer, or to another child, is cancelled at once',
     const timeout = await ctx.race({ slow: slow(1), time: ctx.sleep(5) });
     const other = await ctx.race({ slow: slow(2), quick: ctx.call(child, 'won') });
     const inBlock = await ctx.race({ slow: (own) => slow(3, own), time: ctx.sleep(5) });
-    // The end of the parent would cancel them as well.
+    // The parent still runs, because its end would cancel the children too.
     await ctx.waitFor(first);
     return [timeout.key, other.key, inBlock.key];
   });

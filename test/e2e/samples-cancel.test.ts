@@ -95,12 +95,12 @@ test('cancelling an ended or unknown instance is an error', async () => {
   expect(await codeOf(fixture.harness.client.handle('never-was').cancel())).toBe('NOT_FOUND');
 });
 
-test('a second cancellation changes nothing: the first reason applies', async () => {
+test('a second cancellation has no effect: the first reason applies', async () => {
   const handle = await fixture.start(async (ctx) => {
     try {
       return await ctx.waitFor(go);
     } catch (error) {
-      // Clean-up that takes longer than the second request.
+      // Clean-up that takes longer than the time until the second request.
       await ctx.sleep(30);
       ctx.setStatus(ctx.cancelReason);
       throw error;

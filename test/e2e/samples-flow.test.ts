@@ -110,7 +110,7 @@ test('an uncaught error ends the instance with its cause', async () => {
   expect((await thrown.get()).status).toBe('failed');
 });
 
-test('a detached start is independent of what its starter does next', async () => {
+test('a detached start is independent of later actions of its starter', async () => {
   const after = defineActivity<string, string>('after');
   const letter = defineOrchestration<string, string>('letter');
   const handle = await fixture.start(

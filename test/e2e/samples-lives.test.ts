@@ -70,7 +70,7 @@ test('many actors run concurrently, each deployed, probed and removed once', asy
   }
 });
 
-test('a chain of five executions returns the same as a single one, many at once too', async () => {
+test('a chain of five executions returns the result of a single one', async () => {
   const double = defineActivity<number, number>('double');
   const name = await fixture.deploy(
     async (ctx, { value, left }: { value: number; left: number }) => {
@@ -90,7 +90,7 @@ test('a chain of five executions returns the same as a single one, many at once 
   }
 });
 
-test('an execution continues as new at once, without waiting for anything', async () => {
+test('an execution continues as new immediately, without a wait', async () => {
   const handle = await fixture.start(
     (ctx, left: number) => (left === 0 ? ctx.info.execution : ctx.continueAsNew(left - 1)),
     10,
@@ -191,6 +191,6 @@ test('on one slot an activity that ignores its cancellation keeps only the slot'
   await untilWaiting(quick, 'activity');
   gate.open();
   expect(await quick.result()).toBe('quick');
-  // Its late result was not recorded.
+  // The late result of the activity was not recorded.
   expect(kindsOf(await historyOf(deaf))).not.toContain('activityCompleted');
 });

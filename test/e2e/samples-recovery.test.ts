@@ -1,4 +1,4 @@
-// Recovery after a sidecar or a worker was down, and invariants of every history.
+// Recovery after failures of a sidecar or a worker, and invariants of every history.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
@@ -50,7 +50,7 @@ test('instances that wait for different things continue after a restart of all',
     [...ways, ...ways, ...ways].map((way) => fixture.harness.client.start(various, way)),
   );
   for (const one of all) await untilWaiting(one);
-  // Half of them have begun and may be at any point; the others begin after the restart.
+  // Half of the instances have begun and may be at any point. The others begin after the restart.
   for (const one of all.slice(0, 6)) await one.raise('begin', 'early');
   await fixture.clear();
   await fixture.harness.restartSidecar();
@@ -64,7 +64,7 @@ test('instances that wait for different things continue after a restart of all',
   }
 });
 
-test('equal activities get their own results each, with a restart between them', async () => {
+test('each of several equal activities gets its own result across a restart', async () => {
   let calls = 0;
   const gate = new Gate();
   const next = defineActivity<string, number>('next');
@@ -90,7 +90,7 @@ test('equal activities get their own results each, with a restart between them',
   await fixture.harness.restartSidecar();
   await handle.raise(go, 'on');
   const [before, after] = (await handle.result()) as [number[], number[]];
-  // Each result is recorded under the number of its call, and read from there on replay.
+  // Each result is recorded with the number of its call, and replay reads it by this number.
   const recorded = bodiesOf(await historyOf(handle), 'activityCompleted')
     .toSorted((a, b) => a.seq - b.seq)
     .map(({ output }) => Number(String(output!.data)));
@@ -141,7 +141,7 @@ test('many retrying instances count their own attempts', async () => {
   const all = await Promise.all(upTo(30).map((no) => fixture.harness.client.start(name, no % 5)));
   for (const [no, one] of all.entries()) {
     expect(await one.result()).toBe(no % 5 === 4 ? 'failed for good' : (no % 5) + 1);
-    // One record, with the count, for any number of attempts.
+    // History has one event with the number of attempts.
     const kinds = kindsOf(await historyOf(one)).filter((kind) => kind.startsWith('activity'));
     expect(kinds).toHaveLength(2);
   }

@@ -1,5 +1,4 @@
-// Workers of different kinds that work for one instance, chosen by the queues and handlers that
-// they serve.
+// Different workers for one instance, selected by their queues and handlers.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, Worker, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -65,7 +64,7 @@ test('code takes another branch when no worker serves a queue in time', async ()
   );
   expect(await handle.result()).toBe('a draft rendered at the desk');
   expect(bodiesOf(await historyOf(handle), 'operationCancelled')).toHaveLength(1);
-  // A worker that serves that queue from now on finds it empty.
+  // The queue is empty for a worker that serves it from now on.
   const { activitiesReady } = await fixture.harness.client.describe();
   expect(activitiesReady).toBe(0);
 });
@@ -137,7 +136,7 @@ test('parent, child and activity run in three workers', async () => {
   expect(await handle.result()).toEqual(['a stored at the store', 'b stored at the store']);
 });
 
-test('handlers that are deployed later get what waits for them', async () => {
+test('handlers that are deployed later get the waiting work', async () => {
   const parts = defineOrchestration<string, string>('parts');
   const handle = await fixture.start((ctx) => ctx.call(parts, 'late'));
   await untilWaiting(handle, 'child');
@@ -178,7 +177,7 @@ test('a session stays at one of two workers until that worker exits', async () =
   await talking('two');
   for (const each of chats) await each.raise(say, 'still there');
   for (const each of chats) await untilResults(each, 2);
-  // A regular stop: its sessions are free at once.
+  // A regular stop releases the sessions of the worker immediately.
   await one.stop();
   for (const each of chats) for (const words of ['and now', 'bye']) await each.raise(say, words);
   for (const each of chats) expect(await each.result()).toEqual(['one', 'one', 'two', 'two']);

@@ -41,7 +41,7 @@ test('a server answers requests through its values', async () => {
   let known = 0;
   for (const id of ['a', 'b', 'c', 'd', 'e']) {
     await server.raise(ask, { id, words: `question ${id}` });
-    // A change of the status is pushed: then the client reads the value.
+    // The client receives the change of the status and then reads the value.
     const { version, value } = await server.waitStatus({ after: known, timeout: '20s' });
     known = version;
     expect(value).toEqual({ answered: id });
@@ -49,7 +49,7 @@ test('a server answers requests through its values', async () => {
   }
   await server.raise(stop, null);
   expect(await server.result()).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => `answer/${id}`));
-  // Its values can be read after its end.
+  // The values can be read after the end of the instance.
   expect((await server.values()).size).toBe(5);
 });
 
@@ -102,7 +102,7 @@ async function counter(ctx: OrchestrationContext): Promise<unknown> {
     if (by === 0) return ctx.state.get(count);
     const before = ctx.state.get(count) ?? 0;
     await ctx.sleep(1);
-    // There is no other writer: the value is unchanged after a pause.
+    // The value has no other writer, so it is unchanged after a pause.
     ctx.state.set(count, (ctx.state.get(count) ?? 0) + by);
     if (ctx.state.get(count) !== before + by) return 'lost a write';
   }
@@ -110,8 +110,8 @@ async function counter(ctx: OrchestrationContext): Promise<unknown> {
 }
 
 const memories: Record<string, { settings: string[]; maxCachedInstances: number }> = {
-  'everything is cached': { settings: [], maxCachedInstances: 100 },
-  'nothing is cached': { settings: ['--cached-instances', '0'], maxCachedInstances: 0 },
+  'all instances are cached': { settings: [], maxCachedInstances: 100 },
+  'no instance is cached': { settings: ['--cached-instances', '0'], maxCachedInstances: 0 },
 };
 for (const [memory, { settings, maxCachedInstances }] of Object.entries(memories)) {
   test(`a counter is read, incremented and written when ${memory}`, async () => {
@@ -128,7 +128,7 @@ for (const [memory, { settings, maxCachedInstances }] of Object.entries(memories
   });
 }
 
-test('values of many instances are separate, parents and children included', async () => {
+test('values of many instances are separate, including parents and children', async () => {
   const part = defineOrchestration<number, unknown>('part');
   const name = await fixture.deploy(
     async (ctx, no: number) => {

@@ -18,7 +18,7 @@ const tick = defineEvent<number>('tick');
 const of = (name: string, version: string): OrchestrationDefinition<unknown, unknown> =>
   defineOrchestration<unknown, unknown>(name, { version });
 
-test('a start by name takes the highest version, one with a version takes that', async () => {
+test('a start uses the requested version, and by default the highest', async () => {
   const versions = ['1.0.0', '1.10.0', '1.9.0'];
   await fixture.attach(versions.map((v) => of('quote', v).handle((ctx) => ctx.info.version)));
   const start = async (version?: string): Promise<unknown> => {
@@ -29,7 +29,7 @@ test('a start by name takes the highest version, one with a version takes that',
   for (const version of versions) expect(await start(version)).toBe(version);
 });
 
-test('children and detached starts take the highest version, or the given one', async () => {
+test('children and detached starts use the highest version, or the requested one', async () => {
   const versions = ['1.0.0', '2.0.0'];
   const handle = await fixture.start(
     async (ctx) => [
@@ -46,7 +46,7 @@ test('children and detached starts take the highest version, or the given one', 
   expect(await Promise.all(['part-latest', 'part-exact'].map(result))).toEqual(['2.0.0', '1.0.0']);
 });
 
-test('a parent keeps its version while its next child is of a new version', async () => {
+test('a parent retains its version while its next child has a new version', async () => {
   const go = defineEvent<null>('go');
   const old = of('piece', '1.0.0').handle((ctx) => ctx.info.version);
   const handle = await fixture.start(
@@ -75,7 +75,7 @@ test('an endless instance moves to the next version, and misses no event', async
   ]);
   const handle = await fixture.harness.client.start(one, 0);
   for (const by of [1, 2, 0, 3, 4]) await handle.raise(tick, by);
-  // Version 2 is not deployed yet: the instance waits for it with its unread events.
+  // Version 2 is not deployed yet. The instance waits for it, and its events stay unread.
   await untilWaiting(handle, 'noWorker');
   await handle.raise(tick, -1);
   await fixture.attach([
@@ -87,7 +87,7 @@ test('an endless instance moves to the next version, and misses no event', async
   expect(await handle.result()).toMatchObject({ sum: 73, version: '2.0.0', execution: 6 });
 });
 
-test('an instance of the old version ends as such beside workers of the new one', async () => {
+test('an instance of the old version ends with the old code', async () => {
   const go = defineEvent<null>('go');
   const [one, two] = [of('ship', '1.0.0'), of('ship', '2.0.0')];
   const shipped = one.handle(async (ctx) => {
@@ -130,7 +130,7 @@ test('an uncached instance knows version, input and parent in every later turn',
       return text;
     }),
     inner.handle(async (ctx, input) => {
-      // The turn after this one is started by a completion alone.
+      // Only a completion starts the next turn.
       await ctx.call(wait, 'once');
       if (ctx.info.execution === 1) return ctx.continueAsNew(`${String(input)}!`);
       await ctx.call(wait, 'twice');

@@ -67,10 +67,10 @@ describe('an overlap policy', () => {
     ['allowAll', 6, { skipped: 0, buffered: [] }],
     ['terminateOther', 6, { skipped: 0 }],
   ] as const)(
-    '%s applies to times that come while an instance runs',
+    '%s applies to times that pass while an instance runs',
     async (overlap, started, view) => {
       const { client } = await start('2026-01-01T00:30:00Z');
-      // Runs for an hour and a half, and starts each hour.
+      // Each instance runs for an hour and a half, and the schedule starts one each hour.
       await client.schedules.create('h', { every: '1h', overlap, orchestration: 'slow' });
       await environment.advance('6h');
       expect(await client.schedules.get('h')).toMatchObject({ started, ...view });
@@ -78,7 +78,7 @@ describe('an overlap policy', () => {
   );
 });
 
-test('jitter delays starts, and the ids are those of the times', async () => {
+test('jitter delays starts, and the ids contain the times without jitter', async () => {
   const { client } = await start('2026-01-01T00:00:00Z');
   const times = { every: '1h', jitter: '10m' } as const;
   const input = { region: 'x' };
@@ -171,7 +171,7 @@ test('a sidecar that is killed repeatedly starts each time exactly once', async 
   expect({ started, missed }).toEqual({ started: times.length, missed: 0 });
 });
 
-test('a list of schedules that is larger than one answer is whole', async () => {
+test('a list of schedules that is larger than one answer is complete', async () => {
   const { client } = await start('2026-03-27T12:00:00Z');
   const note = { region: 'x'.repeat(200_000) };
   const expected = Array.from({ length: 30 }, (_, at) => `s-${String(at).padStart(2, '0')}`);

@@ -84,7 +84,7 @@ test('a shield survives a cancellation and kill -9 during it', async () => {
   expect(kindsOf(await historyOf(handle))).not.toContain('operationCancelled');
 });
 
-test('a saga is compensated once and in reverse, whichever process is killed', async () => {
+test('a saga is compensated once and in reverse although processes are killed', async () => {
   await using harness = await Harness.start();
   const handlers = handlersOf((ctx) => {
     const saga = ctx.saga();

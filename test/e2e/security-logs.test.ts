@@ -50,7 +50,7 @@ const handlers = [
   }),
 ];
 
-test('the log contains no payload and no token, whatever happens', async () => {
+test('the log contains no payload and no token after failures of all kinds', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-logs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const tokens = join(folder, 'tokens');
@@ -73,7 +73,7 @@ test('the log contains no payload and no token, whatever happens', async () => {
   expect(await handle.result()).toBe(marker);
   expect(attempts).toBe(2);
 
-  // Failures of many kinds: too large, not JSON, unknown tokens, changed code, a crash.
+  // The failures: too large values, invalid JSON, unknown tokens, changed code, a crash.
   const large = marker.repeat(10_000);
   await expect(client.start(keeper, large)).rejects.toThrow();
   const wrong = new Client({ address: harness.address, log: quiet, token: marker });

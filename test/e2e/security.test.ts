@@ -43,7 +43,7 @@ async function outcome(call: Promise<unknown>): Promise<string> {
   }
 }
 
-/** Whether a client and a worker with these options are served. */
+/** Returns true when a client and a worker with these options are served. */
 async function works(harness: Harness, options: Options, timeoutMs = 10_000): Promise<string> {
   const client = newClient(harness, options, timeoutMs);
   return outcome(client.start(greeter, 'you'));
@@ -53,7 +53,7 @@ async function attach(harness: Harness, options: Options): Promise<string> {
   return outcome(harness.attach(handlers, options));
 }
 
-test('with TLS, workers and clients that trust the CA work as without it', async () => {
+test('workers and clients that trust the CA work with TLS as without it', async () => {
   await using harness = await Harness.start({ transport: 'tcp', settings: serverTls });
   await harness.attach(handlers, { tls: { ca } });
   const client = newClient(harness, { tls: { ca } });
@@ -89,7 +89,7 @@ test('accepts only client certificates of the trusted CA', async () => {
   expect(answer).toMatchObject({ code: 0 });
 });
 
-test('a token permits what its roles include, and nothing else', async () => {
+test('a token permits exactly the operations of its roles', async () => {
   const tokens = join(folder, 'roles');
   const token = {
     worker: createToken(tokens, 'w', 'worker'),
@@ -103,7 +103,7 @@ test('a token permits what its roles include, and nothing else', async () => {
   expect(await attach(harness, { token: token.admin })).toBe('PERMISSION_DENIED');
   expect(await attach(harness, { token: token.worker })).toBe('ok');
 
-  /** A call of the session, one beside it, and one for administrators. */
+  /** Makes a call of the role, a call of another role, and a call for administrators. */
   const asked = async (options: Options): Promise<string[]> => {
     const client = newClient(harness, options);
     return Promise.all([
@@ -188,7 +188,7 @@ test('SIGHUP loads new certificates and tokens, and disconnects revoked clients'
   await worker.ready();
   const before = await shown();
 
-  // Invalid files change nothing.
+  // Invalid files have no effect.
   writeFileSync(tokens, 'this is no token\n');
   await reread(/line 1 is not a token.*unchanged/);
   copyFileSync(pemPath('server-next'), cert);

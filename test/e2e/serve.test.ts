@@ -13,7 +13,7 @@ test("a second sidecar on the same folder is rejected with the owner's process i
   await using harness = await Harness.start({ transport: 'tcp' });
   const second = Harness.start({ transport: 'tcp', dataDir: harness.dataDir });
   await expect(second).rejects.toThrow(new RegExp(`${harness.sidecar.pid}`));
-  // The first one is not disturbed.
+  // The first sidecar is not affected.
   await harness.startWorker();
   expect(await (await harness.client.start(chain, 3)).result()).toBe(3);
 });
@@ -24,7 +24,7 @@ test('a sidecar whose address is in use reports it and exits', async () => {
   await expect(second).rejects.toThrow(/address already in use/);
 });
 
-test('a socket that a killed sidecar left behind does not prevent a start', async () => {
+test('the socket of a killed sidecar does not prevent a start', async () => {
   await using harness = await Harness.start();
   const path = harness.address.replace('unix:', '');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -58,7 +58,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-test('a sidecar that npx started exits regularly when npx is ended', async () => {
+test('a sidecar that npx started exits with code 0 when npx ends', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-launched-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const args = ['perdure', 'serve', '--data-dir', folder, '--listen', '127.0.0.1:0'];
@@ -66,7 +66,7 @@ test('a sidecar that npx started exits regularly when npx is ended', async () =>
   const pid = Number(/"pid":(\d+)/.exec(await npx.line(/"pid":\d+/))![1]);
   expect(pid).not.toBe(npx.pid);
   npx.signal('SIGTERM');
-  // Both its outputs are closed once the sidecar has exited, too.
+  // Both outputs close when the sidecar has exited too.
   await npx.ended;
   expect(npx.output).toMatch(/"npm ended"[^]*"message":"stopped"/);
   await until('the end of the sidecar', () => !isRunning(pid));

@@ -5,8 +5,8 @@ import { rawStub } from '../fixtures/raw-worker.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-// A sidecar that caches no waiting instance: each is rebuilt from its history when it gets input,
-// without a visible difference.
+// A sidecar that caches no waiting instance rebuilds each instance from its history for every
+// input. Clients and workers see no difference.
 let harness: Harness;
 beforeAll(async () => {
   harness = await Harness.start({ settings: ['--cached-instances', '0'] });
@@ -90,7 +90,7 @@ test('a wait that times out loads the evicted instance', async () => {
   stub.close();
 });
 
-test('a waiting client gets the result, whatever was evicted meanwhile', async () => {
+test('a waiting client gets the result although the instance was evicted', async () => {
   const handles = await Promise.all(Array.from({ length: 10 }, () => harness.client.start(inbox)));
   const results = handles.map((handle) => handle.result());
   await churn();

@@ -28,7 +28,7 @@ const run = async (fn: (ctx: OrchestrationContext, input: number) => unknown): P
   return (await harness.client.start(code, 5)).result();
 };
 
-test('a step runs once, and its result is recorded before what follows', async () => {
+test('a step runs once, and its result is recorded before later operations', async () => {
   let runs = 0;
   await attach(async (ctx, input) => {
     const value = await ctx.run('draw', () => {

@@ -1,4 +1,4 @@
-// Promises of orchestrator code that are rejected and never awaited: docs/learn/determinism.md.
+// Rejected promises that orchestrator code never awaits: see docs/learn/determinism.md.
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -30,7 +30,7 @@ async function startWorker(): Promise<Program> {
   return worker;
 }
 
-test('unawaited rejections affect no run, and the log names their instance', async () => {
+test('unawaited rejections affect no run, and the log contains their instance', async () => {
   const worker = await startWorker();
   const outcomes = [
     ['forgot', forgetsOperation],

@@ -71,7 +71,7 @@ test('one trace spans client, turns, attempts and child, across kill -9 and work
   await first.stop();
   await harness.restartSidecar();
   await handle.get();
-  // This worker has nothing of it in memory: it replays what the first one did.
+  // This worker has no cached orchestrator, so it replays the turns of the first worker.
   await harness.attach(handlers, settings);
   await handle.raise(approval, true);
   expect(await handle.result({ timeout: '30s' })).toBe('r-17 in a box');
@@ -104,7 +104,7 @@ test('one trace spans client, turns, attempts and child, across kill -9 and work
   expect(woken[0]!.links[0]!.context.spanId).toBe(raised.spanContext().spanId);
 });
 
-test('each turn has one span, also when every turn is replayed from the beginning', async () => {
+test('each turn has one span, also when every turn replays all earlier turns', async () => {
   const traced = tracing();
   const count = defineOrchestration<number, number>('count');
   const one = defineActivity<null, number>('one');
@@ -153,7 +153,7 @@ test("an orchestration that fails sets the status of its turn's span", async () 
   expect(turns.at(-1)!.status).toEqual({ code: SpanStatusCode.ERROR, message: 'it is odd' });
 });
 
-/** What `AsyncLocalStorageContextManager` of OpenTelemetry does. */
+/** A context manager like `AsyncLocalStorageContextManager` of OpenTelemetry. */
 class ContextStore implements ContextManager {
   readonly #store = new AsyncLocalStorage<Context>();
 

@@ -1,4 +1,4 @@
-// An error that no code of the sidecar handles ends its process; acknowledged data is durable.
+// An unhandled error in the sidecar ends its process. Acknowledged data is durable.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { chain } from '../fixtures/app.ts';

@@ -70,7 +70,7 @@ const handlers = [
     let go: (how: 'again' | 'end') => void;
     const going = new Promise<'again' | 'end'>((resolve) => (go = resolve));
     ctx.onUpdate(again, { handle: () => (go('again'), 'again') });
-    // Updates that arrived before the handler wait for it.
+    // Updates that arrived before the registration of the handler wait for it.
     if (execution > 1) await ctx.sleep(50);
     ctx.onUpdate(say, {
       handle: (text) => {
@@ -120,7 +120,7 @@ test('updates are validated, run in order with activities, and answered', async 
   expect(items.toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: 21 }, (_, at) => at * 2 + 2),
   );
-  // Code and history agree when it is replayed.
+  // Replay finds no difference between code and history.
   expect(await replay(await historyOf(handle.id), handlers)).toEqual({ ok: true });
 });
 
@@ -137,7 +137,7 @@ test('a rejected update leaves no trace; one whose handler throws returns the er
     type: 'TypeError',
   });
   await expect(handle.update('nothing', 1)).rejects.toMatchObject({ code: 'UNKNOWN_NAME' });
-  // The command prints the same.
+  // The command prints the same error.
   const { id } = handle;
   expect(await perdure('update', id, 'put', '--input=-2')).toMatchObject({
     code: 1,
@@ -198,7 +198,7 @@ test('an unread update crosses continue-as-new and waits for its handler', async
   expect(await handle.result()).toEqual(['two', 'end']);
 });
 
-test('a crash between acceptance and answer loses neither', async () => {
+test('a crash between acceptance and answer of an update loses neither', async () => {
   const handle = await harness.client.start(cart);
   const path = join(harness.folder, 'gate');
   const started = await handle.startUpdate(hold, path, { id: 'over-the-crash' });

@@ -9,7 +9,7 @@ const total = defineValue<number>('total');
 const code = defineOrchestration<number, unknown>('code');
 const again = defineOrchestration<number, unknown>('again');
 
-// Nothing is cached, neither at the worker nor in the sidecar: each turn replays all earlier turns.
+// Neither the worker nor the sidecar has a cache, so each turn replays all earlier turns.
 let harness: Harness;
 let behave: (ctx: OrchestrationContext, input: number) => unknown = () => null;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('read-modify-write is correct when every turn replays all turns before it', async () => {
+test('read-modify-write is correct when every turn replays all earlier turns', async () => {
   behave = async (ctx, turns) => {
     for (let no = 1; no <= turns; no += 1) {
       const added = await ctx.waitFor(go);

@@ -1,6 +1,6 @@
-// One sample of every message of the contract, and of every member of its oneofs, with every field
-// set to a recognisable value. They derive from the descriptors, so a new field cannot be
-// forgotten.
+// One sample of every message of the contract and of every member of its oneofs, with a
+// recognisable value in every field. The samples derive from the descriptors, so they contain every
+// new field.
 import { inOneof } from '@perdure/proto/codec';
 import type { FieldSchema, MessageSchema, Schema } from '@perdure/proto/codec';
 

@@ -1,8 +1,8 @@
-// The bytes of every message, as each release wrote them. A file is written once, by
+// The bytes of every message in each release. A file is written once, by
 //   PERDURE_GOLDEN=0.1.0 npx vitest run test/golden
-// before that release, and never changed after it: its contents must be readable indefinitely.
-// Changes for the next release are in wire-next.json, which every change of the contract rewrites
-// (PERDURE_GOLDEN=next) and the release renames.
+// before that release. It never changes afterwards, because all later versions must read it.
+// Changes for the next release are in wire-next.json. Every change of the contract rewrites this
+// file (PERDURE_GOLDEN=next), and the release renames it.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,7 +21,7 @@ const folder = import.meta.dirname;
 const contract = loadContract();
 const samples = samplesOf(schema);
 
-/** Bytes within values, as JSON can hold them. */
+/** Encodes bytes inside values for JSON. */
 function toJson(_key: string, value: unknown): unknown {
   const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
   if (type !== 'Buffer' || !Array.isArray(data)) return value;
@@ -51,11 +51,14 @@ describe.each(files)('%s', (file) => {
   const text = readFileSync(join(folder, file), 'utf8');
   const golden = JSON.parse(text, fromJson) as Record<string, Golden>;
 
-  it.each(Object.entries(golden))('%s is read and written as recorded', (key, { value, bytes }) => {
-    const codec = contract.codec<unknown>(key.split('.')[0]!);
-    expect(codec.decode(Buffer.from(bytes, 'hex'))).toMatchObject(value as object);
-    expect(codec.encode(value).toString('hex')).toBe(bytes);
-  });
+  it.each(Object.entries(golden))(
+    '%s is decoded and encoded as recorded',
+    (key, { value, bytes }) => {
+      const codec = contract.codec<unknown>(key.split('.')[0]!);
+      expect(codec.decode(Buffer.from(bytes, 'hex'))).toMatchObject(value as object);
+      expect(codec.encode(value).toString('hex')).toBe(bytes);
+    },
+  );
 });
 
 it('has every message of the contract for the current version, or for the next', () => {

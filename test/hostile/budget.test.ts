@@ -1,6 +1,6 @@
-// Every method of the contract, and every list in its requests, with large counts, large bytes,
-// unread answers, incomplete messages and compression: the memory of the sidecar stays within its
-// budgets, and another client is served in time.
+// Attacks on every method of the contract and every list in its requests: large counts, large
+// bytes, unread answers, incomplete messages and compression. The memory of the sidecar stays
+// within its budgets, and another client is served in time.
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
@@ -19,9 +19,9 @@ import { rssMiBOf } from './probe.ts';
 
 /** Memory for requests, answers and headers of all peers: docs/reference/limits.md. */
 const budgetsMiB = 128 + 64 + 64;
-/** Memory that the work itself and its garbage may add. */
+/** The memory that the work and its garbage may add. */
 const slackMiB = 64;
-/** On a machine that is busy at the start, all times are longer by this factor. */
+/** The limit of the latency, which is higher on a machine that is busy at the start. */
 const p99Ms = 100 * Math.max(1, loadavg()[0]! / availableParallelism());
 
 interface Served {
@@ -30,12 +30,12 @@ interface Served {
   readonly p99: number;
 }
 
-/** The memory that an attack took from the sidecar, and the latency of another client meanwhile. */
+/** The memory that an attack used, and the latency of another client during the attack. */
 interface Cost extends Served {
   readonly grownMiB: number;
 }
 
-/** A busy machine can delay a call; a defect delays it every time. */
+/** A test is retried: a busy machine may slow one run, but a defect slows every run. */
 const again = { retry: 2 };
 
 const contract = loadContract();
@@ -46,7 +46,7 @@ let bystander: ChildProcess;
 let lines: AsyncIterator<string>;
 const open = new Set<ClientHttp2Session>();
 
-// A sidecar for each attack: the garbage of one is not counted for another.
+// Each attack has a separate sidecar, so that the garbage of other attacks does not count.
 beforeEach(async () => {
   harness = await Harness.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
   await harness.client.start('unknown', 'x'.repeat(1_500_000), { id: 'large' });
@@ -65,7 +65,7 @@ afterEach(async () => {
   await harness.close();
 });
 
-/** The latency of the bystander since the last call. */
+/** Reads the latencies of the bystander since the last call. */
 async function served(): Promise<Served> {
   bystander.stdin!.write('\n');
   const line = (await lines.next()).value as string;
@@ -92,10 +92,10 @@ function call(session: ClientHttp2Session, path: string, headers: object = {}): 
   return stream;
 }
 
-/** The peak of the sidecar's memory above its start, and the latency of another client. */
+/** Measures the peak of the sidecar's memory above its start, and the latency of another client. */
 async function attacked(attack: () => Promise<void>): Promise<Cost> {
   await served();
-  // As long without an attack: the latency that this machine adds to every call now.
+  // Waits as long without an attack, to measure the latency of this machine.
   await pause(500);
   const calm = await served();
   let most = rssMiBOf(harness.sidecar.pid);
@@ -107,7 +107,7 @@ async function attacked(attack: () => Promise<void>): Promise<Cost> {
   return { ...now, p99: now.p99 - calm.p99, grownMiB: Math.round(most - idleMiB) };
 }
 
-/** Sends one message and resolves with the end of the call, or when it remains without effect. */
+/** Sends one message. Resolves at the end of the call, or after a time without an answer. */
 async function sendOne(session: ClientHttp2Session, path: string, body: Buffer): Promise<void> {
   const stream = call(session, path);
   stream.resume();
@@ -117,7 +117,7 @@ async function sendOne(session: ClientHttp2Session, path: string, body: Buffer):
   stream.close();
 }
 
-/** A first frame after which the sidecar accepts the next. */
+/** A first frame that the sidecar accepts. */
 function opening({ name }: Rpc): Buffer {
   if (name !== 'Attach') return Buffer.alloc(0);
   const credits = { turns: 1, activities: 1 };
@@ -177,7 +177,7 @@ test('incomplete messages stay within the budget', again, async () => {
       }
       await new Promise((resolve) => session.ping(resolve));
     }
-    // All are there, or were rejected.
+    // All messages have arrived or were rejected.
     await Promise.race([Promise.all(sent), pause(10_000)]);
   });
   expectHeld(cost);
@@ -216,7 +216,7 @@ test('large headers of open calls stay within the budget', again, async () => {
   expectHeld(cost);
 });
 
-/** Requests that have answers: of the instance that has a large input. */
+/** Requests with large answers: they read the instance with a large input. */
 function asks(rpc: Rpc): Buffer {
   const { request } = rpc;
   const has = (name: string): boolean => request.fields.some((field) => field.name === name);

@@ -1,6 +1,6 @@
-// A well-behaved client in a process of its own, so that the cost of an attack for the test does
-// not count: `bystander.js ADDRESS` requests an instance repeatedly. It prints the latency of each
-// call when it reads a line.
+// A well-behaved client in a separate process, so that the load of the test process does not count.
+// `bystander.js ADDRESS` reads an instance repeatedly. It prints the latencies of its calls when it
+// reads a line.
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,5 +1,5 @@
-// Opens connections that stay idle: `connection-load.js --connections 10000` prints their cost for
-// the sidecar and the latency of another client.
+// Opens idle connections: `connection-load.js --connections 10000` prints their cost for the
+// sidecar and the latency of another client.
 import { connect } from 'node:http2';
 import type { ClientHttp2Session } from 'node:http2';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ export interface ConnectionCost {
   readonly connections: number;
   readonly rssMiBBefore: number;
   readonly rssMiB: number;
-  /** The slowest instance that another client ran meanwhile. */
+  /** The latency of the slowest instance of another client during the load. */
   readonly slowestMs: number;
 }
 
@@ -23,7 +23,7 @@ function open(address: string): Promise<ClientHttp2Session> {
   });
 }
 
-/** Opens the connections, 50 at a time, and serves another client meanwhile. */
+/** Opens the connections, 50 at a time, while another client runs instances. */
 export async function openConnections(
   harness: Harness,
   connections: number,

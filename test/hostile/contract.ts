@@ -1,6 +1,6 @@
-// Generates input of every kind from a seed. This file takes all methods and messages from the
-// contract, and creates messages of any type without knowledge of their meaning, so that it covers
-// additions to the contract.
+// Generates input of every kind from a seed. It reads all methods and messages from the contract
+// and creates messages of any type by their fields alone, so that it covers additions to the
+// contract.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { loadSync } from '@grpc/proto-loader';
@@ -51,7 +51,7 @@ export function methodNamed(name: string): Method {
   return found;
 }
 
-/** Valid values, so that a call gets as far as its main part. */
+/** Valid values, with which a call reaches its main part. */
 const goodWords: readonly string[] = [
   '',
   'fuzz',
@@ -92,7 +92,7 @@ const badNumbers: readonly string[] = [
   '1700000000000',
 ];
 
-/** Requests that would stop instances which are not the target are directed to generated ones. */
+/** Fixed fields of requests that would otherwise stop other instances. */
 const aimed: Readonly<Record<string, object>> = {
   StartBatch: { filter: { name: 'fuzz' } },
   SetQueue: { queue: 'fuzz-queue' },
@@ -103,7 +103,7 @@ function pick<T>(random: SeededRandom, from: readonly T[]): T {
   return from[random.whole(0, from.length - 1)]!;
 }
 
-/** Mostly a valid value: one invalid value is enough for a rejection. */
+/** Selects a value, mostly a valid one: one invalid value is enough for a rejection. */
 function mostly<T>(random: SeededRandom, good: readonly T[], bad: readonly T[]): T {
   return pick(random, random.whole(0, 9) === 0 ? bad : good);
 }
@@ -131,14 +131,14 @@ function valueOf(random: SeededRandom, field: Field, depth: number): unknown {
   }
 }
 
-/** A message of the contract by its name. */
+/** Finds a message of the contract by name. */
 export function typeNamed(name: string): MessageType {
   const found = definition[`perdure.v1.${name}`] as { type: MessageType } | undefined;
   if (found === undefined) throw new Error(`the contract has no message ${name}`);
   return found.type;
 }
 
-/** A message of the type: some of its fields, each with some value. */
+/** Generates a message of the type with some of its fields. */
 export function randomMessage(random: SeededRandom, type: MessageType, depth = 0): object {
   const message: Record<string, unknown> = {};
   if (depth > 6) return message;
@@ -154,13 +154,13 @@ export function randomMessage(random: SeededRandom, type: MessageType, depth = 0
   return message;
 }
 
-/** A well-formed request with arbitrary contents. */
+/** Generates a well-formed request with arbitrary contents. */
 export function randomRequest(random: SeededRandom, method: Method): Buffer {
   const request = randomMessage(random, method.requestType.type);
   return method.requestSerialize({ ...request, ...aimed[method.name] });
 }
 
-/** Bytes: a request with some of them changed, truncated, or none of it. */
+/** Generates bytes: a changed request, a truncated request, or random bytes. */
 export function randomBytes(random: SeededRandom, method: Method): Buffer {
   const bytes = randomRequest(random, method);
   // A directed request must reach its target.

@@ -21,7 +21,7 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** No other instance was affected, and a new process can read the stored data. */
+/** Checks that no other instance was affected, and that a new process reads the stored data. */
 async function expectServing(): Promise<void> {
   expect(harness.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
   await harness.client.start('bystander', 1);
@@ -34,9 +34,9 @@ async function expectServing(): Promise<void> {
   expect(listed.length).toBeGreaterThan(1);
 }
 
-/** Instances that are tried together. */
+/** The number of instances that are tested together. */
 const atOnce = 50;
-/** The numbers that identify an action: others are rejected before anything else. */
+/** The fields that identify an action. Other values are rejected before all other checks. */
 const fixed = new Set(['seq', 'delivered']);
 
 test('every action with one extreme field is recorded or fails its turn', async () => {
@@ -61,7 +61,7 @@ test('every action with one extreme field is recorded or fails its turn', async 
     const some = actions.slice(at, at + atOnce);
     await Promise.all(some.map((action, index) => answer(action, at + index)));
   }
-  await until('every turn to be dealt with', async () => {
+  await until('every turn to be processed', async () => {
     const last = await harness.client.handle(`action-${actions.length - 1}`).get();
     return last.status !== 'pending';
   });
@@ -70,14 +70,14 @@ test('every action with one extreme field is recorded or fails its turn', async 
   await expectServing();
 }, 180_000);
 
-/** What a request must not address: all instances, or those of other tests here. */
+/** Fixed fields of requests that would otherwise address the instances of other tests. */
 const aims: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   StartBatch: { filter: { name: 'unknown' } },
   SetQueue: { queue: 'unknown' },
   SetRetention: { retention: { name: 'unknown' } },
   SetDefaultVersion: { name: 'unknown' },
 };
-/** Methods that wait as long as the request says. */
+/** Methods that wait as long as the request requires. */
 const waits = /^(Wait|Query|Update|GetBatch)/;
 
 test('every request with one extreme field gets a clear answer', async () => {

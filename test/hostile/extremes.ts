@@ -1,9 +1,9 @@
-// Valid messages except for one field with an extreme value: every field of a message of the
-// contract in turn, and the fields of nested messages.
+// Generates messages that are valid except for one field with an extreme value. It covers every
+// field of every message of the contract, including nested messages.
 import { typeNamed } from './contract.ts';
 import type { Field, MessageType } from './contract.ts';
 
-/** A message, and its extreme field. */
+/** A message and its extreme field. */
 export interface Extreme {
   readonly message: Record<string, unknown>;
   readonly what: string;
@@ -29,7 +29,7 @@ const longs: readonly string[] = [
   '-9223372036854775808',
 ];
 const doubles: readonly number[] = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300, 0.5];
-/** Names for the other fields that exist in the sidecar. */
+/** Existing names in the sidecar, for the other fields. */
 const plainTexts: Readonly<Record<string, string>> = {
   name: 'extreme',
   key: 'key',
@@ -37,7 +37,7 @@ const plainTexts: Readonly<Record<string, string>> = {
   updateId: 'update',
   worker: 'worker',
 };
-/** Below this depth only failures are nested. */
+/** The depth below which only failures are nested. */
 const depthMax = 4;
 const causes = 70;
 
@@ -68,7 +68,7 @@ function extremesOf(field: Field): readonly unknown[] {
   }
 }
 
-/** A message of the type with its names set. */
+/** Creates a message of the type with existing names. */
 function plain(type: MessageType, given: Readonly<Record<string, unknown>>): Extreme['message'] {
   const message: Record<string, unknown> = {};
   for (const { name, type: kind, label } of type.field) {
@@ -78,7 +78,7 @@ function plain(type: MessageType, given: Readonly<Record<string, unknown>>): Ext
   return { ...message, ...given };
 }
 
-/** Every message of the type in which one field is extreme; all else is valid, or as given. */
+/** Generates the messages of the type with one extreme field. Other fields are valid or given. */
 export function* extremes(
   type: MessageType,
   given: Readonly<Record<string, unknown>> = {},
@@ -110,7 +110,7 @@ export function* extremes(
   }
 }
 
-/** The members of a message that is one of several: name and type of each. */
+/** Returns name and type of each member of a oneof. */
 export function membersOf(
   name: string,
 ): readonly { readonly name: string; readonly type: MessageType }[] {

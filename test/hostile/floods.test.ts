@@ -1,5 +1,5 @@
-// Peers that request more than they read, or send more than any receiver can use. The sidecar's
-// memory stays bounded and other clients are served.
+// Peers that request more than they read, or send more than a receiver can use. The memory of the
+// sidecar stays within its limit, and other clients are served.
 import { Metadata } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,7 +45,7 @@ test('unread histories stay on disk', async () => {
       await harness.client.describe();
       return rssMiB() > before;
     });
-    // Each has 15 MB: together far more than may be in memory.
+    // Each history has 15 MB, so all of them exceed the memory limit by far.
     expect(rssMiB() - before).toBeLessThan(700);
     for (const call of calls) call.cancel();
   });
@@ -79,7 +79,7 @@ test('a worker that sends unrequested results and reads nothing is disconnected'
   worker.close();
 });
 
-test('a message without an end is rejected at its length', async () => {
+test('a message without an end is rejected by its declared length', async () => {
   const client = connect(harness.address);
   const { path } = methodNamed('StartInstance');
   const error = await new Promise<ServiceError>((resolve) => {

@@ -1,5 +1,5 @@
-// Requests to each method of the contract that make the sidecar work or store much, generated from
-// the contract, so that they cover new methods and fields.
+// Generates expensive requests to each method from the contract, so that they cover new methods and
+// fields.
 import { gzipSync } from 'node:zlib';
 import { schema } from '@perdure/proto/codec';
 import type { FieldSchema, MessageSchema } from '@perdure/proto/codec';
@@ -35,7 +35,7 @@ function prefixed(field: FieldSchema, body: Buffer): Buffer {
   return Buffer.concat([varint(field.no * 8 + 2), varint(body.length), body]);
 }
 
-/** A message of gRPC: a prefix of five bytes and the body. */
+/** Encodes a message of gRPC: a prefix of five bytes and the body. */
 export function framed(body: Buffer, isCompressed = false): Buffer {
   const head = Buffer.alloc(5);
   head[0] = isCompressed ? 1 : 0;
@@ -43,7 +43,7 @@ export function framed(body: Buffer, isCompressed = false): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** As many items of the field as fit into this number of bytes. */
+/** Creates as many items of the field as fit into this number of bytes. */
 function manyOf(field: FieldSchema, bytes: number): Buffer {
   switch (field.kind) {
     case 'message':
@@ -60,12 +60,12 @@ function manyOf(field: FieldSchema, bytes: number): Buffer {
 }
 
 export interface Flood {
-  /** The name of what is large, for error messages. */
+  /** The name of the large field, for error messages. */
   readonly what: string;
   readonly body: Buffer;
 }
 
-/** Lists of a message, also of nested messages: each with far too many items. */
+/** Generates a message for each list, also in nested messages, with far too many items. */
 export function largeCounts(message: MessageSchema, bytes: number): Flood[] {
   const floods: Flood[] = [];
   const visit = (one: MessageSchema, wrap: (body: Buffer) => Buffer, path: string): void => {
@@ -82,7 +82,7 @@ export function largeCounts(message: MessageSchema, bytes: number): Flood[] {
   return floods;
 }
 
-/** Fields of bytes or text: each far too large. */
+/** Generates a message for each field of bytes or text, with a far too large value. */
 export function largeBytes(message: MessageSchema, bytes: number): Flood[] {
   return message.fields
     .filter(({ kind }) => kind === 'string' || kind === 'bytes')
@@ -92,5 +92,5 @@ export function largeBytes(message: MessageSchema, bytes: number): Flood[] {
     }));
 }
 
-/** Few bytes that decompress to many. */
+/** Creates a small message that decompresses to a large one. */
 export const bomb: Buffer = gzipSync(Buffer.alloc(15 * mebibyte), { level: 9 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
   client = connect(harness.address);
 });
-// Targets: no worker runs these.
+// Target instances, which no worker runs.
 beforeEach(async () => {
   for (const id of ['fuzz-1', 'fuzz-2', 'fuzz-3']) {
     await harness.client.start('fuzz', 1, { id, idReuse: 'terminateExisting' });
@@ -30,14 +30,14 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Internal or unexpected errors of the sidecar have one of these codes. */
+/** The codes of internal and unexpected errors of the sidecar. */
 const bugs = ['INTERNAL', '13', '2'];
-/** Methods that wait as long as the request says. */
+/** Methods that wait as long as the request requires. */
 const waits = /^(Wait|Query|Update|GetBatch)/;
 const patienceMs = 2_000;
 const rssMiBMax = 700;
 
-/** How the calls ended, and how well-behaved clients were served. */
+/** The ends of the calls, and the results of well-behaved clients. */
 function expectGood(ends: Readonly<Record<string, number>>, served: Served): void {
   if (rounds > 100) console.log(ends, served);
   for (const bug of bugs) expect(ends).not.toHaveProperty(bug);
@@ -96,7 +96,7 @@ for (const method of methods.filter(({ requestStream }) => requestStream)) {
   );
 }
 
-test('an accepted worker may send any frame afterwards', { timeout: timeoutMs }, async () => {
+test('the sidecar handles any frame of an accepted worker', { timeout: timeoutMs }, async () => {
   const method = methodNamed('Attach');
   const random = new SeededRandom(seed);
   const hello = method.requestSerialize({
@@ -116,7 +116,7 @@ test('an accepted worker may send any frame afterwards', { timeout: timeoutMs },
         const end = endOf(stream);
         stream.write(hello);
         const isKnown = random.whole(0, 3) === 0;
-        // Tokens count up from 1: these match work in flight, of this worker and of others.
+        // Tokens count up from 1. These tokens match work in flight, of this worker and of others.
         for (let count = random.whole(1, 40); count > 0; count -= 1) {
           const token = random.whole(0, 60);
           const turn = { token, actions: [], more: random.whole(0, 1) === 1 };

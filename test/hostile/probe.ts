@@ -1,5 +1,5 @@
-// A well-behaved client during an attack: it starts instances sequentially, all the time, and
-// expects each to complete.
+// A well-behaved client during an attack. It starts instances one after the other and expects each
+// to complete.
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
@@ -16,13 +16,13 @@ export interface Served {
   readonly rssMiB: number;
 }
 
-/** Private memory of a process. */
+/** Reads the private memory of a process. */
 export function rssMiBOf(pid: number): number {
   const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return (Number(line?.[1] ?? 0) * 1024) / mebibyte;
 }
 
-/** Runs instances while `attack` runs; fails when one of them does not end as expected. */
+/** Runs instances while `attack` runs. Fails when one of them does not end as expected. */
 export async function whileServing(harness: Harness, attack: () => Promise<void>): Promise<Served> {
   let over = false;
   let count = 0;

@@ -1,5 +1,5 @@
-// The number of inputs that a test tries: few in CI; environment variables set more, and another
-// seed.
+// The number of inputs of a test, which is small in CI. Environment variables set other numbers and
+// another seed.
 
 const number = (name: string, fallback: number): number => {
   const value = Number(process.env[name] ?? fallback);
@@ -10,7 +10,7 @@ const number = (name: string, fallback: number): number => {
 /** The seed of all random inputs. */
 export const seed: number = number('PERDURE_HOSTILE_SEED', 5);
 
-/** Requests of each method, and streams of each kind. */
+/** The number of requests of each method and of streams of each kind. */
 export const rounds: number = number('PERDURE_HOSTILE_ROUNDS', 40);
 
 /** The timeout of one test, which grows with the number of inputs. */

@@ -1,4 +1,4 @@
-// Calls whose messages are arbitrary bytes, and their outcomes.
+// Calls with arbitrary bytes as messages, and their outcomes.
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 
@@ -21,7 +21,7 @@ export function openStream(
   return client.makeBidiStreamRequest(path, asIs, asIs, new Metadata(), options);
 }
 
-/** How a call ended: its code, or its gRPC status when it has none; 'ok' when it has an answer. */
+/** The end of a call: the code of its error, or the gRPC status without a code, or 'ok'. */
 export function endOf(stream: ClientDuplexStream<Buffer, Buffer>): Promise<string> {
   return new Promise((resolve) => {
     stream.on('error', (error: ServiceError) => {

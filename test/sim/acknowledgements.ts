@@ -6,7 +6,7 @@ import { Violation } from './violation.ts';
 import type { Checker } from './violation.ts';
 
 /**
- * All events of an instance, over its executions, without those that continue-as-new carried over.
+ * Returns the events of all executions of an instance, without events that continue-as-new copied.
  */
 export function eventsOf(instance: Instance): HistoryEvent[] {
   const numbers = [...instance.executions.keys()].sort((a, b) => a - b);
@@ -14,7 +14,7 @@ export function eventsOf(instance: Instance): HistoryEvent[] {
   return all.filter((event) => event.kind !== 'eventRaised' || event.eventRaised.carriedFrom === 0);
 }
 
-/** Values of the events in one mailbox, or in all, in the order of their arrival. */
+/** Returns the values of the events in one mailbox or in all, in the order of arrival. */
 export function raisedIn(instance: Instance, name?: string): unknown[] {
   const values: unknown[] = [];
   for (const event of eventsOf(instance)) {
@@ -26,7 +26,7 @@ export function raisedIn(instance: Instance, name?: string): unknown[] {
   return values;
 }
 
-/** Compares what clients receive with what is durable at that time, and once more at the end. */
+/** Compares acknowledgements with the durable data, at their time and again at the end. */
 export class Acknowledgements {
   readonly #durable: Durable;
   readonly #isFull: () => boolean;
@@ -34,7 +34,7 @@ export class Acknowledgements {
   readonly #started: string[] = [];
   readonly #purged = new Set<string>();
 
-  /** @param isFull whether commits currently fail. */
+  /** @param isFull returns true while commits fail. */
   constructor(durable: Durable, isFull: () => boolean) {
     this.#durable = durable;
     this.#isFull = isFull;
@@ -53,7 +53,7 @@ export class Acknowledgements {
     }
   }
 
-  /** An event was refused because its instance has ended: no try to raise it was stored. */
+  /** Checks that an event that was rejected after the end of its instance is not stored. */
   refused(id: string, value: string): void {
     const instance = this.#durable.byId.get(id);
     if (instance === undefined || !raisedIn(instance).includes(value)) return;
@@ -61,7 +61,7 @@ export class Acknowledgements {
     throw new Violation('G11 exactly once', text);
   }
 
-  /** A promise was settled before, says the answer to the only request to settle it. */
+  /** Checks a promise whose only settlement was rejected as a repetition. */
   refusedSettling(promiseId: string, value: string): void {
     const [execution, seq, id] = this.#partsOf(promiseId);
     const found = this.#durable.execution(id, execution);
@@ -76,7 +76,7 @@ export class Acknowledgements {
     throw new Violation('G11 exactly once', text);
   }
 
-  /** A request to cancel, or to suspend. */
+  /** Checks an acknowledged request to cancel or to suspend. */
   asked(id: string, kind: 'cancelRequested' | 'executionSuspended' | 'executionResumed'): void {
     const instance = this.#instance(id, kind);
     if (isOver(instance)) return;
@@ -118,7 +118,7 @@ export class Acknowledgements {
     if (found !== undefined && !found.purged) this.#refuse(id, 'its purge');
   }
 
-  /** What was acknowledged must be there at the end, too. */
+  /** Checks at the end that the acknowledged data is still stored. */
   checkAll(): void {
     for (const id of this.#started) if (!this.#purged.has(id)) this.#instance(id, 'start');
     for (const { id, value } of this.#raised) {

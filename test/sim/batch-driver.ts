@@ -1,5 +1,5 @@
-// Batches over the part of the instances that is called "herd": a batch has done what it reports,
-// and nothing else.
+// Batches over the "herd", which is a part of the instances. A batch must have made exactly the
+// changes that it reports.
 import { NotFoundError } from '@perdure/sdk';
 import type { BatchKind, Client } from '@perdure/sdk';
 
@@ -26,7 +26,7 @@ function isHerd({ executions }: Instance): boolean {
   return first?.kind === 'executionStarted' && first.executionStarted.name === HERD;
 }
 
-/** The reason of an event names the batch that made it. */
+/** The reason of an event contains the batch that caused it. */
 function hasReason({ executions }: Instance, reason: string): boolean {
   const all = [...executions.values()].flatMap(({ events }) => events);
   return all.some((event) => {
@@ -88,7 +88,7 @@ export class BatchDriver {
     if (late !== undefined) throw broken(`${reason} has changed ${late.id}, which is not its own`);
   }
 
-  /** Begins a batch once, also when the answer is lost; resolves with its id. */
+  /** Starts a batch once, also when the answer is lost. Resolves with its id. */
   async #start(kind: BatchKind, reason: string, perSecond: number): Promise<string> {
     const { batches } = this.#ports.client;
     for (;;) {
@@ -103,14 +103,14 @@ export class BatchDriver {
       } catch (error) {
         if (!isTemporary(error)) throw error;
       }
-      // The request may still be in transit: what has not arrived by now will not arrive.
+      // The request may still be in transit. After this wait it cannot arrive any more.
       await sleep(5_000);
       const known = (await retry(() => batches.list())).find((view) => view.reason === reason);
       if (known !== undefined) return known.id;
     }
   }
 
-  /** An instance with live descendants is rejected: repeat until all are deleted. */
+  /** Repeats a batch until all are deleted, because it rejects instances with live descendants. */
   async #deleteAll(): Promise<void> {
     while (!this.#ports.isHerdDone()) await sleep(AGAIN_MS);
     for (let number = 1; this.#herd().some(({ purged }) => !purged); number += 1) {

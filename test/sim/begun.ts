@@ -1,5 +1,5 @@
-// Tracks which worker began which attempt. A live worker that was not asked to stop an attempt is
-// the only one that begins it, and does so once, despite cut streams, restarts and delays.
+// Tracks which worker began which attempt. An attempt begins once, in one worker, despite cut
+// streams, restarts and delays, unless its worker has died or was requested to stop the attempt.
 import type { ActivityContext } from '@perdure/sdk';
 
 import { Violation } from './violation.ts';
@@ -13,7 +13,7 @@ interface Run {
 export class BegunAttempts {
   readonly #runs = new Map<string, Run>();
 
-  /** An attempt begins in this process. */
+  /** Records that an attempt begins in a process. */
   began(actor: Actor, namespace: string, { info, signal }: ActivityContext): void {
     const { instanceId, execution, seq, attempt } = info;
     const name = `${namespace}/${instanceId}/${execution}/${seq}, attempt ${attempt}`;

@@ -6,13 +6,13 @@ import { takeOverGlobals } from './virtual-loop.ts';
 
 export interface CampaignOptions {
   readonly seeds: readonly number[];
-  /** Each seed is run twice, and must have the same trace. */
+  /** True: each seed runs twice and must have the same trace. */
   readonly twice: boolean;
-  /** A failure is minimised before it is printed. */
+  /** True: a failure is minimised before it is printed. */
   readonly shrinks: boolean;
-  /** Stops after this number of seconds of real time; 0: never. */
+  /** Seconds of real time after which the campaign stops. 0: no limit. */
   readonly seconds: number;
-  /** Stops after this number of failures. */
+  /** The number of failures after which the campaign stops. */
   readonly failuresMax: number;
 }
 
@@ -26,7 +26,7 @@ function report(seed: number, outcome: Outcome): void {
   out(`  again: npm run test:sim -- --seed ${seed}`);
 }
 
-/** Runs the seeds; resolves with the number of those that fail. */
+/** Runs the seeds. Resolves with the number of failed seeds. */
 export async function campaign(options: CampaignOptions): Promise<number> {
   takeOverGlobals();
   const startMs = performance.now();

@@ -3,7 +3,7 @@ import type { Contract } from '@perdure/sidecar/internal';
 
 let contract: Contract | null = null;
 
-/** Read once: it is the same for all simulations of a process. */
+/** The contract, read once for all simulations of a process. */
 export function theContract(): Contract {
   contract ??= loadContract();
   return contract;

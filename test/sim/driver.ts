@@ -1,6 +1,6 @@
-// The clients: they start the instances of a scenario, send what their programs wait for, and send
-// the further requests of the scenario. Like an application, they repeat a call whose outcome is
-// unknown if it may be repeated, and with another value if it may not.
+// The clients. They start the instances of a scenario and send the messages that the programs wait
+// for, and all further requests of the scenario. Like an application, they repeat a call without an
+// answer. If the call is not repeatable, they repeat it with another value.
 import {
   AlreadyExistsError,
   NotFoundError,
@@ -23,13 +23,13 @@ import { Violation } from './violation.ts';
 export interface DriverPorts {
   readonly client: Client;
   readonly acknowledgements: Acknowledgements;
-  /** The suffix of every event that is raised. */
+  /** The suffix of all raised events. */
   readonly mark: string;
-  /** True when nothing more will happen to the instance. */
+  /** True when the instance cannot change any more. */
   isOver(id: string): boolean;
-  /** The outcome of a root is known. */
+  /** Called when the outcome of a root is known. */
   heard(id: string): void;
-  /** Tracks work until it settles; a Violation ends the simulation. */
+  /** Tracks work until it settles. A Violation ends the simulation. */
   follow(what: string, work: Promise<void>): void;
 }
 
@@ -37,7 +37,7 @@ function refusedAs(error: unknown, ...codes: string[]): boolean {
   return error instanceof RequestRejectedError && codes.includes(error.code);
 }
 
-/** Pause before an event is raised once more that is stored. */
+/** Pause before a stored event is raised again. */
 const AGAIN_LATER_MS = 900;
 
 function isOdd(text: string): boolean {
@@ -55,7 +55,7 @@ export class Driver {
     this.#handle = (id) => ports.client.handle(id);
   }
 
-  /** Everything that happens to one root and to its descendants. */
+  /** Makes all requests for one root and its descendants. */
   begin(root: Root): void {
     this.#ports.follow(`root ${root.program.id}`, this.#root(root));
   }
@@ -103,8 +103,8 @@ export class Driver {
   }
 
   /**
-   * Brings one event into a mailbox. Every other event has a key of its own, under which each try
-   * brings the same value; of the others each try has a value of its own.
+   * Raises one event until it is stored. Every second event has an idempotency key, and each
+   * attempt has the same value. Each attempt of the other events has another value.
    */
   async #raise(id: string, { n, k, atMs }: Extract<Node, { t: 'event' }>): Promise<void> {
     await sleep(atMs);
@@ -126,7 +126,7 @@ export class Driver {
     }
   }
 
-  /** What is raised again under its key is answered as it was, also after the end. */
+  /** Raises an event again with its key. The answer must be the same, also after the end. */
   async #raiseAgain(
     id: string,
     name: string,
@@ -139,7 +139,7 @@ export class Driver {
     try {
       again = await retry(() => this.#handle(id).raise(name, value, options));
     } catch (error) {
-      // It was purged meanwhile.
+      // The instance was purged meanwhile.
       if (error instanceof NotFoundError) return;
       if (refusedAs(error, 'INSTANCE_ENDED')) {
         return this.#ports.acknowledgements.refused(id, value);
@@ -166,7 +166,7 @@ export class Driver {
     }
   }
 
-  /** Sends updates until the program has as many as it waits for, or is over. */
+  /** Sends updates until the program has enough of them or has ended. */
   async #update(id: string, count: number, slow: boolean): Promise<void> {
     let made = 0;
     for (let v = 1; made < count && !this.#ports.isOver(id); v += 1) {
@@ -199,7 +199,7 @@ export class Driver {
       });
       acknowledgements.settled(promiseId);
     } catch (error) {
-      // Its execution has ended, it lost a race, or an earlier attempt has succeeded.
+      // The execution has ended, the promise lost a race, or an earlier attempt has succeeded.
       if (!(error instanceof PromiseSettledError) && !(error instanceof NotFoundError)) throw error;
       if (error instanceof PromiseSettledError && tries === 1) {
         acknowledgements.refusedSettling(promiseId, value);

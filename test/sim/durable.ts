@@ -1,6 +1,6 @@
-// A model of the durable data, derived from the commits alone: every history, event by event. The
-// simulated disk maintains it without the engine, so it can check that each history is legal at
-// each commit, and that what was acknowledged is in it.
+// A model of the durable data, derived only from the commits: every history, event by event. The
+// simulated disk maintains it without the engine. The model checks at each commit that each history
+// is legal, and that it contains the acknowledged data.
 import { applyToExecution, newExecution } from './history-rules.ts';
 import type { Execution, Instance } from './history-rules.ts';
 import { ScheduleRules } from './schedule-rules.ts';
@@ -10,7 +10,7 @@ import { Violation } from './violation.ts';
 
 type Payload = { readonly data: Uint8Array } | null;
 
-/** The value that a payload holds. */
+/** Decodes the value of a payload. */
 export function valueOf(payload: Payload | undefined): unknown {
   if (payload === null || payload === undefined) return undefined;
   return JSON.parse(Buffer.from(payload.data).toString('utf8'));
@@ -20,7 +20,7 @@ export class Durable {
   readonly instances: Map<number, Instance> = new Map();
   readonly byId: Map<string, Instance> = new Map();
   readonly #codec: EventCodec;
-  /** Executions that a child was started for, to be checked when the commit is complete. */
+  /** Executions with a new child, which are checked when the commit is complete. */
   #born: Execution[] = [];
   #new: Instance[] = [];
   readonly #keys = new StoredKeys();
@@ -31,7 +31,7 @@ export class Durable {
     this.#codec = codec;
   }
 
-  /** A commit was made durable. Throws Violation when it is illegal. */
+  /** Adds a durable commit. Throws Violation when it is illegal. */
   commit(rounds: readonly StoreRound[]): void {
     for (const round of rounds) this.#apply(round);
     const born = this.#born;
@@ -42,7 +42,7 @@ export class Durable {
     this.schedules.commit(rounds, started);
   }
 
-  /** The execution that a worker's message names. */
+  /** Finds the execution of a message of a worker. */
   execution(instanceId: string, number: number): Execution | undefined {
     return this.byId.get(instanceId)?.executions.get(number);
   }
@@ -119,7 +119,7 @@ export class Durable {
   }
 }
 
-/** True when nothing will happen to it any more. */
+/** True when the instance cannot change any more. */
 export function isOver({ current, purged }: Instance): boolean {
   return purged || (current.ended !== null && current.ended !== 'executionContinuedAsNew');
 }

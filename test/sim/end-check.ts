@@ -1,4 +1,4 @@
-// The conditions that must hold at the end of a simulation.
+// The checks at the end of a simulation.
 import type { MemoryDisk } from '@perdure/sidecar/internal';
 
 import { eventsOf, raisedIn } from './acknowledgements.ts';
@@ -66,8 +66,8 @@ interface Raised {
 }
 
 /**
- * Events without a sender, events that arrived twice, and events that were lost, read out of order
- * or read by two waits.
+ * Finds events without a sender, events that arrived twice, and events that were lost, read out of
+ * order or read by two waits.
  */
 function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Raised): void {
   const { id } = instance;
@@ -95,7 +95,7 @@ function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Rai
   if (fault !== undefined) throw new Violation('G6 no silence', `${id}: ${fault}`);
 }
 
-/** Number of waits for events of a mailbox that were withdrawn. */
+/** Counts the withdrawn waits for events of a mailbox. */
 function withdrawnIn({ executions }: Instance, name: string): number {
   let count = 0;
   for (const { events, scheduled } of executions.values()) {
@@ -108,7 +108,7 @@ function withdrawnIn({ executions }: Instance, name: string): number {
   return count;
 }
 
-/** Every event that it was acknowledged to have sent has arrived. */
+/** Checks that every acknowledged event of a sender has arrived. */
 function checkSent(instance: Instance, durable: Durable): void {
   for (const { scheduled, events } of instance.executions.values()) {
     for (const event of events) {
@@ -124,7 +124,7 @@ function checkSent(instance: Instance, durable: Durable): void {
   }
 }
 
-/** What an execution had not read when it continued as new is in the next one. */
+/** Checks that continue-as-new passed unread messages to the next execution. */
 function checkCarried({ id, executions }: Instance): void {
   for (const execution of executions.values()) {
     const next = executions.get(execution.number + 1);
@@ -136,7 +136,7 @@ function checkCarried({ id, executions }: Instance): void {
   }
 }
 
-/** Its parent was notified, if it still awaited it. */
+/** Checks that the parent was notified, if it still awaited the child. */
 function checkParent(instance: Instance, durable: Durable): void {
   const [first] = instance.executions.get(1)!.events;
   if (first?.kind !== 'executionStarted') return;
@@ -151,7 +151,7 @@ function checkParent(instance: Instance, durable: Durable): void {
   );
 }
 
-/** Timers that are set are in the store's table. */
+/** Checks that the table of the store contains all open timers. */
 function checkTimers(durable: Durable, disk: MemoryDisk): void {
   for (const instance of durable.instances.values()) {
     if (isOver(instance)) continue;
@@ -166,7 +166,7 @@ function checkTimers(durable: Durable, disk: MemoryDisk): void {
   }
 }
 
-/** The answer to an update is the result of its code, each time that it was requested. */
+/** Checks that every answer to an update is the result of its code. */
 function checkUpdates(instance: Instance, ending: Ending): void {
   if (ending.status !== 'completed') return;
   const { updates } = ending.result;
@@ -224,7 +224,7 @@ export function checkEnd(scenario: Planned, { durable, memory, mark }: Kept): vo
   }
 }
 
-/** What has not ended, and what each instance waits for. */
+/** Describes the instances that have not ended, and their waits. */
 export function waitingText(all: readonly Durable[], calls: Iterable<string>): string {
   const lines = all
     .flatMap(({ instances }) => [...instances.values()])

@@ -23,7 +23,7 @@ export class Faults {
   readonly #options: FaultsOptions;
   readonly #random: Random;
   readonly #atOperation = new Map<number, number>();
-  /** Killed processes. */
+  /** The number of killed processes. */
   crashes = 0;
 
   constructor(options: FaultsOptions) {
@@ -42,7 +42,7 @@ export class Faults {
     }
   }
 
-  /** The store is about to do its n-th operation. */
+  /** Called before the n-th operation of the store. */
   atOperation(number: number): void {
     const downMs = this.#atOperation.get(number);
     if (downMs === undefined) return;

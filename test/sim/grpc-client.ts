@@ -31,7 +31,7 @@ class ClientCall extends EventEmitter implements ClientSide {
   readonly #first: Buffer | null;
   readonly #stream: Stream | null;
   #server: ServerCall | null = null;
-  /** The end arrived before the call did; cannot happen, because a stream keeps its order. */
+  /** True when the call has ended. A stream preserves order, so the end cannot arrive first. */
   #over = false;
 
   constructor({ target, path, encode, decode, metadata, first }: Opening) {
@@ -51,7 +51,7 @@ class ClientCall extends EventEmitter implements ClientSide {
     });
   }
 
-  /** The server has the call. */
+  /** Called when the server has received the call. */
   begin(server: ServerCall): Buffer | null {
     this.#server = server;
     server.client = this;
@@ -100,7 +100,7 @@ class ClientCall extends EventEmitter implements ClientSide {
 
 type Answered = (error: Error | null, answer?: unknown) => void;
 
-/** Replaces the client of grpc-js: each call is a stream of its own. */
+/** Replaces the client of grpc-js. Each call is a separate stream. */
 export class Client {
   readonly #target: string;
 
@@ -108,7 +108,7 @@ export class Client {
     this.#target = target;
   }
 
-  /** @param first sent with the opening, as the one message of a unary call. */
+  /** @param first the message that is sent with the opening, for unary calls. */
   makeBidiStreamRequest(
     path: string,
     encode: Encode,
@@ -144,6 +144,6 @@ export class Client {
   }
 
   close(): void {
-    // Calls end by themselves; there is no connection below them.
+    // Calls need no close, because they have no connection.
   }
 }

@@ -5,14 +5,14 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { theNetwork } from './network.ts';
 import type { Network, Stream } from './network.ts';
 
-/** How a call ends. */
+/** The end of a call. */
 export interface CallEnd {
   readonly code: number;
   readonly details: string;
   readonly metadata: Metadata;
 }
 
-/** What the client end of a stream receives. */
+/** The client end of a stream. */
 export interface ClientSide {
   data(bytes: Buffer): void;
   over(end: CallEnd): void;
@@ -26,7 +26,7 @@ export class ServerCall extends EventEmitter {
   readonly stream: Stream;
   request: Buffer = Buffer.alloc(0);
   cancelled = false;
-  /** A property of Node's streams; here each frame is read as it arrives. */
+  /** A property of Node's streams. This stream reads each frame when it arrives. */
   readonly _readableState: object = {};
   client: ClientSide | null = null;
   readonly #network: Network;
@@ -79,7 +79,7 @@ export class ServerCall extends EventEmitter {
     return this;
   }
 
-  /** A message has arrived. */
+  /** Called when a message has arrived. */
   data(bytes: Buffer): void {
     if (this.#over) return;
     if (this.#paused) {
@@ -89,7 +89,7 @@ export class ServerCall extends EventEmitter {
     if (this.#hear(bytes) && this.#network.twice()) this.#hear(bytes);
   }
 
-  /** True when it may arrive again. */
+  /** Returns true when the message may arrive again. */
   #hear(bytes: Buffer): boolean {
     if (this.#over) return false;
     const isAttach = this.stream.method === attach;
@@ -98,14 +98,14 @@ export class ServerCall extends EventEmitter {
     return again;
   }
 
-  /** The client will send no more. */
+  /** Called when the client has ended its messages. */
   halfClosed(): void {
     if (this.#over) return;
     if (this.#paused) this.#held.push(() => this.halfClosed());
     else this.emit('end');
   }
 
-  /** The client, or the connection to it, is lost. */
+  /** Called when the client or its connection is lost. */
   lost(): void {
     if (this.#over) return;
     this.#close();
@@ -146,7 +146,7 @@ export class Server {
   readonly #calls = new Set<ServerCall>();
   #target = '';
   #drained: (() => void) | null = null;
-  /** The sidecar installs its checks of headers here: there are no HTTP/2 streams to check. */
+  /** The sidecar installs its header checks here. The simulation has no HTTP/2 streams to check. */
   readonly commonServerOptions: { settings: object } = { settings: {} };
   _streamHandler: () => void = () => undefined;
 

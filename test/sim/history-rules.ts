@@ -3,14 +3,14 @@ import { OUTCOME_OF } from '@perdure/proto/kinds';
 import type { HistoryEvent } from './store-round.ts';
 import { Violation } from './violation.ts';
 
-/** One execution, folded from its events by the rules of the protocol's documentation. */
+/** One execution, derived from its events by the rules of the protocol's documentation. */
 export interface Execution {
   readonly instanceId: string;
   readonly number: number;
   readonly events: HistoryEvent[];
-  /** Operations without an outcome, by number: the event that scheduled each. */
+  /** The scheduling events of operations without an outcome, by sequence number. */
   readonly open: Map<number, HistoryEvent>;
-  /** All operations ever scheduled. */
+  /** All scheduled operations. */
   readonly scheduled: Map<number, HistoryEvent>;
   readonly updates: Map<string, HistoryEvent | null>;
   delivered: number;
@@ -48,7 +48,7 @@ export function newExecution(started: HistoryEvent): Execution {
   };
 }
 
-/** Which event scheduled the operation of an outcome. */
+/** The kind of event that schedules the operation, by the kind of its outcome. */
 const outcomes: Readonly<Partial<Record<HistoryEvent['kind'], HistoryEvent['kind']>>> = OUTCOME_OF;
 const openers = new Set<HistoryEvent['kind']>([...Object.values(OUTCOME_OF), 'eventWaitStarted']);
 const ends = new Set<HistoryEvent['kind']>([
@@ -109,7 +109,7 @@ function applyOther(
       return;
     }
     case 'operationCancelled':
-      // Its outcome may have arrived during the turn that cancels it.
+      // The outcome of the operation may have arrived during the turn that cancels it.
       if (!execution.scheduled.has(event.operationCancelled.seq)) throw wrong('nothing to cancel');
       execution.open.delete(event.operationCancelled.seq);
       return;

@@ -1,6 +1,5 @@
-// Module hooks: product code that imports grpc-js gets server and client of the simulation, and the
-// one module that a mutation names is changed as it is loaded. Product files do not depend on
-// either.
+// Module hooks. Product code that imports grpc-js gets server and client of the simulation. A
+// mutation changes one module when it is loaded. Product files do not depend on either.
 import type { LoadHook, ResolveHook } from 'node:module';
 
 import type { Mutation } from './mutation.ts';
@@ -48,7 +47,7 @@ export const load: LoadHook = async (url, context, next) => {
   return text === null ? loaded : { ...loaded, source: text };
 };
 
-/** All of grpc-js; named exports take precedence over those of a star. */
+/** Re-exports grpc-js. Named exports take precedence over star exports. */
 function standInText(): string {
   const { grpc, server, client } = setup;
   return [

@@ -46,7 +46,7 @@ export class Hostile {
     });
   }
 
-  /** Answers to requests that other workers got. */
+  /** Forges an answer to a request of another worker. */
   #forged(): Buffer {
     const token = this.#random.whole(60);
     const frames = this.#contract.codec<unknown, object>('AttachRequest');

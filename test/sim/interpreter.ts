@@ -21,12 +21,12 @@ import type { Node, Program } from './program.ts';
 /** The result of a node, in the form that the oracle checks. */
 export type Out = unknown;
 
-/** The results of a program so far; they cross continue-as-new with the rest of the program. */
+/** The results of a program so far. Continue-as-new passes them on with the rest of the program. */
 export interface Progress {
   readonly outs: Out[];
-  /** Events read, by mailbox, in order. */
+  /** The read events, by mailbox, in order. */
   readonly reads: Record<string, string[]>;
-  /** Updates processed, in order. */
+  /** The processed updates, in order. */
   readonly updates: number[];
 }
 
@@ -42,7 +42,7 @@ export interface Result extends Progress {
   readonly swallowed: boolean;
 }
 
-/** Reports of activities to the simulation: effects outside of everything that it may undo. */
+/** Reports of activities to the simulation, which crashes do not undo. */
 export interface Effects {
   ran(key: string, activity: ActivityContext): void;
   published(key: string, promiseId: string): void;
@@ -54,7 +54,7 @@ type Ctx = OrchestrationContext;
 export const tree: OrchestrationDefinition<Input, Result> = defineOrchestration<Input, Result>(
   'tree',
 );
-/** Name of the roots of batches. */
+/** The orchestration name of the roots for batches. */
 export const HERD = 'herd';
 export const herd: OrchestrationDefinition<Input, Result> = defineOrchestration<Input, Result>(
   HERD,

@@ -1,28 +1,28 @@
-// How often and in which order an orchestration may read the events of one mailbox.
+// The rules for the number and the order of reads from one mailbox.
 
-/** The events of one mailbox, as an instance received and read them. */
+/** The received and read events of one mailbox. */
 export interface MailboxRecord {
   /** In the order of their arrival. */
   readonly raised: readonly unknown[];
-  /** As the code read them, in all contestants of races. */
+  /** The events that the code read, including all contestants of races. */
   readonly reads: readonly unknown[];
-  /** Number of waits that were withdrawn. */
+  /** The number of withdrawn waits. */
   readonly withdrawn: number;
 }
 
 /**
  * Checks the reads of one mailbox. A contestant may read an event and lose its race in the same
- * delivery. Its wait is then withdrawn, the event goes back to the mailbox, and a later wait reads
- * it again. So an event is read first in the order of arrival, and again only after a withdrawal.
+ * delivery. Then its wait is withdrawn, the event returns to the mailbox, and a later wait reads it
+ * again. So the first reads are in the order of arrival, and a repeated read needs a withdrawal.
  *
- * @returns null when the reads are possible; otherwise the reason why not.
+ * @returns null when the reads are possible, otherwise the reason.
  */
 export function judgeReads({ raised, reads, withdrawn }: MailboxRecord): string | null {
   const first = [...new Set(reads)];
   const text = `read ${JSON.stringify(reads)}`;
   const expected = raised.slice(0, first.length);
   if (JSON.stringify(expected) !== JSON.stringify(first)) {
-    return `${text}; what came was ${JSON.stringify(expected)}`;
+    return `${text}; the received events are ${JSON.stringify(expected)}`;
   }
   const repeated = reads.length - first.length;
   if (repeated <= withdrawn) return null;
@@ -30,10 +30,10 @@ export function judgeReads({ raised, reads, withdrawn }: MailboxRecord): string 
 }
 
 /**
- * Checks the results of a program, which has no results of contestants that lost a race: each event
- * has at most one reader.
+ * Checks that each event is the result of at most one wait. The results of a program contain no
+ * results of contestants that lost a race.
  *
- * @returns null when the results are possible; otherwise the reason why not.
+ * @returns null when the results are possible, otherwise the reason.
  */
 export function judgeResults(outs: unknown): string | null {
   const events = eventsIn(outs);
@@ -41,7 +41,7 @@ export function judgeResults(outs: unknown): string | null {
   return twice === undefined ? null : `event ${JSON.stringify(twice)} is the result of two waits`;
 }
 
-/** Events in the results of an instance, without those of its children. */
+/** Returns the events in the results of an instance, without the results of its children. */
 function eventsIn(out: unknown): unknown[] {
   if (Array.isArray(out)) return out.flatMap(eventsIn);
   if (typeof out !== 'object' || out === null) return [];

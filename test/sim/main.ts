@@ -1,5 +1,5 @@
-// The program behind `npm run test:sim`: installs the replacements of gRPC, then runs the requested
-// simulations. It runs from the built files, like the processes that it simulates.
+// The program of `npm run test:sim`. It installs the replacements of gRPC and runs the requested
+// simulations. It runs from the built files, like the simulated processes.
 import { register } from 'node:module';
 import process from 'node:process';
 import { parseArgs } from 'node:util';

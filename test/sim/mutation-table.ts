@@ -12,7 +12,7 @@ interface Found {
   readonly checker: string;
 }
 
-/** Runs seeds with a mutation, in a process of its own, until one fails. */
+/** Runs seeds with a mutation in a separate process until one fails. */
 function tryOne(name: string, seedsMax: number): Promise<Found | string> {
   const args = [program, '--mutation', name, '--seeds', String(seedsMax), '--no-shrink', '--first'];
   return new Promise((resolve) => {
@@ -25,7 +25,7 @@ function tryOne(name: string, seedsMax: number): Promise<Found | string> {
   });
 }
 
-/** Prints which checker finds which mutation; resolves with the exit code: 0 when all are found. */
+/** Prints the checker that finds each mutation. Resolves with the exit code, 0 if all are found. */
 export async function tryMutations(seedsMax: number): Promise<number> {
   let missed = 0;
   process.stdout.write('| Mutation | Found by | Seed | Runs |\n|---|---|---|---|\n');

@@ -1,8 +1,8 @@
-/** A place in a built file, and its replacement. */
+/** A change of a built file. */
 export interface Change {
-  /** Below the repository's root. */
+  /** The path of the file below the root of the repository. */
   readonly file: string;
-  /** Text that occurs once in the file. */
+  /** The text to replace, which occurs once in the file. */
   readonly find: string;
   readonly replace: string;
 }

@@ -1,4 +1,4 @@
-// Deliberate bugs that the checkers must find. Each is a change of built text as it is loaded; the
+// Deliberate bugs that the checkers must find. Each one changes a built file when it is loaded. The
 // product has no hooks for them.
 import type { Mutation } from './mutation.ts';
 
@@ -243,7 +243,9 @@ const schedules: readonly Mutation[] = [
   ),
 ];
 
-/** Bugs that the simulation found in the product and that have been fixed, restored. */
+/**
+ * Bugs that the simulation found in the product. They are fixed, and each mutation restores one.
+ */
 const found: readonly Mutation[] = [
   change(
     'found: run code during a query',

@@ -9,14 +9,14 @@ import type { Actor } from './virtual-loop.ts';
 import { WireWatch } from './wire-watch.ts';
 
 export interface NamespaceModelOptions {
-  /** Empty: the default namespace. */
+  /** The name of the namespace. Empty: the default namespace. */
   readonly namespace: string;
   isFull(): boolean;
   broken(error: unknown): void;
   passed(direction: string, bytes: Buffer): void;
 }
 
-/** One namespace and the model of its data, which must be the same as if it were alone. */
+/** One namespace and the model of its data, which other namespaces must not affect. */
 export class NamespaceModel {
   readonly namespace: string;
   readonly memory: MemoryDisk = createMemoryDisk();

@@ -1,15 +1,15 @@
-// Streams between actors, in memory. They transport what gRPC would: encoded messages, in order
-// within a stream and each at most once, until the stream is cut. The seed decides how long a
-// message takes, which streams are cut and which ends are notified.
+// Streams between actors, in memory. Like gRPC they transport encoded messages, in order within a
+// stream and each at most once, until the stream is cut. The seed selects the delay of each
+// message, the streams that are cut, and the ends that are notified.
 import { Metadata } from '@grpc/grpc-js';
 
 import type { Random } from './random.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
 
-/** The checkers' view of the workers' streams, at the sidecar's end. */
+/** The checks of worker streams at the end of the sidecar. */
 export interface StreamWatch {
   sent(stream: Stream, bytes: Buffer): void;
-  /** True when the protocol permits that it arrives once more. */
+  /** Returns true when the protocol permits that the message arrives twice. */
   received(stream: Stream, bytes: Buffer): boolean;
   ended(stream: Stream): void;
   processEnded(actor: Actor): void;
@@ -17,11 +17,11 @@ export interface StreamWatch {
 
 /** The events of one end of a stream. */
 export interface StreamEnd {
-  /** The other process, or the connection to it, is lost. */
+  /** Called when the other process or its connection is lost. */
   lost(): void;
 }
 
-/** Where servers are registered. */
+/** The registry of servers. */
 export interface Listener {
   readonly actor: Actor;
   accept(stream: Stream, method: string, open: (server: StreamEnd) => void): void;
@@ -36,9 +36,9 @@ export class Pipe {
   readonly #to: () => Actor;
   #lastMs = 0;
   #inFlight = 0;
-  /** What would arrive after this time is lost. */
+  /** The time after which arriving data is lost. */
   deadFromMs: number = Infinity;
-  /** The additional time that the reader takes for each message. */
+  /** The additional time of the reader for each message. */
   slowMs = 0;
 
   constructor(network: Network, to: () => Actor) {
@@ -46,7 +46,7 @@ export class Pipe {
     this.#to = to;
   }
 
-  /** False when the writer should wait for `taken`. */
+  /** Sends a message. Returns false when the writer should wait for `taken`. */
   send(bytes: number, arrive: () => void, taken: (roomAgain: boolean) => void): boolean {
     const { loop } = this.#network;
     const from = loop.current;
@@ -101,7 +101,7 @@ export class Stream {
     this.down = new Pipe(network, () => client);
   }
 
-  /** The namespace that it was opened for; empty: the default namespace. */
+  /** The namespace of the stream. Empty: the default namespace. */
   get namespace(): string {
     return String(this.metadata.get('perdure-namespace')[0] ?? '');
   }
@@ -114,7 +114,7 @@ export class Network {
   readonly #listeners = new Map<string, Listener>();
   readonly #open = new Set<Stream>();
   #lastId = 0;
-  /** Most messages take up to this long, some ten times as long. */
+  /** The maximal delay of most messages. Some take ten times as long. */
   lagMs = 0.5;
   /** Probability that a frame of a worker, except its Hello, arrives twice. */
   repeats = 0;
@@ -142,7 +142,7 @@ export class Network {
     this.#listeners.delete(target);
   }
 
-  /** Opens a stream; null when the target has no listener. */
+  /** Opens a stream. Returns null when the target has no listener. */
   connect(target: string, method: string, metadata: Metadata): Stream | null {
     const listener = this.#listeners.get(target);
     if (listener === undefined || !listener.actor.alive) return null;
@@ -164,7 +164,7 @@ export class Network {
     return [...this.#open];
   }
 
-  /** Cuts a stream: data in transit may be lost, and each end is notified at a time of its own. */
+  /** Cuts a stream. Data in transit may be lost, and each end is notified at a different time. */
   cut(stream: Stream): void {
     const tail = (): number => this.loop.nowMs + this.#random.fraction() * 2 * this.lagMs;
     stream.up.deadFromMs = tail();
@@ -174,15 +174,15 @@ export class Network {
     this.#open.delete(stream);
   }
 
-  /** From now on all data is lost, without a notification. */
+  /** Makes a stream lose all data from now on, without a notification. */
   swallow(stream: Stream): void {
     stream.up.deadFromMs = this.loop.nowMs;
     stream.down.deadFromMs = this.loop.nowMs;
   }
 
   /**
-   * A process has ended: the other ends of its streams are notified after the data that it had
-   * sent.
+   * Ends the streams of an ended process. The other ends are notified after the sent data has
+   * arrived.
    */
   processEnded(actor: Actor): void {
     for (const [target, listener] of this.#listeners) {

@@ -1,9 +1,9 @@
-// The oracle: the possible outcomes of a program, derived from its tree and from the operations on
-// it, without the engine and the SDK.
+// The oracle derives the possible outcomes of a program from its tree and from the requests for it,
+// without the engine and the SDK.
 import type { Result } from './interpreter.ts';
 import type { Node, Program } from './program.ts';
 
-/** What may have ended an instance from outside. */
+/** The requests that may have ended an instance. */
 export interface Fate {
   readonly cancel: boolean;
   readonly terminate: boolean;
@@ -15,7 +15,7 @@ export type Ending =
   | { readonly status: 'completed'; readonly result: Result }
   | { readonly status: 'failed' | 'cancelled' | 'terminated' };
 
-/** Null when the ending is possible; otherwise the reason why not. */
+/** Checks an ending. Returns null when it is possible, otherwise the reason. */
 export function judge(program: Program, ending: Ending, fate: Fate): string | null {
   const fails = program.nodes.some(({ t }) => t === 'fail');
   switch (ending.status) {
@@ -58,7 +58,7 @@ function judgeAll(nodes: readonly Node[], outs: unknown): string | null {
   return null;
 }
 
-/** What may happen to a child whose parent may cancel it. */
+/** The possible outcomes of a child that its parent may cancel. */
 export function fateOfChild(node: Node & { t: 'child' }, loose: boolean, parent: Fate): Fate {
   const left = loose || parent.cancel || parent.terminate;
   return {
@@ -72,7 +72,7 @@ const is = (out: unknown, expected: unknown): string | null =>
     ? null
     : `${JSON.stringify(out)} instead of ${JSON.stringify(expected)}`;
 
-/** False when some of the nodes end only on a cancellation. */
+/** Returns false when a node ends only by a cancellation. */
 function ends(nodes: readonly Node[]): boolean {
   return !nodes.some(
     (node) =>
@@ -97,7 +97,7 @@ function judgeNode(node: Node, out: unknown): string | null {
       const status = fields['child'] as Ending['status'];
       const result = fields['result'] as Result;
       const ending = status === 'completed' ? { status, result } : { status };
-      // A parent that received the outcome of its child has not cancelled it.
+      // A parent that received the outcome of its child did not cancel the child.
       const wrong = judge(node.p, ending, {
         cancel: false,
         terminate: node.p.killAtMs !== undefined,
@@ -132,7 +132,7 @@ function judgeNode(node: Node, out: unknown): string | null {
   }
 }
 
-/** What may have ended each program's instance from outside, by the program's id. */
+/** Collects the requests that may have ended each instance, by id. */
 export function fatesOf(root: Program, fate: Fate): Map<string, Fate> {
   const fates = new Map<string, Fate>();
   const program = (p: Program, own: Fate): void => {

@@ -18,10 +18,10 @@ import type { Actor, VirtualLoop } from './virtual-loop.ts';
 /** The address of the one sidecar of a simulation. */
 export const TARGET = '127.0.0.1:7000';
 const PAYLOAD_BYTES_MAX = 2 * 1024 * 1024;
-/** Short, so that silence is detected within a simulation. */
+/** The ping interval: short, so that silence is detected within a simulation. */
 const PING_INTERVAL_MS = 2_000;
 const PING_TIMEOUT_MS = 8_000;
-/** Longer than any fault disconnects a live worker. */
+/** Longer than any fault that disconnects a live worker. */
 const WORKER_GRACE_MS = 60_000;
 
 const nothing = (): void => undefined;
@@ -29,7 +29,7 @@ const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: no
 
 type NamespaceStores = NonNullable<SidecarParts['namespaceStores']>;
 
-/** The SDK's random numbers, from a seed. */
+/** The random numbers of the SDK, from a seed. */
 function randomOf(random: Random): { fraction(): number; uuid(): string } {
   const hex = (count: number): string =>
     Array.from({ length: count }, () => random.whole(16).toString(16)).join('');
@@ -39,7 +39,7 @@ function randomOf(random: Random): { fraction(): number; uuid(): string } {
   };
 }
 
-/** The stores of all namespaces but the default one. */
+/** The stores of all namespaces except the default one. */
 function beside(models: readonly NamespaceModel[], stores: readonly SimStore[]): NamespaceStores {
   const names = models.slice(1).map(({ namespace }) => namespace);
   return {
@@ -54,10 +54,10 @@ export interface ProcessesOptions {
   readonly loop: VirtualLoop;
   readonly network: Network;
   readonly disk: SimDisk;
-  /** The default namespace first. */
+  /** All namespaces, the default one first. */
   readonly models: readonly NamespaceModel[];
   effectsOf(model: NamespaceModel): Effects;
-  /** A process ended that should run on. */
+  /** Called when a process ended unexpectedly. */
   broken(error: unknown): void;
 }
 
@@ -75,7 +75,7 @@ export class Processes {
   readonly #workers: { actor: Actor; worker: Worker; model: NamespaceModel; stopping: boolean }[] =
     [];
   #lives = 0;
-  /** Of the machine on which the sidecar runs. */
+  /** The offset of the wall clock of the machine on which the sidecar runs. */
   wallOffsetMs = 0;
 
   constructor(options: ProcessesOptions) {
@@ -146,7 +146,7 @@ export class Processes {
     });
   }
 
-  /** Ends it at once; the disk retains what was durable. */
+  /** Kills the sidecar. The disk retains the durable data. */
   killSidecar(downMs: number): void {
     const life = this.#sidecar;
     if (life === null) return;
@@ -156,7 +156,7 @@ export class Processes {
     this.#later(downMs, () => this.startSidecar());
   }
 
-  /** Ends it like an operator. */
+  /** Stops the sidecar like an operator. */
   stopSidecar(downMs: number): void {
     const life = this.#sidecar;
     if (life?.running === undefined || life.running === null) return;
@@ -221,7 +221,7 @@ export class Processes {
     });
   }
 
-  /** A client in a process of its own, which never ends. */
+  /** Creates a client in a separate process that never ends. */
   client(
     number: number,
     model: NamespaceModel,

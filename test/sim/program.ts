@@ -1,10 +1,11 @@
 // The programs of simulated orchestrations: small trees of operations, generated from a seed. The
-// interpreter runs them with the SDK; the oracle derives the possible outcomes from the tree alone.
+// interpreter runs them with the SDK. The oracle derives their possible outcomes only from the
+// tree.
 import type { Random } from './random.ts';
 
 export type ClosePolicy = 'cancel' | 'terminate' | 'abandon';
 
-/** What an attempt does before the one that succeeds: throws, or does not answer in time. */
+/** The failure of the attempts before the successful one: an error or a timeout. */
 export type Attempt = 'fail' | 'hang';
 
 export type Node =
@@ -46,25 +47,25 @@ export type Node =
   | { readonly t: 'fail' };
 
 export interface Program {
-  /** Unique in its scenario. */
+  /** The id, unique in its scenario. */
   readonly id: string;
   readonly nodes: readonly Node[];
-  /** How its code reacts to a cancellation. */
+  /** The reaction of the code to a cancellation. */
   readonly onCancel: 'plain' | 'cleanup' | 'swallow';
-  /** When a client terminates its instance, after the start of its root. Default: never. */
+  /** Time from the start of the root until a client terminates the instance. Default: never. */
   readonly killAtMs?: number;
 }
 
-/** Names of the mailboxes. */
+/** The names of the mailboxes. */
 const mailboxes = ['red', 'green'] as const;
 
-/** Generates programs, each of which ends whatever happens to it. */
+/** Generates programs that always end, after any fault. */
 export class ProgramMaker {
   readonly #random: Random;
-  /** Instances that others may send events to. */
+  /** Instances to which other instances may send events. */
   readonly #targets: readonly string[];
   #last = 0;
-  /** Nodes that may still be generated. */
+  /** The number of nodes that may still be generated. */
   #left = 0;
 
   constructor(random: Random, targets: readonly string[]) {
@@ -91,7 +92,7 @@ export class ProgramMaker {
     return { id, nodes, onCancel };
   }
 
-  /** Events that have arrived unread when the execution continues as new. */
+  /** Generates events that arrive unread before the execution continues as new. */
   #unread(id: string): Node[] {
     const n = this.#random.pick(mailboxes);
     const events = [0, 200, 400].map((atMs): Node => ({
@@ -104,7 +105,7 @@ export class ProgramMaker {
     return [{ t: 'timer', ms: 1_500 }, { t: 'again' }, ...events];
   }
 
-  /** Operations that only the trunk of a program has, because their order matters. */
+  /** Generates operations that only the trunk of a program has, because their order matters. */
   #own(id: string): Node {
     const random = this.#random;
     const k = this.#key(id);
@@ -169,7 +170,7 @@ export class ProgramMaker {
     return { t: 'child', k, named, close, p: { ...p, killAtMs: random.whole(5_000) } };
   }
 
-  /** An operation that never ends by itself: it must lose its race, and be cancelled. */
+  /** Generates an operation that never ends. It must lose its race and be cancelled. */
   #hanging(k: string, depth: number): Node {
     const random = this.#random;
     if (depth >= 2 || random.happens(0.5)) return { t: 'hang' };
@@ -196,7 +197,7 @@ export class ProgramMaker {
   }
 }
 
-/** True when a client must raise events for it: then its id must be known. */
+/** Returns true when a client must raise events for the program, and so must know its id. */
 export function awaits(program: Program): boolean {
   let found = false;
   forEachNode(program.nodes, (node) => {
@@ -205,7 +206,7 @@ export function awaits(program: Program): boolean {
   return found;
 }
 
-/** Visits the nodes of one program; not those of its children. */
+/** Visits the nodes of one program, without the nodes of its children. */
 export function forEachNode(nodes: readonly Node[], visit: (node: Node) => void): void {
   for (const node of nodes) {
     visit(node);
@@ -215,7 +216,7 @@ export function forEachNode(nodes: readonly Node[], visit: (node: Node) => void)
   }
 }
 
-/** The programs that a program's nodes start, at any depth below. */
+/** Visits a program and the programs that its nodes start, at any depth. */
 export function forEachProgram(program: Program, visit: (program: Program) => void): void {
   visit(program);
   forEachNode(program.nodes, (node) => {

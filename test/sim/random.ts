@@ -1,13 +1,13 @@
-/** Pseudo-random numbers; the same seed always gives the same numbers. */
+/** A generator of pseudo-random numbers. The same seed always gives the same numbers. */
 export interface Random {
-  /** From 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   fraction(): number;
-  /** An integer from 0 to below `below`. */
+  /** Returns an integer from 0 to below `below`. */
   whole(below: number): number;
   between(low: number, high: number): number;
   happens(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** An independent sequence, so that drawing more here changes nothing there. */
+  /** Creates an independent sequence, which further calls of this generator do not change. */
   split(name: string): Random;
 }
 

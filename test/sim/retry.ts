@@ -6,7 +6,7 @@ export const AGAIN_MS = 200;
 export const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
-/** The connection or the disk of the sidecar failed; the request is correct. */
+/** Returns true when the connection or the disk failed and the request is correct. */
 export function isTemporary(error: unknown): boolean {
   return error instanceof UnavailableError || error instanceof TimeoutError;
 }

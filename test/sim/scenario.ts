@@ -5,10 +5,10 @@ import type { Program } from './program.ts';
 import { schedulesOf } from './schedule-plan.ts';
 import type { SchedulePlan } from './schedule-plan.ts';
 
-/** An operation of a client on an instance, beyond what its program needs. */
+/** A request of a client for an instance that its program does not need. */
 export interface Act {
   readonly kind: 'cancel' | 'terminate' | 'suspend' | 'query' | 'startTwice' | 'wrongUpdate';
-  /** After the start of the instance. */
+  /** The time after the start of the instance. */
   readonly atMs: number;
 }
 
@@ -16,13 +16,13 @@ export interface Root {
   readonly program: Program;
   readonly atMs: number;
   readonly acts: readonly Act[];
-  /** Whether it is purged after its end. */
+  /** True: a client purges the instance after its end. */
   readonly purged: boolean;
-  /** Whether batches process it. */
+  /** True: batches process the instance. */
   readonly herd: boolean;
 }
 
-/** A batch over the herd; one that suspends is followed by one that resumes. */
+/** A batch over the herd. After a batch that suspends, another one resumes. */
 export interface BatchPlan {
   readonly kind: 'cancel' | 'terminate' | 'suspend' | 'delete';
   readonly atMs: number;
@@ -62,7 +62,7 @@ export interface Scenario {
   readonly seed: number;
   readonly roots: readonly Root[];
   /**
-   * Roots of the namespace `beside`; none: the namespace does not exist. They have the same ids.
+   * The roots of the namespace `beside`, with the same ids. Empty: the namespace does not exist.
    */
   readonly beside: readonly Root[];
   readonly schedules: readonly SchedulePlan[];
@@ -70,14 +70,14 @@ export interface Scenario {
   readonly faults: readonly Fault[];
   readonly workers: number;
   readonly clients: number;
-  /** Orchestrators that a worker caches, and instances that the sidecar caches. */
+  /** The number of orchestrators that a worker caches, and of instances that the sidecar caches. */
   readonly cachedRuns: number;
   readonly cachedInstances: number;
-  /** Turns that wait for workers in the sidecar's memory; of the others it stores numbers. */
+  /** The number of waiting turns in the sidecar's memory. It spills other turns. */
   readonly waitingTurns: number;
 }
 
-/** Faults and programs begin before this time; what lasts ends a little later. */
+/** The time before which all faults and programs begin. Long ones end a little later. */
 export const FAULTS_UNTIL_MS = 12_000;
 
 function rootOf(random: Random, maker: ProgramMaker, id: string): Root {
@@ -93,7 +93,7 @@ function rootOf(random: Random, maker: ProgramMaker, id: string): Root {
     program: maker.root(id, 8),
     atMs: random.whole(4_000),
     acts,
-    // A start that is repeated after a purge is a new start.
+    // A repeated start after a purge is a new start.
     herd: false,
     purged: random.happens(0.12) && !acts.some(({ kind }) => kind === 'startTwice'),
   };
@@ -152,7 +152,7 @@ function faultOf(random: Random): Fault {
   }
 }
 
-/** Some roots become a herd, with one batch that changes them, and one that deletes them. */
+/** Makes some roots a herd, with one batch that changes them and one that deletes them. */
 function herdOf(random: Random, roots: readonly Root[]): [Root[], BatchPlan[]] {
   if (random.happens(0.6)) return [[...roots], []];
   const kind = random.pick(['cancel', 'terminate', 'suspend', null] as const);
@@ -160,8 +160,7 @@ function herdOf(random: Random, roots: readonly Root[]): [Root[], BatchPlan[]] {
   const plans: BatchPlan[] = [];
   if (kind !== null) plans.push({ kind, atMs: 500 + random.whole(6_000), perSecond });
   if (random.happens(0.5)) plans.push({ kind: 'delete', atMs: 6_000, perSecond: 0 });
-  // Starts that are repeated after a purge are new, and an instance may have one suspension at a
-  // time.
+  // Repeated starts after a purge are new, and an instance may have one suspension at a time.
   const stray = ['startTwice', 'suspend'];
   const all = roots.map((root) => {
     if (!random.happens(0.4)) return root;
@@ -170,7 +169,7 @@ function herdOf(random: Random, roots: readonly Root[]): [Root[], BatchPlan[]] {
   return [all, plans];
 }
 
-/** Another application, which uses the same ids for other programs. */
+/** Generates another application that uses the same ids for other programs. */
 function besideOf(random: Random): Root[] {
   if (random.happens(0.7)) return [];
   const ids = Array.from({ length: 3 + random.whole(6) }, (_, i) => `r${i}`);
@@ -178,7 +177,7 @@ function besideOf(random: Random): Root[] {
   return ids.map((id) => rootOf(random, maker, id));
 }
 
-/** Everything that is chosen before a simulation begins. */
+/** All random selections before the start of a simulation. */
 export function scenarioOf(seed: number): Scenario {
   const random = randomFrom(seed).split('scenario');
   const count = 12 + random.whole(24);

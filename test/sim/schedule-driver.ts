@@ -1,5 +1,5 @@
-// The clients of schedules, and the expected state of a schedule that has caught up with its clock:
-// each of its times is processed once, as started, skipped or missed.
+// The clients of schedules, and the expected state of a schedule. A schedule must process each of
+// its times once, as started, skipped or missed.
 import { AlreadyExistsError, NotFoundError, RequestRejectedError } from '@perdure/sdk';
 import type { Client, OverlapPolicy, ScheduleOptions, ScheduleView } from '@perdure/sdk';
 
@@ -28,7 +28,7 @@ export class ScheduleDriver {
     this.#ports = ports;
   }
 
-  /** The whole life of one schedule. */
+  /** Runs one schedule from its creation to its deletion. */
   async drive(plan: SchedulePlan): Promise<void> {
     const { schedules } = this.#ports.client;
     const { id } = plan;
@@ -97,7 +97,7 @@ export class ScheduleDriver {
       const instanceId = await this.#ports.client.schedules.trigger(id);
       if (instanceId !== undefined) this.#ports.acknowledgements.started(instanceId);
     } catch (error) {
-      // Whether it succeeded is unknown, and a repetition would be a second one.
+      // The outcome is unknown, and a repetition would be a second trigger.
       if (!isTemporary(error)) throw error;
     }
   }
@@ -108,13 +108,13 @@ export class ScheduleDriver {
     try {
       await retry(() => this.#ports.client.schedules.backfill(id, span));
     } catch (error) {
-      // The clock was set back meanwhile, and the span is in the future.
+      // The clock was set back meanwhile, so the time range is in the future.
       if (!(error instanceof RequestRejectedError && error.code === 'INVALID_ARGUMENT'))
         throw error;
     }
   }
 
-  /** Reads a schedule until it is as expected. */
+  /** Reads a schedule until it has the expected state. */
   async #look(id: string, is: (view: ScheduleView) => boolean): Promise<ScheduleView> {
     for (;;) {
       const view = await retry(() => this.#ports.client.schedules.get(id));

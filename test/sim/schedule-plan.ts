@@ -3,13 +3,13 @@ import type { OverlapPolicy } from '@perdure/sdk';
 import type { Random } from './random.ts';
 import type { Node, Program } from './program.ts';
 
-/** An operation of a client on a running schedule. */
+/** A request of a client for a running schedule. */
 export interface ScheduleAct {
   readonly kind: 'pause' | 'trigger' | 'backfill' | 'update';
   readonly atMs: number;
 }
 
-/** A schedule of a scenario: created, left to its clock, and deleted after the faults. */
+/** A schedule of a scenario. It is created, runs during the faults, and is deleted afterwards. */
 export interface SchedulePlan {
   readonly id: string;
   readonly atMs: number;
@@ -33,7 +33,7 @@ const POLICIES: readonly OverlapPolicy[] = [
   'allowAll',
 ];
 
-/** What a schedule starts repeatedly: nothing in it may need an id of its own. */
+/** Generates the program of a schedule. It needs no ids, because it is started repeatedly. */
 function programOf(random: Random, id: string): Program {
   const leaf = (at: number): Node => {
     const k = `${id}.${at}`;

@@ -2,14 +2,14 @@ import type { Instance } from './history-rules.ts';
 import type { StoreRound } from './store-round.ts';
 import { Violation } from './violation.ts';
 
-/** A schedule as it is stored. */
+/** A stored schedule. */
 export interface KeptSchedule {
   readonly started: number;
   readonly lastMs: number;
   readonly schedule: { readonly overlap: string; readonly paused: boolean };
 }
 
-/** The schedule and the time in an instance's id; null when no schedule has started it. */
+/** Reads schedule and time from an id. Returns null when no schedule has started the instance. */
 export function timeOf({
   id,
 }: Instance): { readonly schedule: string; readonly ms: number } | null {
@@ -18,15 +18,15 @@ export function timeOf({
 }
 
 /**
- * Checks each commit: a start and the progress of its schedule are atomic, no time is started twice
- * or early, and none beside another unless the policy permits it.
+ * Checks each commit. A start and the progress of its schedule are atomic. No time is started twice
+ * or early. Starts overlap only if the policy permits it.
  */
 export class ScheduleRules {
   readonly kept: Map<string, KeptSchedule> = new Map();
   /** The instances that each schedule has started. */
   readonly started: Map<string, Instance[]> = new Map();
   readonly #isOver: (instance: Instance) => boolean;
-  /** The sidecar's clock is set while it runs: then an early start cannot be detected. */
+  /** True: the sidecar's clock is set while it runs, so early starts cannot be detected. */
   clockJumps = false;
 
   constructor(isOver: (instance: Instance) => boolean) {

@@ -10,7 +10,7 @@ function without<T>(list: readonly T[], at: number): T[] {
   return list.filter((_, each) => each !== at);
 }
 
-/** The list with one part removed, or with one part smaller, one way after the other. */
+/** Yields the list with one part removed or smaller, in all ways. */
 function* smallerLists<T>(list: readonly T[], smaller: (one: T) => Iterable<T>): Generator<T[]> {
   for (let size = Math.floor(list.length / 2); size > 1; size = Math.floor(size / 2)) {
     for (let at = 0; at < list.length; at += size) {
@@ -73,7 +73,7 @@ function* smallerScenarios(scenario: Scenario): Generator<Scenario> {
   }
 }
 
-/** Removes what a failure does not need. Resolves with the rest as text. */
+/** Removes the parts of a scenario that a failure does not need. Resolves with the rest as text. */
 export async function shrink(scenario: Scenario, checker: Checker): Promise<string> {
   let best = scenario;
   let message = '';

@@ -11,13 +11,13 @@ export type HistoryStore = Omit<
   'disk' | 'failNext' | 'hold' | 'release' | 'discard' | 'held'
 >;
 
-/** The disk of a simulation: its contents survive every sidecar. */
+/** The disk of a simulation. Its contents remain when a sidecar ends. */
 export interface SimDisk {
-  /** Commits fail until this simulated time. */
+  /** The simulated time until which commits fail. */
   fullUntilMs: number;
-  /** Store operations so far. */
+  /** The number of store operations so far. */
   operations: number;
-  /** Called before each operation; may cause a crash. */
+  /** Called before each operation. It may cause a crash. */
   beforeOperation(): void;
   broken(error: unknown): void;
 }
@@ -30,13 +30,13 @@ export interface Kept {
 
 interface Pending {
   readonly rounds: readonly StoreRound[];
-  /** Resolves with whether it became durable. */
+  /** Resolves at the end of the commit, with true when it became durable. */
   ended: Promise<boolean>;
 }
 
 /**
- * A store whose commits take time, may fail, and may be interrupted by a crash before or after they
- * became durable. Each sidecar process has its own.
+ * A store with slow commits, which may fail. A crash may interrupt a commit before or after it
+ * becomes durable. Each sidecar process has a separate store.
  */
 export class SimStore {
   readonly store: HistoryStore;
@@ -46,7 +46,7 @@ export class SimStore {
   readonly #loop: VirtualLoop;
   readonly #actor: Actor;
   readonly #random: Random;
-  /** Commits that have begun and not ended, in order. */
+  /** Commits in progress, in order. */
   #pending: Pending[] = [];
 
   constructor(disk: SimDisk, kept: Kept, loop: VirtualLoop, actor: Actor, random: Random) {
@@ -67,7 +67,7 @@ export class SimStore {
     });
   }
 
-  /** The process ends: of the commits in progress the disk may have none, the first, or all. */
+  /** Ends the process. The disk has none, the first, or all of the commits in progress. */
   crash(): void {
     const pending = this.#pending;
     this.#pending = [];
@@ -86,7 +86,7 @@ export class SimStore {
       return answer;
     }
     const later = Promise.resolve(answer);
-    // It is returned immediately below; until then it has no handler.
+    // The promise is returned immediately below and has no handler until then.
     later.catch(() => undefined);
     return this.#pause(this.#random.between(0.05, 2)).then(() => later);
   }
@@ -95,7 +95,7 @@ export class SimStore {
     this.#disk.operations += 1;
     this.#disk.beforeOperation();
     const before = this.#pending.at(-1)?.ended ?? Promise.resolve(true);
-    // As on a real disk, the stored data is that of the Rounds at this time.
+    // As on a real disk, the Rounds at this time are the stored data.
     const pending: Pending = { rounds: structuredClone(rounds), ended: before };
     this.#pending.push(pending);
     const outcome = this.#end(pending, before);

@@ -9,7 +9,7 @@ import { scenarioOf } from './scenario.ts';
 
 const program = fileURLToPath(new URL('../dist/sim/main.js', import.meta.url));
 
-/** Nothing here takes as long; a run that does must not survive its test. */
+/** The timeout of a run. Every run is shorter, and a longer one must end with its test. */
 const PATIENCE_MS = 110_000;
 
 /** Runs the built simulator, like `npm run test:sim`. */
@@ -44,7 +44,7 @@ describe('the simulation', () => {
   });
 
   test(
-    'finds a deliberate bug, prints its seed, and minimises it',
+    'finds a deliberate bug, prints its seed, and minimises its scenario',
     { timeout: 120_000 },
     async () => {
       const args = ['--seeds', '9', '--first', '--mutation', 'acknowledge before the flush'];

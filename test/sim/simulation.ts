@@ -22,21 +22,21 @@ import { Violation } from './violation.ts';
 import type { Actor } from './virtual-loop.ts';
 import { VirtualLoop } from './virtual-loop.ts';
 
-/** After the last fault everything must end within this simulated time. */
+/** The simulated time after the last fault within which all instances must end. */
 const LIVENESS_MS = 30 * 60_000;
-/** Callbacks after which a simulation is treated as an endless loop. */
+/** The number of callbacks after which a simulation counts as an endless loop. */
 const CALLBACKS_MAX = 3_000_000;
 
 export interface Outcome {
   readonly violation: Violation | null;
-  /** Digest of everything that happened, in order. */
+  /** A digest of all callbacks and messages, in order. */
   readonly trace: string;
   readonly instances: number;
   readonly executions: number;
   readonly events: number;
   readonly simulatedMs: number;
   readonly crashes: number;
-  /** What was in progress at the failure. */
+  /** The work in progress at the failure. */
   readonly details: string;
 }
 
@@ -50,11 +50,10 @@ interface Side {
   readonly model: NamespaceModel;
   readonly roots: readonly Root[];
   /**
-   * The suffix of events that clients raise, so that stray events from another namespace are
-   * detected.
+   * The suffix of the clients' events, which detects stray events from another namespace.
    */
   readonly mark: string;
-  /** Roots whose outcome clients have received. */
+  /** Roots with an outcome that clients have received. */
   readonly heard: Set<string>;
   driver: Driver | null;
   actor: Actor | null;
@@ -65,7 +64,7 @@ class Simulation {
   readonly #loop: VirtualLoop;
   readonly #network: Network;
   readonly #disk: SimDisk;
-  /** The default namespace first. */
+  /** All namespaces, the default one first. */
   readonly #sides: readonly Side[];
   readonly #processes: Processes;
   readonly #faults: Faults;
@@ -143,7 +142,7 @@ class Simulation {
     }
     this.#faults.begin();
     await this.#loop.run(() => this.#isDone());
-    // Killed workers could not remove their own.
+    // Killed workers could not remove their data.
     process.removeAllListeners('unhandledRejection');
     useNetwork(null);
     return this.#outcome();
@@ -167,7 +166,7 @@ class Simulation {
     if (side === this.#sides[0]) this.#startOthers(actor, client, side);
   }
 
-  /** Schedules and batches are those of one client. */
+  /** Runs the schedules and batches of one client. */
   #startOthers(actor: Actor, client: Client, { model, roots, heard }: Side): void {
     const { schedules, batches } = this.#scenario;
     const { durable, acknowledgements } = model;
@@ -186,7 +185,7 @@ class Simulation {
     });
   }
 
-  /** True also of one that was never started, when no client is left that could start it. */
+  /** True when an instance has ended, or was never started and no client can start it. */
   #isOver(side: Side, id: string): boolean {
     for (const instance of side.model.durable.instances.values()) {
       if (instance.id === id) return isOver(instance);
@@ -205,7 +204,10 @@ class Simulation {
     );
   }
 
-  /** Frames that arrive twice break the count of recorded results; no transport creates them. */
+  /**
+   * Records the begin of an attempt, except in scenarios with repeated frames. No transport repeats
+   * frames, and they would break the count of recorded results.
+   */
   #began({ namespace }: NamespaceModel, activity: ActivityContext): void {
     if (this.#scenario.faults.some(({ kind }) => kind === 'repeat')) return;
     try {
@@ -229,7 +231,7 @@ class Simulation {
     this.#violation = error instanceof Violation ? error : new Violation('no crash', textOf(error));
   }
 
-  /** Checked before each callback; the expensive part at intervals. */
+  /** Checks the end before each callback. The expensive part runs at intervals. */
   #isDone(): boolean {
     if (this.#violation !== null) return true;
     if (this.#loop.count < this.#checkAt) return false;

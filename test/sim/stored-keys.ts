@@ -2,8 +2,8 @@ import type { HistoryEvent } from './store-round.ts';
 import { Violation } from './violation.ts';
 
 /**
- * The idempotency keys under which events were stored, by instance: one key of one mailbox stands
- * for one event, however often its request was repeated.
+ * The idempotency keys of stored events, by instance. One key of one mailbox identifies one event,
+ * across all repetitions of its request.
  */
 export class StoredKeys {
   readonly #keys = new Map<number, Set<string>>();
@@ -12,7 +12,7 @@ export class StoredKeys {
   stored(instanceNumber: number, instanceId: string, event: HistoryEvent): void {
     if (event.kind !== 'eventRaised') return;
     const { name, idempotencyKey = '', carriedFrom } = event.eventRaised;
-    // Continue-as-new writes what was not read again.
+    // Continue-as-new writes unread events again.
     if (idempotencyKey === '' || carriedFrom !== 0) return;
     let keys = this.#keys.get(instanceNumber);
     if (keys === undefined) this.#keys.set(instanceNumber, (keys = new Set()));

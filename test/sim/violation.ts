@@ -1,4 +1,4 @@
-/** The rules that a simulation is checked against; docs/internals/guarantees.md has G1 to G11. */
+/** The rules that a simulation checks. docs/internals/guarantees.md describes G1 to G11. */
 export type Checker =
   | 'G1 acknowledged'
   | 'G2 atomic turns'

@@ -1,8 +1,8 @@
-// The event loop of the simulation: a whole system of sidecar, workers and clients in one thread,
-// under one seed. This file owns time and order. Every process of the system is an Actor with an
-// event loop of its own; its timers, immediates and clock come from here instead of Node. The seed
-// chooses the next actor; within one actor the order is that of Node. Microtasks are drained
-// between two callbacks by the real loop, which has no other part.
+// The event loop of the simulation. It runs a system of sidecar, workers and clients in one thread,
+// with time and order from one seed. Every process of the system is an Actor with a separate event
+// loop, and this file replaces Node's timers, immediates and clock. The seed selects the next
+// actor. Within one actor the order is the order of Node. The real loop only drains microtasks
+// between two callbacks.
 import type { Random } from './random.ts';
 
 type Callback = () => void;
@@ -12,7 +12,7 @@ interface Timer {
   readonly order: number;
   readonly actor: Actor;
   readonly callback: Callback;
-  /** 0: once. */
+  /** The interval. 0: the timer fires once. */
   readonly everyMs: number;
   live: boolean;
 }
@@ -27,7 +27,7 @@ class Handle {
     this.#again = again;
   }
 
-  /** The whole time once more, from now on. */
+  /** Restarts the timer with its whole time. */
   refresh(): this {
     this.#again();
     return this;
@@ -54,9 +54,9 @@ class Handle {
 export class Actor {
   readonly name: string;
   alive = true;
-  /** The difference of its wall clock from the simulation's. */
+  /** The difference between the wall clock of the process and the clock of the simulation. */
   wallOffsetMs = 0;
-  /** Input from outside: frames, answers of the store, timers that are due. */
+  /** External input: frames, answers of the store, due timers. */
   arrived: Callback[] = [];
   immediates: Callback[] = [];
 
@@ -69,9 +69,9 @@ export class Actor {
   }
 }
 
-/** Callbacks that one phase of the real loop runs: its own cost is then shared. */
+/** The number of callbacks in one phase of the real loop, which shares the cost of the phase. */
 const ROUNDS_PER_PHASE = 64;
-/** The duration of an actor's phase, so that no loop runs without progress of time. */
+/** The duration of an actor's phase, so that time progresses in every loop. */
 const PHASE_MS = 0.01;
 /** 2026-01-01: the start of every simulation. */
 export const EPOCH_MS: number = Date.UTC(2026, 0, 1);
@@ -93,12 +93,12 @@ function enter(loop: VirtualLoop): void {
   running = loop;
 }
 
-/** The loop whose actor's code runs now; null outside of simulations. */
+/** The loop of the running actor. Null outside simulations. */
 function inside(): VirtualLoop | null {
   return running !== null && running.current !== null ? running : null;
 }
 
-/** Replaces Node's timers and clock in this process; code outside of an actor is unaffected. */
+/** Replaces Node's timers and clock in this process. Code outside an actor is not affected. */
 export function takeOverGlobals(): void {
   const scope = globalThis as unknown as Record<string, unknown>;
   scope['setImmediate'] = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
@@ -130,10 +130,10 @@ export function takeOverGlobals(): void {
 
 /** All actors of one simulation, and its time. */
 export class VirtualLoop {
-  /** Milliseconds since the simulation began; never decreases. */
+  /** Milliseconds since the start of the simulation. It never decreases. */
   nowMs = 0;
   current: Actor | null = null;
-  /** Callbacks run so far. */
+  /** The number of callbacks so far. */
   count = 0;
   readonly #random: Random;
   readonly #actors: Actor[] = [];
@@ -145,10 +145,10 @@ export class VirtualLoop {
   #beforeNext: Callback[] = [];
   readonly #crashed: (actor: Actor, error: unknown) => void;
 
-  /** What happens to processes from outside. */
+  /** Faults of processes. */
   readonly #world = this.actor('world');
 
-  /** @param crashed is called with an error that a callback threw: it would end a real process. */
+  /** @param crashed receives the error of a callback, which would end a real process. */
   constructor(random: Random, crashed: (actor: Actor, error: unknown) => void) {
     this.#random = random;
     this.#crashed = crashed;
@@ -160,7 +160,7 @@ export class VirtualLoop {
     return actor;
   }
 
-  /** Ends a process: none of its code ever runs again. */
+  /** Ends a process. Its code never runs again. */
   kill(actor: Actor): void {
     actor.alive = false;
     actor.arrived = [];
@@ -173,7 +173,7 @@ export class VirtualLoop {
     return Math.floor(EPOCH_MS + this.nowMs + offsetMs);
   }
 
-  /** Calls back in the actor, as input that arrives after `delayMs`. */
+  /** Calls the function in the actor, like input that arrives after `delayMs`. */
   post(actor: Actor, delayMs: number, callback: Callback): void {
     this.#push({
       atMs: this.nowMs + delayMs,
@@ -185,7 +185,7 @@ export class VirtualLoop {
     });
   }
 
-  /** Calls back in no actor, after this time. */
+  /** Calls the function outside all actors after this time. */
   after(ms: number, callback: Callback): void {
     this.post(this.#world, ms, () => {
       this.current = null;
@@ -193,7 +193,7 @@ export class VirtualLoop {
     });
   }
 
-  /** Calls back before anything else runs, in no actor. */
+  /** Calls the function outside all actors before all other callbacks. */
   interrupt(callback: Callback): void {
     this.#beforeNext.push(callback);
   }
@@ -228,7 +228,7 @@ export class VirtualLoop {
     return new Handle(() => (timer.live = false), again);
   }
 
-  /** Runs until `stop` returns true, or until nothing can happen any more. */
+  /** Runs until `stop` returns true, or until no callback is left. */
   run(stop: () => boolean): Promise<void> {
     enter(this);
     return new Promise((resolve, reject) => {
@@ -256,7 +256,7 @@ export class VirtualLoop {
     });
   }
 
-  /** Runs the next callback; false when there is none. */
+  /** Runs the next callback. Returns false when there is none. */
   #next(): boolean {
     this.current = null;
     if (this.#beforeNext.length > 0) {
@@ -283,7 +283,7 @@ export class VirtualLoop {
     return { actor: this.#chosen!, callback };
   }
 
-  /** Plans one phase of one actor: what has arrived, then the immediates that are there already. */
+  /** Plans one phase of an actor: the arrived input, then the existing immediates. */
   #choose(): boolean {
     this.nowMs += PHASE_MS;
     this.#release();
@@ -304,7 +304,7 @@ export class VirtualLoop {
     return true;
   }
 
-  /** Passes what is due to its actors. */
+  /** Passes due timers and input to their actors. */
   #release(): void {
     for (let first = this.#timers[0]; first !== undefined; first = this.#timers[0]) {
       const wanted = first.live && first.actor.alive;

@@ -1,5 +1,5 @@
-// Checks the workers' streams where the sidecar sends and receives: one turn at a time, and no
-// activity whose schedule is not durable.
+// Checks the streams of workers at the end of the sidecar. An instance has one turn at a time, and
+// an activity is dispatched only after its schedule is durable.
 import type { Contract } from '@perdure/sidecar/internal';
 
 import type { Durable } from './durable.ts';
@@ -34,7 +34,7 @@ export interface WireWatchOptions {
   readonly contract: Contract;
   readonly durable: Durable;
   broken(error: unknown): void;
-  /** A frame passed; for the trace. */
+  /** Records a frame in the trace. */
   passed(direction: string, bytes: Buffer): void;
 }
 
@@ -45,7 +45,7 @@ export class WireWatch implements StreamWatch {
   /** Turns in flight, by instance. */
   readonly #out = new Map<string, { readonly stream: Stream; readonly token: number }>();
   readonly #tokens = new Map<string, string>();
-  /** Highest dispatched attempt, by activity. */
+  /** The highest dispatched attempt of each activity. */
   readonly #attempts = new Map<string, number>();
 
   constructor(options: WireWatchOptions) {
@@ -77,7 +77,7 @@ export class WireWatch implements StreamWatch {
     try {
       frame = this.#answered(bytes);
     } catch {
-      // Malformed input; other checks cover the sidecar's answer.
+      // Malformed input: other checks cover the answer of the sidecar.
       return false;
     }
     for (const { token, more } of frame.turns) if (!more) this.#back(stream, token);
@@ -86,7 +86,8 @@ export class WireWatch implements StreamWatch {
       this.#broken('outcome', `a turn failed: ${message}`);
       this.#back(stream, token);
     }
-    // A worker treats the rejection of an answer as one of its steps: it must not receive a second.
+    // A worker drops its steps after the rejection of an answer, so it must not receive a second
+    // one.
     const steps = frame.turns.some((turn) => turn.actions.some((a) => a.kind === 'scheduleStep'));
     return frame.hello === null && !steps;
   }

@@ -1,5 +1,5 @@
-// The handlers of the workers of a soak test: one orchestration for each way of using the engine,
-// each with a predictable result.
+// The handlers of the workers of a soak test: one orchestration for each use of the engine, each
+// with a predictable result.
 import {
   ApplicationError,
   defineActivity,
@@ -11,7 +11,7 @@ import {
 import type { WorkerHandler } from '@perdure/sdk';
 
 const plus = defineActivity<readonly [number, number], number>('soak-plus');
-/** Fails on its first attempts, as many as its input says. */
+/** Fails on its first attempts. The input is their number. */
 const shaky = defineActivity<number, number>('soak-shaky', {
   retry: { maxAttempts: 6, initialInterval: '20ms', maxInterval: '200ms' },
 });
@@ -22,19 +22,19 @@ export const deposit = defineUpdate<number, number>('deposit');
 export const balance = defineQuery<null, number>('balance');
 export const close = defineEvent<null>('close');
 
-/** This many activities in sequence. */
+/** Calls this many activities in sequence. */
 export const chain = defineOrchestration<number, number>('soak-chain');
-/** This many activities in parallel. */
+/** Calls this many activities in parallel. */
 export const fan = defineOrchestration<number, number>('soak-fan');
-/** A race that a timer wins, and a sleep of this many milliseconds. */
+/** Runs a race that a timer wins, and sleeps for this many milliseconds. */
 export const timers = defineOrchestration<number, string>('soak-timers');
-/** This many children, each of which is a chain of two. */
+/** Calls this many children. Each one is a chain of two executions. */
 export const family = defineOrchestration<number, number>('soak-family');
-/** Adds up this many notes, two in each execution. */
+/** Sums this many notes, two in each execution. */
 export const actor = defineOrchestration<{ left: number; sum: number }, number>('soak-actor');
-/** An activity that first fails this many times. */
+/** Calls an activity that fails this many times before it succeeds. */
 export const retry = defineOrchestration<number, number>('soak-retry');
-/** Accepts deposits by updates until it is closed; stores the balance as a value. */
+/** Accepts deposits by updates until it is closed. Stores the balance as a value. */
 export const account = defineOrchestration<null, number>('soak-account');
 /** Compensates this many steps. */
 export const saga = defineOrchestration<number, number[]>('soak-saga');

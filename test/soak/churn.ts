@@ -1,4 +1,4 @@
-// Workers that are stopped and started, and a sidecar that is killed at intervals.
+// Stops and starts workers, and kills the sidecar, at intervals.
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Program } from '../fixtures/program.ts';
@@ -13,7 +13,7 @@ const workerFile = fileURLToPath(
 );
 
 export interface ChurnTimes {
-  /** The interval between faults, minimum and maximum. */
+  /** The minimal and maximal interval between faults. */
   readonly minMs: number;
   readonly maxMs: number;
 }
@@ -25,7 +25,7 @@ export class Churn {
   readonly #times: ChurnTimes;
   readonly #workers: Program[] = [];
   readonly #over = new AbortController();
-  /** Whether faults skip the sidecar. */
+  /** True: faults hit only workers. */
   #spares = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -40,12 +40,12 @@ export class Churn {
     this.#running = this.#strikes();
   }
 
-  /** From now on faults hit only workers. */
+  /** Limits further faults to workers. */
   spareSidecar(): void {
     this.#spares = true;
   }
 
-  /** Ends the faults; the workers continue. */
+  /** Ends the faults. The workers continue. */
   async stop(): Promise<void> {
     this.#over.abort();
     await this.#running;

@@ -1,4 +1,4 @@
-// Detects figures that grow and should not.
+// Detects figures that grow unexpectedly.
 import type { Sample } from './sample.ts';
 
 export interface Growth {
@@ -6,7 +6,7 @@ export interface Growth {
   /** The averages of the first and of the last third of the stretch. */
   readonly first: number;
   readonly last: number;
-  /** By regression over the whole stretch. */
+  /** The growth by regression over the whole stretch. */
   readonly perHour: number;
   /** The maximum of `last`. */
   readonly bound: number;
@@ -21,10 +21,10 @@ interface Rule {
 }
 
 const MIB = 2 ** 20;
-/** Fewer samples are not conclusive. */
+/** The minimal number of samples for a conclusion. */
 const SAMPLES_MIN = 9;
 
-/** Growth that is no leak: pages and heaps take minutes to settle after the start of a process. */
+/** Permitted growth: pages and heaps take minutes to settle after the start of a process. */
 const rules: readonly Rule[] = [
   { figure: 'rssBytes', part: 0.1, plus: 8 * MIB },
   { figure: 'heapBytes', part: 0.1, plus: 8 * MIB },
@@ -50,12 +50,12 @@ function slope(points: readonly (readonly [number, number])[]): number {
   return below === 0 ? 0 : above / below;
 }
 
-/** The conclusive part of the run: from then on, with one process all the time. */
+/** Selects the conclusive part of the run, after a given time and with one process. */
 export function stretchOf(samples: readonly Sample[], fromS: number): readonly Sample[] {
   return samples.filter(({ atS }) => atS >= fromS);
 }
 
-/** How each figure grows over a stretch. */
+/** Computes the growth of each figure over a stretch. */
 export function growthOf(stretch: readonly Sample[]): readonly Growth[] {
   return rules.map(({ figure, part, plus }) => {
     // Not every sample has a heap.

@@ -1,10 +1,10 @@
-// Starts instances at a rate and waits for each of them to end.
+// Starts instances at a rate and waits for the end of each.
 import type { Client } from '@perdure/sdk';
 import { checkSound, historyOf } from '../fixtures/histories.ts';
 import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { tasks } from './tasks.ts';
 
-/** The history of one of this many instances is read. */
+/** The load reads the history of one of this many instances. */
 const READ_EVERY = 20;
 
 export class Load {
@@ -13,7 +13,7 @@ export class Load {
   readonly byKind: Record<string, number> = {};
   /** Lost instances and wrong results. */
   readonly failures: string[] = [];
-  /** Since the last report, in milliseconds. */
+  /** The latencies since the last report, in milliseconds. */
   #latencies: number[] = [];
   readonly #client: Client;
   readonly #random: SeededRandom;
@@ -32,7 +32,7 @@ export class Load {
     return this.#open.size;
   }
 
-  /** Those that have not ended, by id. */
+  /** Instances that have not ended, by id. */
   get openIds(): string[] {
     return [...this.#open.keys()];
   }
@@ -41,7 +41,7 @@ export class Load {
     this.#timer = setInterval(() => this.#start(), 1_000 / this.#rate);
   }
 
-  /** Starts no more, and waits for all that are open. */
+  /** Ends the starts, and waits for all open instances. */
   async drain(patienceMs: number): Promise<void> {
     clearInterval(this.#timer);
     let timer: NodeJS.Timeout | undefined;

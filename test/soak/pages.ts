@@ -1,5 +1,5 @@
-// Pages of an LMDB file: `pages.js FOLDER` prints the numbers of all and of free pages. It is a
-// process of its own, so that no reader in the soak's process prevents the reuse of pages.
+// `pages.js FOLDER` prints the numbers of all pages and of free pages of an LMDB file. It is a
+// separate process, so that no reader in the soak's process prevents the reuse of pages.
 import { open } from 'lmdb';
 
 interface Tree {

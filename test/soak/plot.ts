@@ -1,4 +1,4 @@
-// A soak as a diagram: one panel for each figure, one below the other, with the same time axis.
+// The diagram of a soak: one panel for each figure, with the same time axis.
 import type { Sample } from './sample.ts';
 
 interface Panel {
@@ -61,7 +61,7 @@ function drawPanel(panel: Panel, samples: readonly Sample[], top: number): strin
     const at = `x="${LEFT + 220 + n * 130}" y="${top - 6}"`;
     return `${line}<text ${at} fill="${COLOURS[n]}">${name}</text>`;
   });
-  // Where one process ends and the next begins.
+  // A line at the end of each process.
   const deaths = samples
     .filter((sample, n) => n > 0 && sample.sidecar !== samples[n - 1]!.sidecar)
     .map(({ atS }) => {
@@ -83,7 +83,7 @@ function drawPanel(panel: Panel, samples: readonly Sample[], top: number): strin
   ].join('\n');
 }
 
-/** An SVG; grey lines are kills of the sidecar. */
+/** Draws the diagram as SVG. Grey lines are kills of the sidecar. */
 export function plot(samples: readonly Sample[], title: string): string {
   const height = panels.length * (HEIGHT + GAP) + 60;
   const drawn = panels.map((panel, n) => drawPanel(panel, samples, 60 + n * (HEIGHT + GAP)));

@@ -1,17 +1,17 @@
-// The figures that a soak samples every few seconds: of the sidecar's process, of its files, and
-// its own statistics.
+// The figures that a soak samples every few seconds: the sidecar's process, its files, and its
+// statistics.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@perdure/sdk';
 import { readProcess } from '../bench/proc-stats.ts';
 
 export interface Sample {
-  /** Since the beginning, in seconds. */
+  /** Seconds since the start of the soak. */
   readonly atS: number;
-  /** Increments with each process. */
+  /** The number of the process. */
   readonly sidecar: number;
   readonly rssBytes: number;
-  /** Used by JavaScript, with garbage; 0 in samples without it. */
+  /** The JavaScript heap with garbage. 0 in samples without it. */
   readonly heapBytes: number;
   readonly files: number;
   readonly tableBytes: number;
@@ -49,7 +49,7 @@ export function readFiles(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
-/** The heap by the newest diagnostic report that the process has written into the folder. */
+/** Reads the heap size from the newest diagnostic report in the folder. */
 export function readHeap(folder: string): number {
   const last = readdirSync(folder)
     .filter((name) => name.startsWith('report.'))
@@ -68,7 +68,7 @@ export function readHeap(folder: string): number {
 
 export type Figures = Pick<Sample, 'liveInstances' | 'cachedInstances' | 'timers'>;
 
-/** None while the sidecar restarts. */
+/** Takes a sample. Undefined while the sidecar restarts. */
 export async function readFigures(client: Client): Promise<Figures> {
   try {
     const { liveInstances, cachedInstances, timers } = await client.describe();

@@ -1,4 +1,4 @@
-// One soak: a sidecar, workers that are stopped and started, a continuous load, and its samples.
+// One soak: a sidecar, workers that stop and start, a continuous load, and samples.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ export interface SoakOptions {
   readonly workers: number;
   readonly sampleMs: number;
   readonly churn: ChurnTimes;
-  /** The retention of ended instances, and whether to wait until all are deleted. */
+  /** The retention of ended instances. With it, the soak waits until all are deleted. */
   readonly retentionS: number;
   readonly emptied: boolean;
 }
@@ -38,19 +38,19 @@ export interface SoakReport {
   readonly byKind: Readonly<Record<string, number>>;
   readonly scheduled: number;
   readonly churn: Readonly<Churn['counts']>;
-  /** Lost instances and wrong results; empty: none. */
+  /** Lost instances and wrong results. Empty: none. */
   readonly failures: readonly string[];
-  /** Instances that retention has left at the end. */
+  /** The number of instances that remain after retention. */
   readonly left: number;
   readonly growth: readonly Growth[];
   readonly samples: readonly Sample[];
 }
 
-/** The part of a run in which the sidecar is killed; the rest shows leaks. */
+/** The part of a run in which the sidecar is killed. The rest shows leaks. */
 const KILLING = 0.4;
 /** The part of the rest that is the warm-up of the last process. */
 const WARMING = 0.2;
-/** One of this many samples has heap and pages: both are expensive. */
+/** One of this many samples contains heap and pages, which are expensive to read. */
 const DEEP_EVERY = 6;
 const DRAIN_MS = 120_000;
 /** Retention runs every minute. */
@@ -121,7 +121,7 @@ class Sampler {
         p50Ms: p50,
         p99Ms: p99,
       };
-      // A process that was killed meanwhile has no figures.
+      // A killed process has no figures.
       if (sidecar === this.#churn.counts.sidecarsKilled) this.samples.push(sample);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -129,7 +129,7 @@ class Sampler {
   }
 }
 
-/** Runs it to its end. Failures are in the report. */
+/** Runs the soak to its end. The report contains the failures. */
 export async function soak(
   options: SoakOptions,
   said: (line: string) => void,
@@ -194,7 +194,7 @@ async function soakWith(
 }
 
 /**
- * Waits while retention deletes the rest; instances that remain have not ended, or not as expected.
+ * Waits while retention deletes instances. The remaining instances have not ended, or failed.
  */
 async function emptied(client: Client): Promise<number> {
   const deadlineMs = performance.now() + EMPTIED_MS;

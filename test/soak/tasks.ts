@@ -1,4 +1,4 @@
-// One instance of each kind: how it is started and driven, and its expected result.
+// The tasks of a soak: the start, the messages and the expected result of an instance of each kind.
 import assert from 'node:assert/strict';
 import { RequestRejectedError, UnavailableError } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
@@ -8,10 +8,10 @@ import * as app from './app.ts';
 const { account, actor, balance, chain, close, deposit, family, fan, note, retry } = app;
 const { saga, timers } = app;
 
-/** Starts it, waits for its end and checks the outcome. */
+/** Starts an instance, waits for its end and checks the outcome. */
 export type Task = (client: Client, id: string, random: SeededRandom) => Promise<InstanceHandle>;
 
-/** Repeats a call without an answer. Only for calls that may happen twice. */
+/** Repeats a call without an answer. Only for calls that may run twice. */
 async function surely<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -22,10 +22,10 @@ async function surely<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** An event whose answer was lost is raised again, and may then be there twice. */
+/** Raises an event. An event without an answer is raised again, and may then be stored twice. */
 async function raise(ask: () => Promise<unknown>): Promise<void> {
   await surely(ask).catch((error: unknown) => {
-    // A raise that arrived although its answer was lost has ended it.
+    // A raise without an answer has ended the instance.
     if (!(error instanceof RequestRejectedError) || error.code !== 'INSTANCE_ENDED') throw error;
   });
 }
@@ -61,7 +61,7 @@ async function runAccount(
   return handle;
 }
 
-/** All of them, by name. */
+/** All tasks, by name. */
 export const tasks: Readonly<Record<string, Task>> = {
   async chain(client, id, random) {
     const length = random.whole(1, 8);

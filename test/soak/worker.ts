@@ -1,4 +1,4 @@
-// A worker of a soak, as a separate process: `worker.js ADDRESS`. SIGTERM drains it.
+// A worker of a soak in a separate process: `worker.js ADDRESS`. SIGTERM drains it.
 import { Worker } from '@perdure/sdk';
 import { handlers } from './app.ts';
 

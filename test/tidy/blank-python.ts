@@ -1,9 +1,9 @@
-// Blanks comments and the contents of strings in Python, as blank.ts does for TypeScript. Code in
-// the braces of an f-string stays.
+// Blanks comments and the contents of strings in Python, like blank.ts for TypeScript. Code in the
+// braces of an f-string stays.
 
 const quotes = ['"""', "'''", '"', "'"] as const;
 
-/** The text with comments and strings' contents as spaces; every newline stays where it is. */
+/** Replaces comments and contents of strings by spaces. Newlines stay. */
 export function blankPython(text: string): string {
   const out: string[] = [];
   let at = 0;
@@ -27,7 +27,7 @@ export function blankPython(text: string): string {
   const hideString = (quote: string, isFormatted: boolean): void => {
     keep(quote.length);
     while (at < text.length && !text.startsWith(quote, at)) {
-      // A string in one line ends with it, at the latest.
+      // A string of one line ends at the end of the line at the latest.
       if (quote.length === 1 && text[at] === '\n') return;
       const pair = text.slice(at, at + 2);
       if (text[at] === '\\' || pair === '{{' || pair === '}}') hide(2);

@@ -1,13 +1,13 @@
-// Blanks comments and the contents of literals, so that checks of code ignore prose. It recognises
-// quotes, templates with code in them, and regular expressions.
+// Blanks comments and the contents of literals, so that checks of code ignore prose. It supports
+// quotes, templates with code, and regular expressions.
 
-/** A slash after one of these starts a regular expression; after anything else it divides. */
+/** A slash after one of these starts a regular expression. After other text it divides. */
 const beforeRegExp = /(^|[=([{,;:!&|?+\-*%~^<>}]|\b(return|typeof|case|in|of|await|throw))\s*$/;
 
-/** The text with comments and literals' contents as spaces; every newline stays where it is. */
+/** Replaces comments and contents of literals by spaces. Newlines stay. */
 export function blank(text: string): string {
   const out: string[] = [];
-  // How many braces are open inside each `${` of the templates that surround us.
+  // The number of open braces inside each `${` of the enclosing templates.
   const templates: number[] = [];
   let at = 0;
 

@@ -11,7 +11,7 @@ import type { Source, Violation } from './source.ts';
 
 type RepositoryCheck = (sources: readonly Source[]) => Violation[];
 
-/** The violations that a check reports for a repository of these files. */
+/** Runs a check on a repository of these files. Returns the violations. */
 function verdict(check: RepositoryCheck, files: Record<string, string>): string[] {
   const sources = Object.entries(files).map(([path, text]) => sourceOf(path, text));
   return check(sources).map(({ path, line, what }) => `${path}:${line} ${what}`);
@@ -39,7 +39,7 @@ describe('blankPython', () => {
 });
 
 describe('importsOf', () => {
-  it('finds every way to import, and only those', () => {
+  it('finds every kind of import, and no other text', () => {
     const source = sourceOf(
       'sidecar/src/engine/turn.ts',
       [
@@ -82,7 +82,7 @@ describe('checks of imports', () => {
     ['sidecar/src/rpc/x.ts', "import { a } from '../scheduler/a.ts';"],
     ['sidecar/src/rpc/x.ts', "import { a } from '../store/a.ts';"],
     ['sidecar/src/elsewhere/x.ts', ''],
-  ])('refuses %s with %s', (path, text) => {
+  ])('rejects %s with %s', (path, text) => {
     expect(verdict(imports.sidecarImports, { [path]: text })).toHaveLength(1);
   });
 
@@ -129,7 +129,7 @@ describe('checks of imports', () => {
     expect(verdict(imports.sdkImports, { [path]: text })).toHaveLength(1);
   });
 
-  it('lets the contract read its own files and nothing of who uses it', () => {
+  it('permits the contract to import its own files, but no user of the contract', () => {
     const found = verdict(imports.protoImports, {
       'proto/src/a.ts': "import { loadSync } from '@grpc/proto-loader';",
       'proto/src/b.ts': "import grpc from '@grpc/grpc-js';",

@@ -8,7 +8,7 @@ const ours = (source: Source): boolean => isCode(source) && !isGenerated(source)
 const inSidecar = (source: Source): boolean =>
   source.path.startsWith('sidecar/src/') && ours(source) && !isTest(source);
 
-/** Time: `Date.now`, `new Date()`, `performance.now`, anywhere but in lib/clock.ts. */
+/** Finds reads of the time (`Date.now`, `new Date()`, `performance.now`) outside lib/clock.ts. */
 export function timeReads(sources: readonly Source[]): Violation[] {
   const pattern = /\bDate\.now\b|\bnew Date(?!\w)(?!\s*\(\s*[^)\s])|\bperformance\.now\b/g;
   return sources
@@ -16,7 +16,7 @@ export function timeReads(sources: readonly Source[]): Violation[] {
     .flatMap((source) => matches(source, pattern, (match) => `reads the time: ${match}`));
 }
 
-/** Timers of Node's own, in modules that must run under a virtual clock. */
+/** Finds Node's timers in modules that must run with a virtual clock. */
 export function ownTimers(sources: readonly Source[]): Violation[] {
   const modules = /^sidecar\/src\/(model|engine|scheduler)\//;
   return sources
@@ -26,7 +26,7 @@ export function ownTimers(sources: readonly Source[]): Violation[] {
     );
 }
 
-/** Randomness anywhere but in lib/random.ts. */
+/** Finds randomness outside lib/random.ts. */
 export function randomReads(sources: readonly Source[]): Violation[] {
   const pattern = /\bMath\.random\b|\brandom(UUID|Bytes|Int|FillSync)\b|\bgetRandomValues\b/g;
   return sources
@@ -34,7 +34,7 @@ export function randomReads(sources: readonly Source[]): Violation[] {
     .flatMap((source) => matches(source, pattern, (match) => `reads randomness: ${match}`));
 }
 
-/** The process object anywhere but in main.ts and cli/. */
+/** Finds the process object outside main.ts and cli/. */
 export function processReads(sources: readonly Source[]): Violation[] {
   const allowed = /^sidecar\/src\/(main\.ts$|cli\/)/;
   return sources
@@ -47,7 +47,7 @@ export function processReads(sources: readonly Source[]): Violation[] {
     ]);
 }
 
-/** `commit` is called by the scheduler; the store may call its own. */
+/** Finds calls of `commit` outside the scheduler and the store. */
 export function commits(sources: readonly Source[]): Violation[] {
   const allowed = /^sidecar\/src\/(scheduler|store)\//;
   return sources
@@ -55,7 +55,7 @@ export function commits(sources: readonly Source[]): Violation[] {
     .flatMap((source) => matches(source, /\.commit\s*\(/g, () => 'commits a Round'));
 }
 
-/** Language that we leave out. */
+/** Language features that the repository does not use. */
 export function language(sources: readonly Source[]): Violation[] {
   const patterns: [RegExp, string][] = [
     [/^\s*(export\s+)?(declare\s+)?(const\s+)?enum\s+\w/gm, 'an enum'],
@@ -74,10 +74,10 @@ export function language(sources: readonly Source[]): Violation[] {
     ]);
 }
 
-/** Calls an engine whose own names have the words. */
+/** A file that calls another engine, whose API uses the words. */
 const callsDbos = 'test/bench/peers/dbos/';
 
-/** Words that another system uses for what we call otherwise, and notes of work left undone. */
+/** Finds terms of other systems for objects of this one, and notes of unfinished work. */
 export function words(sources: readonly Source[]): Violation[] {
   const foreign = /[\w$]*(workflow|\bjobs?(?![a-z])|[a-z]Jobs?(?![a-z]))[\w$]*/gi;
   const sensitive =
@@ -94,7 +94,7 @@ export function words(sources: readonly Source[]): Violation[] {
     ]);
 }
 
-/** Every limit stands alone, with the reason for it in the comment above. */
+/** Finds limits without a comment above that gives the reason. */
 export function limitsWithoutReason(sources: readonly Source[]): Violation[] {
   return sources
     .filter(({ path }) => path === 'sidecar/src/limits.ts')

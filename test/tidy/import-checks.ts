@@ -1,4 +1,4 @@
-// Repository checks of imports, by the table of modules.
+// Repository checks of imports by the table of modules.
 import { importsOf } from './imports.ts';
 import type { Import } from './imports.ts';
 import { entryPointsOf, protoModule, moduleOf, sdkModules, sidecarModules } from './modules.ts';
@@ -41,7 +41,7 @@ function judge(module: ModuleRule, name: string, base: string, found: Import): s
   return `${name} -> ${other}: ${module.rule}`;
 }
 
-/** Imports of `sidecar/src` that its table does not allow, and files outside any module. */
+/** Finds imports of `sidecar/src` that its table does not allow, and files outside all modules. */
 export function sidecarImports(sources: readonly Source[]): Violation[] {
   const base = 'sidecar/src/';
   return sources.filter(isProduct).flatMap((source): Violation[] => {
@@ -59,7 +59,7 @@ export function sidecarImports(sources: readonly Source[]): Violation[] {
   });
 }
 
-/** Rows of the table in ARCHITECTURE.md that differ from the table of modules. */
+/** Finds rows of the table in ARCHITECTURE.md that differ from the table of modules. */
 export function documentedImports(sources: readonly Source[]): Violation[] {
   const path = 'ARCHITECTURE.md';
   const text = sources.find((source) => source.path === path)?.text ?? '';
@@ -72,14 +72,14 @@ export function documentedImports(sources: readonly Source[]): Violation[] {
   return Object.entries(sidecarModules).flatMap(([name, { mayImport }]): Violation[] => {
     const list =
       mayImport === 'everything' ? 'all modules' : mayImport.map((one) => `\`${one}\``).join(', ');
-    const wanted = list || 'none';
+    const expected = list || 'none';
     const found = documented.get(name) ?? 'nothing';
-    if (found === wanted) return [];
-    return [{ path, line: 0, what: `${name} may import ${wanted}; the page says ${found}` }];
+    if (found === expected) return [];
+    return [{ path, line: 0, what: `${name} may import ${expected}; the page says ${found}` }];
   });
 }
 
-/** Imports of `sdk-node/src` that its table does not allow, and files outside any module. */
+/** Finds imports of `sdk-node/src` that its table does not allow, and files outside all modules. */
 export function sdkImports(sources: readonly Source[]): Violation[] {
   const base = 'sdk-node/src/';
   return sources.filter(isProduct).flatMap((source): Violation[] => {
@@ -98,7 +98,7 @@ export function sdkImports(sources: readonly Source[]): Violation[] {
   });
 }
 
-/** Imports of `proto/src` that its module does not allow. */
+/** Finds imports of `proto/src` that its module does not allow. */
 export function protoImports(sources: readonly Source[]): Violation[] {
   const base = 'proto/src/';
   return sources.filter(isProduct).flatMap((source): Violation[] => {
@@ -110,7 +110,7 @@ export function protoImports(sources: readonly Source[]): Violation[] {
   });
 }
 
-/** What replay reaches by value imports, however far, must be as pure as replay. */
+/** Finds impure modules that replay reaches by value imports, directly or indirectly. */
 export function replayReach(sources: readonly Source[]): Violation[] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const start = sources.filter((s) => s.path.startsWith('sdk-node/src/replay/') && isProduct(s));
@@ -134,7 +134,7 @@ export function replayReach(sources: readonly Source[]): Violation[] {
   return violations;
 }
 
-/** Packages import each other by name, through the entry points of their manifests. */
+/** Finds imports between packages that do not use the entry points of their manifests. */
 export function packageImports(sources: readonly Source[]): Violation[] {
   return sources
     .filter((s) => isCode(s) && !isGenerated(s))

@@ -1,14 +1,14 @@
-// What each file imports, read from its text.
+// Reads the imports of a file from its text.
 import { lineAt } from './source.ts';
 import type { Source } from './source.ts';
 
 export interface Import {
   readonly line: number;
-  /** As written: './x.ts', '@perdure/sdk', 'node:fs'. */
+  /** The text of the specifier: './x.ts', '@perdure/sdk', 'node:fs'. */
   readonly specifier: string;
-  /** The file meant, from the repository's root, when the specifier is relative. */
+  /** The path of the file from the root of the repository, for relative specifiers. */
   readonly target: string | undefined;
-  /** Gone after the build: `import type`, `export type … from`. */
+  /** True: the build removes the import (`import type`, `export type … from`). */
   readonly typeOnly: boolean;
 }
 
@@ -24,7 +24,7 @@ function resolveFrom(path: string, specifier: string): string {
   return parts.join('/');
 }
 
-/** Every import of a file, static or dynamic, with what it means. */
+/** Returns every import of a file, static or dynamic. */
 export function importsOf(source: Source): Import[] {
   const found: Import[] = [];
   for (const pattern of [statement, call]) {

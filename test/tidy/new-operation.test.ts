@@ -1,5 +1,5 @@
-// CONTRIBUTING lists the files that a new operation changes, by the example of `ctx.patched`. This
-// test compares the list with the code, so that no further place comes to enumerate the kinds.
+// CONTRIBUTING lists the files that a new operation changes, with `ctx.patched` as the example.
+// This test compares the list with the code, so that no other file enumerates the kinds.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,7 +33,7 @@ function productFiles(): string[] {
   return files.filter(isHandWritten);
 }
 
-it('the list of a new operation names existing files, within its bounds', () => {
+it('the list of a new operation has existing files, up to the maximum', () => {
   const [product, proof] = [listed('product'), listed('proof')];
   expect(product.length).toBeGreaterThan(0);
   expect(product.length).toBeLessThanOrEqual(PRODUCT_FILES_MAX);
@@ -41,7 +41,7 @@ it('the list of a new operation names existing files, within its bounds', () => 
   expect([...product, ...proof].filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
-it('the list of a new operation has every product file that names the kinds of the example', () => {
+it('the list of a new operation has every product file with the kinds of the example', () => {
   const product = listed('product');
   const naming = productFiles().filter((path) => {
     return kinds.test(readFileSync(join(root, path), 'utf8'));
@@ -50,7 +50,7 @@ it('the list of a new operation has every product file that names the kinds of t
   expect(naming.filter((path) => !product.includes(path))).toEqual([]);
 });
 
-it('the list of a new operation has no product file without a part in the example', () => {
+it('the list of a new operation has no product file without the example', () => {
   const strangers = listed('product').filter((path) => {
     const text = readFileSync(join(root, path), 'utf8');
     return !kinds.test(text) && !/\bpatched\(|PatchAnswers/.test(text);

@@ -19,7 +19,7 @@ const found = (path: string, text: string): string[] =>
   bannedPhrases(table, [sourceOf(path, text)]).map(({ line, what }) => `${line} ${what}`);
 
 describe('bannedPhrases()', () => {
-  it('finds a phrase in comments, literals and pages and names its replacement', () => {
+  it('finds a phrase in comments, literals and pages, and reports its replacement', () => {
     const expected = ['1 "for ever": write "indefinitely"'];
     expect(found('clean/a.ts', '// It waits for ever.\n')).toEqual(expected);
     expect(found('clean/a.ts', "log('waits For ever');\n")).toEqual(expected);
@@ -40,13 +40,13 @@ describe('bannedPhrases()', () => {
     ]);
   });
 
-  it('passes over code, parts of words, file names and folders that are not enforced', () => {
+  it('ignores code, parts of words, file names and folders that are not listed', () => {
     expect(found('clean/a.ts', 'const room = 1;\n')).toEqual([]);
     expect(found('clean/a.ts', "// roommate\nimport './room.ts';\n")).toEqual([]);
     expect(found('other/a.ts', '// for ever\n')).toEqual([]);
   });
 
-  it('passes over texts that are allowed', () => {
+  it('ignores allowed texts', () => {
     expect(found('clean/a.ts', '// A list with room for one.\n')).toEqual([]);
     expect(found('clean/a.ts', '// This room is pure.\n')).toHaveLength(1);
     expect(found('page.md', 'Book a room.\n')).toEqual([]);

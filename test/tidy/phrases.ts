@@ -1,16 +1,16 @@
-// Repository check: phrases that say something in a private idiom. `phrases.json` lists each with
-// its replacement, the folders in which none may occur, and exceptions with their reasons.
+// Repository check of private idioms. `phrases.json` lists phrases with their replacements, the
+// folders without such phrases, and exceptions with their reasons.
 import { readFileSync } from 'node:fs';
 
 import { isGenerated, isRepositoryCheck, lineAt } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
 export interface PhraseTable {
-  /** A phrase in lower case, and what to write instead. */
+  /** A phrase in lower case, and its replacement. */
   readonly phrases: readonly { readonly not: string; readonly but: string }[];
-  /** Paths of files, or of folders with a slash at the end, that are free of them. */
+  /** Paths of files and folders without such phrases. A folder ends with a slash. */
   readonly enforced: readonly string[];
-  /** Texts in which a phrase has its ordinary meaning, everywhere or in one file. */
+  /** Texts with the ordinary meaning of a phrase, everywhere or in one file. */
   readonly allowed: readonly {
     readonly phrase: string;
     readonly text: string;
@@ -24,19 +24,19 @@ export function readPhrases(): PhraseTable {
   return JSON.parse(readFileSync(file, 'utf8')) as PhraseTable;
 }
 
-/** What a person reads: all text of a page, comments and literals of code. */
+/** Returns the prose of a file: all text of a page, or comments and literals of code. */
 function proseOf({ path, text, code }: Source): string {
   if (!/\.(ts|mjs|js|py)$/.test(path)) return text;
   return text.replace(/\w/g, (char, at: number) => (code[at] === char ? ' ' : char));
 }
 
-/** Matches words in a row, also when a line of a comment ends between them. */
+/** Matches successive words, also across the lines of a comment. */
 function patternOf(phrase: string): RegExp {
   const words = phrase.split(' ').map((word) => word.replace(/[.*+?()[\]{}|\\^$]/g, '\\$&'));
   return new RegExp(`(?<![\\w/.-])${words.join('[\\s*/#]+')}(?!\\w|\\.ts)`, 'gi');
 }
 
-/** Every banned phrase in the folders that are free of them. */
+/** Finds every banned phrase in the listed folders. */
 export function bannedPhrases(table: PhraseTable, sources: readonly Source[]): Violation[] {
   const banned = table.phrases.map(({ not, but }) => ({
     pattern: patternOf(not),

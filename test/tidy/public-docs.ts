@@ -1,6 +1,6 @@
-// Repository check: doc comments of the public API of the Node SDK. Every exported symbol has one;
-// those of functions and methods that applications call have an `@example` with its code on the
-// lines below, which examples/docs/snippets.test.ts compiles.
+// Repository check of the doc comments of the Node SDK's public API. Every exported symbol has one.
+// Functions and methods that applications call have an `@example` with code on the lines below it.
+// examples/docs/snippets.test.ts compiles these examples.
 import { posix } from 'node:path';
 
 import { lineAt } from './source.ts';
@@ -13,7 +13,7 @@ const entryPoints = [
   'sdk-node/src/telemetry/opentelemetry.ts',
 ];
 
-/** Interfaces whose methods applications call; they implement the others themselves. */
+/** Interfaces with methods that applications call. Applications implement the other interfaces. */
 const calledInterfaces = new Set([
   'ActivityContext',
   'ActivityDefinition',
@@ -35,7 +35,7 @@ interface Export {
   readonly source: Source;
 }
 
-/** What an entry point exports, and from where. */
+/** Returns the exports of an entry point with their files. */
 function exportsOf(entry: Source, byPath: ReadonlyMap<string, Source>): Export[] {
   const listed = entry.text.matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)'/gm);
   const own = entry.text.matchAll(/^export (?:function|class|interface|type|const) (\w+)/gm);
@@ -53,12 +53,12 @@ function exportsOf(entry: Source, byPath: ReadonlyMap<string, Source>): Export[]
   ];
 }
 
-/** The doc comment that ends directly above an index; undefined if there is none. */
+/** Returns the doc comment directly above an index, or undefined. */
 function commentAbove(text: string, index: number): string | undefined {
   return /\/\*\*(?:(?!\*\/)[^])*\*\/\s*$/.exec(text.slice(0, index))?.[0];
 }
 
-/** Methods of a class or an interface: the first declaration of each public one. */
+/** Returns the first declaration of each public method of a class or an interface. */
 function methodsOf(text: string, from: number): { name: string; index: number }[] {
   const body = text.slice(from, text.indexOf('\n}', from));
   const found = new Map<string, number>();
@@ -95,7 +95,7 @@ function checkSymbol({ name, source }: Export): Violation[] {
   return found;
 }
 
-/** Symbols of the public API without a doc comment, calls without an example. */
+/** Finds public symbols without a doc comment, and calls without an example. */
 export function publicDocs(sources: readonly Source[]): Violation[] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const seen = new Set<string>();

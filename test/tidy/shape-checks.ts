@@ -1,4 +1,4 @@
-// Repository checks of sizes, of names, and of what no file may contain.
+// Repository checks of sizes, names and forbidden contents.
 import { isCode, isGenerated, isRepositoryCheck, isTest, lineAt, matches } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
@@ -16,7 +16,7 @@ export function longFiles(sources: readonly Source[]): Violation[] {
   });
 }
 
-/** Lines over the limit, unless one import or one address makes them so. */
+/** Finds lines over the limit, except single imports and addresses. */
 export function longLines(sources: readonly Source[]): Violation[] {
   const unbreakable = /^\s*(import|export)\b.*\bfrom\b|https?:\/\//;
   return sources.filter(ours).flatMap(({ path, text }) =>
@@ -29,7 +29,9 @@ export function longLines(sources: readonly Source[]): Violation[] {
 
 const control = /\b(if|for|while|switch|catch|with|await)\s*$/;
 
-/** Whether the brace at this index opens a function's body, judged by what stands before it. */
+/**
+ * Returns true when the brace at this index opens a function body, judged by the text before it.
+ */
 function opensFunction(code: string, brace: number): boolean {
   const before = code.slice(Math.max(0, brace - 400), brace).trimEnd();
   if (before.endsWith('=>')) return true;
@@ -44,7 +46,7 @@ function opensFunction(code: string, brace: number): boolean {
   return true;
 }
 
-/** Functions over the limit, the line of their opening brace and of their closing one included. */
+/** Finds functions over the limit. The lines of both braces count. */
 export function longFunctions(sources: readonly Source[]): Violation[] {
   return sources
     .filter((s) => isCode(s) && !isGenerated(s) && !isTest(s) && !/[-.]suite\.ts$/.test(s.path))
@@ -66,7 +68,7 @@ export function longFunctions(sources: readonly Source[]): Violation[] {
     });
 }
 
-/** Names that say nothing about what is inside. */
+/** File names that do not describe their contents. */
 export function emptyNames(sources: readonly Source[]): Violation[] {
   const empty = /^(utils?|helpers?|common|misc|types)(\.test)?(\.ts|\.mjs|\.proto)?$/i;
   return sources.filter(ours).flatMap(({ path }) => {
@@ -75,7 +77,7 @@ export function emptyNames(sources: readonly Source[]): Violation[] {
   });
 }
 
-/** Modules in which no file begins with a comment of two lines or more. */
+/** Finds modules in which no file begins with a comment of at least two lines. */
 export function modulesWithoutHeader(sources: readonly Source[]): Violation[] {
   const modules = new Map<string, boolean>();
   for (const source of sources) {
@@ -89,7 +91,7 @@ export function modulesWithoutHeader(sources: readonly Source[]): Violation[] {
   );
 }
 
-/** Paths of somebody's machine, and hosts that packages were fetched from. */
+/** Finds paths of machines and hosts of package registries. */
 export function machineTraces(sources: readonly Source[]): Violation[] {
   const home = /(?<![\w.@:/}-])\/(home|Users|root|work)\/[\w.-]+/g;
   const host = /\bregistry\.[a-z][\w-]*\.[a-z]{2,}|https?:\/\/[\w.-]*registry[\w.-]*|_authToken/gi;

@@ -1,5 +1,5 @@
-// What the repository checks read. A source is a file with its text and its code, which is the text
-// with comments and literals blanked out; lines and columns are the same in both.
+// The input of the repository checks. A source is a file with its text and its code. The code is
+// the text with blanked comments and literals. Lines and columns are the same in both.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,16 +7,16 @@ import { blank } from './blank.ts';
 import { blankPython } from './blank-python.ts';
 
 export interface Source {
-  /** Path from the repository's root, with forward slashes. */
+  /** The path from the root of the repository, with forward slashes. */
   readonly path: string;
   readonly text: string;
-  /** The text with comments and literals replaced by spaces; the same as text if no code. */
+  /** The text with spaces for comments and literals. Equal to the text for files without code. */
   readonly code: string;
 }
 
 export interface Violation {
   readonly path: string;
-  /** 1-based; 0 stands for the file itself. */
+  /** The line, from 1. 0: the whole file. */
   readonly line: number;
   readonly what: string;
 }
@@ -39,7 +39,7 @@ export function sourceOf(path: string, text: string): Source {
   return { path, text, code: path.endsWith('.py') ? blankPython(text) : text };
 }
 
-/** Every text file of the repository that people wrote or committed. */
+/** Reads every committed text file of the repository. */
 export function readSources(root: string): Source[] {
   const sources: Source[] = [];
   const visit = (folder: string): void => {
@@ -61,7 +61,7 @@ export const isCode = ({ path }: Source): boolean => /\.(ts|mjs)$/.test(path);
 export const isGenerated = ({ path }: Source): boolean => /\/(generated|_proto)\//.test(path);
 export const isTest = ({ path }: Source): boolean => path.endsWith('.test.ts');
 
-/** The files of the checks: they must spell out what they forbid. */
+/** The files of the checks, which contain the forbidden texts. */
 export const isRepositoryCheck = ({ path }: Source): boolean => path.startsWith('test/tidy');
 
 export function lineAt(text: string, index: number): number {
@@ -72,7 +72,7 @@ export function lineAt(text: string, index: number): number {
   return line;
 }
 
-/** One violation for each match of a global pattern in the file's code, or in its whole text. */
+/** Returns a violation for each match of a global pattern in the code or text of a file. */
 export function matches(
   source: Source,
   pattern: RegExp,

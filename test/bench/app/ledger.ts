@@ -4,7 +4,7 @@ import { summarize } from '../percentile.ts';
 import type { Summary } from '../percentile.ts';
 
 export interface Counts {
-  /** Runs of step code, in steps and activities. */
+  /** The number of runs of step code, in steps and activities. */
   readonly executions: number;
   /** Calls of orchestrator functions, including replays. */
   readonly entries: number;

@@ -1,5 +1,5 @@
-// Many runs, a few at a time: first each scenario undisturbed, which counts its points, then one
-// run for each point.
+// Makes many runs, a few at once: first each scenario without a crash, which counts its points,
+// then one run for each point.
 import { playAt } from './play.ts';
 import { pointsOf } from './point.ts';
 import type { Point } from './point.ts';
@@ -12,12 +12,12 @@ export interface Measured {
 
 export interface Outcome {
   readonly tried: number;
-  /** Processes that died; a point that a run does not reach kills none. */
+  /** The number of processes that died. A run may not reach its point. */
   readonly died: number;
   readonly failures: readonly Error[];
 }
 
-/** Runs them in order, this many at once. */
+/** Makes the runs in order, this many at once. */
 async function atOnce<T, R>(
   items: readonly T[],
   lanes: number,
@@ -32,7 +32,7 @@ async function atOnce<T, R>(
   return results;
 }
 
-/** Runs each scenario undisturbed, and returns its points. */
+/** Runs each scenario without a crash, and returns its points. */
 export function measure(scenarios: readonly Scenario[], lanes: number): Promise<Measured[]> {
   return atOnce(scenarios, lanes, async (scenario) => {
     const points = pointsOf(await playAt(scenario, null));
@@ -40,7 +40,7 @@ export function measure(scenarios: readonly Scenario[], lanes: number): Promise<
   });
 }
 
-/** Runs at every nth point of all. */
+/** Makes a run for every nth point. */
 export async function tryPoints(
   measured: readonly Measured[],
   every: number,

@@ -1,5 +1,5 @@
-// What must be on disk: all commits that were reported durable, each completely; of the commits in
-// progress when the sidecar died none, the first ones, or all, each completely; and nothing else.
+// Compares the disk with the commits. It must contain all commits that were reported durable, and
+// none, the first ones, or all of the commits in progress at the crash. Each commit is complete.
 import { existsSync } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -19,7 +19,7 @@ export class Durable {
     this.#log = log;
   }
 
-  /** Opens a copy of the data of a dead process; throws when it is not as expected. */
+  /** Opens a copy of the data of a dead process. Throws when the contents are wrong. */
   async check(dataDir: string): Promise<StoreView> {
     const copy = `${dataDir}-copy`;
     await cp(dataDir, copy, { recursive: true, filter: (name) => !name.endsWith('.sock') });
@@ -49,7 +49,7 @@ export class Durable {
     throw new Error(differs(found, expected));
   }
 
-  /** Reads the commits that were reported durable; returns those that were not, in order. */
+  /** Reads the commits that were reported durable. Returns the other commits, in order. */
   async #readLog(): Promise<readonly Rounds[]> {
     if (!existsSync(this.#log)) return [];
     const lines = (await readFile(this.#log, 'utf8')).split('\n').slice(0, -1);

@@ -6,13 +6,13 @@ let target: Point | null = null;
 let isArmed = false;
 let discardUnflushed: () => void = () => undefined;
 
-/** Starts to count writes. */
+/** Starts the count of writes. */
 export function arm(point: Point | null): void {
   target = point;
   isArmed = true;
 }
 
-/** Counts a write or a transaction; returns how this process dies in it, or null. */
+/** Counts a write or a transaction. Returns the stage at which this process dies, or null. */
 export function countWrite(place: 'journal' | 'tables'): Way | null {
   if (!isArmed) return null;
   passed[place] += 1;
@@ -23,14 +23,14 @@ export function passedWrites(): Passed {
   return passed;
 }
 
-/** Registers what discards written and unflushed data. */
+/** Registers the function that discards written and unflushed data. */
 export function onDeath(loss: () => void): void {
   discardUnflushed = loss;
 }
 
 /**
- * SIGKILL of this process: no handler and no flush runs after it. Unflushed data is lost, unless
- * `isLucky`.
+ * Sends SIGKILL to this process, so that no handler and no flush runs. Unflushed data is lost
+ * unless `isLucky`.
  */
 export function die(isLucky = false): never {
   if (!isLucky) discardUnflushed();

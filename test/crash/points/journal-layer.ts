@@ -1,5 +1,5 @@
-// A layer between the journal and its files: counts writes, and at the given one does what a
-// machine may do when it stops there. Data that was written and not flushed before that is lost.
+// A layer between the journal and its files. It counts writes and simulates a crash of the machine
+// at the given write: data that was written but not flushed is lost.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
@@ -15,10 +15,10 @@ interface Unflushed {
   readonly before: Buffer;
 }
 
-/** A lying disk reports a flush as done without doing it. */
+/** True: the disk reports flushes that it has not done. */
 export type Disk = 'honest' | 'lying';
 
-/** Call before the store is loaded: it uses the functions that it finds then. */
+/** Call it before the store is loaded, because the store stores the functions at load time. */
 export function layJournal(disk: Disk): void {
   const { openSync, readSync, writeSync, fdatasync, fdatasyncSync } = fs;
   const journals = new Set<number>();
@@ -76,9 +76,10 @@ export function layJournal(disk: Disk): void {
 }
 
 /**
- * For a lying disk: on a slow machine the tables would have what the journal has lost.
+ * Sets the delay of the tables for a disk with false flushes. Otherwise the tables of a slow
+ * machine would contain the lost writes of the journal.
  *
- * @param applyAfterMs the store's delay before the contents of the journal go to the tables.
+ * @param applyAfterMs the store's delay before it applies the journal to the tables.
  */
 export function retainInJournal(applyAfterMs: number): void {
   const { setTimeout: start } = globalThis;
@@ -87,7 +88,7 @@ export function retainInJournal(applyAfterMs: number): void {
   globalThis.setTimeout = later as typeof setTimeout;
 }
 
-/** The part of a write that is on disk when the rest is not; null: all of it. */
+/** The part of a write that reaches the disk. null: all of it. */
 function cutOf(way: Way | null, count: number, at: number): { from: number; count: number } | null {
   if (way === 'torn') return { from: 0, count: count >>> 1 };
   if (way !== 'holed') return null;

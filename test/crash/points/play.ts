@@ -1,4 +1,4 @@
-// Runs a scenario once, dying at one point or at none.
+// Runs a scenario once, with a crash at one point or without one.
 import assert from 'node:assert/strict';
 import type { WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
@@ -13,10 +13,10 @@ export interface Played extends Passed {
   readonly deaths: number;
 }
 
-/** More than any run takes on a busy machine. */
+/** The timeout of a run, enough for a busy machine. */
 const PATIENCE_MS = 60_000;
 
-/** Every history of every instance is complete, and its code replays it. */
+/** Checks that every history is complete, and that its code replays it. */
 async function checkHistories(stage: Stage, handlers: readonly WorkerHandler[]): Promise<void> {
   for await (const { id } of stage.client.list()) {
     const handle = stage.client.handle(id);

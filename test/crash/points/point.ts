@@ -1,11 +1,11 @@
-// Where a sidecar dies: at the nth write of its journal or transaction of its tables, and at which
-// stage of it. `recovery` dies twice: after the nth write of the journal, and again in the
-// transaction that applies the rest of the journal to the tables.
+// The point at which a sidecar dies: a stage of the nth write of its journal, or of the nth
+// transaction of its tables. `recovery` dies twice: after the nth write of the journal, and again
+// in the transaction that applies the rest of the journal to the tables.
 
 export const waysOf = {
-  /** Nothing written; half of it; all but its first sector; all, not flushed; all, not reported. */
+  /** Stages of a write: none, half, all but its first sector, all unflushed, all unreported. */
   journal: ['before', 'torn', 'holed', 'unsynced', 'synced'],
-  /** Nothing begun; all put, not committed; half of its pages on disk; all there, not reported. */
+  /** Stages of a transaction: not begun, not committed, half of its pages, all unreported. */
   tables: ['before', 'amid', 'torn', 'after'],
   recovery: ['torn'],
 } as const;
@@ -30,7 +30,7 @@ export function textOf({ place, nth, way }: Point): string {
   return `${place} ${nth} ${way}`;
 }
 
-/** All points of a scenario with these numbers of writes. */
+/** Returns all points of a scenario with these numbers of writes. */
 export function pointsOf(passed: Passed): Point[] {
   const times = { ...passed, recovery: passed.journal };
   return (Object.keys(waysOf) as Place[]).flatMap((place) =>

@@ -1,4 +1,4 @@
-// A part of the crash points for every run of the tests; `npm run test:crash` tries all of them.
+// Every run of the tests tries a part of the crash points. `npm run test:crash` tries all of them.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { measure, tryPoints } from './campaign.ts';
 import type { Measured } from './campaign.ts';
@@ -6,10 +6,10 @@ import { playAt } from './play.ts';
 import { pointsOf } from './point.ts';
 import { scenarios } from './scenarios.ts';
 
-/** One of this many points: what two cores try in half a minute. */
+/** The test tries one of this many points, which takes half a minute on two cores. */
 const every = 61;
 const lanes = 4;
-/** For busy machines. */
+/** The timeout, enough for a busy machine. */
 const patienceMs = 300_000;
 
 let measured: readonly Measured[];
@@ -26,7 +26,7 @@ describe('crash points', () => {
   });
 
   test(
-    'a sidecar that dies at a point loses nothing and does nothing twice',
+    'a sidecar that dies at a point loses no data and repeats no durable work',
     async () => {
       const { tried, died, failures } = await tryPoints(measured, every, lanes);
       console.log(`crash points: ${measured.length} scenarios, ${tried} points of all`);

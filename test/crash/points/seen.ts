@@ -1,5 +1,5 @@
-// Compares what clients and workers saw with the data on disk after a death: everything
-// acknowledged and everything that ran is there, and nothing runs again that is there as completed.
+// Compares the observations of clients and workers with the data on disk after a crash. All
+// acknowledged requests and all work that ran must be on disk. Completed work may not run again.
 import type { StoredInstance, StoreView } from './store-view.ts';
 
 export interface Run {
@@ -8,20 +8,20 @@ export interface Run {
   readonly seq: number;
   readonly name: string;
   readonly attempt: number;
-  /** The number of deaths before it. */
+  /** The number of earlier crashes. */
   readonly deaths: number;
 }
 
 export interface Seen {
   /** Instances whose start was acknowledged. */
   readonly started: Set<string>;
-  /** Events whose raise was acknowledged, each with a payload of its own. */
+  /** Events with an acknowledged raise, each with a unique payload. */
   raised: { readonly id: string; readonly tag: string }[];
   /** Attempts of activities, in order. */
   ran: Run[];
-  /** Instances whose end was reported. */
+  /** Instances with a reported end. */
   readonly ended: Set<string>;
-  /** Activities whose outcome was on disk, after this number of deaths. */
+  /** Activities with an outcome on disk, by the number of crashes at that time. */
   readonly done: Map<string, number>;
 }
 
@@ -30,7 +30,7 @@ interface Body {
   readonly payload: { readonly data: Uint8Array } | null;
 }
 
-/** The contents of the events of these kinds, in one execution. */
+/** Returns the bodies of the events of these kinds in one execution. */
 function bodiesOf(instance: StoredInstance, execution: number, ...kinds: string[]): Body[] {
   const events = instance.histories.get(execution) ?? [];
   return events
@@ -38,7 +38,7 @@ function bodiesOf(instance: StoredInstance, execution: number, ...kinds: string[
     .map((event) => (event as unknown as Record<string, Body>)[event.kind]!);
 }
 
-/** Whether an activity has its outcome in the store; undefined: its execution does not exist. */
+/** True when the store has the outcome of an activity. Undefined: its execution does not exist. */
 function isDone({ instances }: StoreView, run: Run): boolean | undefined {
   const instance = instances.get(run.instanceId);
   if (!instance?.histories.has(run.execution)) return undefined;
@@ -55,8 +55,7 @@ function isDone({ instances }: StoreView, run: Run): boolean | undefined {
 const keyOf = ({ instanceId, execution, seq }: Run): string => `${instanceId} ${execution} ${seq}`;
 
 /**
- * Throws when an observation is impossible. Call it after each death, with the number of deaths so
- * far.
+ * Throws when an observation is impossible. Call it after each crash, with the number of crashes.
  */
 export function checkSeen(seen: Seen, view: StoreView, deaths: number): void {
   for (const id of seen.started) {
@@ -96,7 +95,7 @@ function checkRuns({ ran, done }: Seen, view: StoreView, deaths: number): void {
   }
 }
 
-/** The id is free for another instance, which is independent of this one. */
+/** Removes the observations of an instance, because another instance may reuse its id. */
 export function forget(seen: Seen, id: string): void {
   seen.started.delete(id);
   seen.ended.delete(id);

@@ -1,6 +1,6 @@
-// A sidecar that dies at a given point: `serve.js OPTIONS`. It consists of the same parts as the
-// real one, with counted files. A log beside the data has every commit that it was given, and which
-// of them were reported durable, for comparison with the data on disk.
+// A sidecar that dies at a given point: `serve.js OPTIONS`. It has the parts of a real sidecar,
+// with counted writes. A log beside the data contains every commit and whether it was reported
+// durable, for comparison with the data on disk.
 import { appendFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { serialize } from 'node:v8';
@@ -14,15 +14,15 @@ export interface ServeOptions {
   readonly listen: string;
   /** The log of commits. */
   readonly log: string;
-  /** Null: it lives until it is stopped. */
+  /** The point of the crash. Null: none. */
   readonly point: Point | null;
-  /** Whether writes before it serves count too. */
+  /** True: writes before the sidecar serves count too. */
   readonly fromBirth: boolean;
   readonly disk: Disk;
 }
 
 const layer = new URL('./tables-layer.js', import.meta.url).href;
-// For all modules but the layer itself the layer replaces LMDB.
+// The layer replaces LMDB for all modules but itself.
 const hook = `export const resolve = (name, context, next) =>
   name === 'lmdb' && context.parentURL !== '${layer}'
     ? { url: '${layer}', shortCircuit: true }

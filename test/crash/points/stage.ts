@@ -1,5 +1,5 @@
-// One run of a scenario: a sidecar that dies at a point and is started again, an ordinary worker
-// and client, and what both observed, for comparison with the data on disk.
+// One run of a scenario: a sidecar that dies at a point and is started again, a normal worker and
+// client, and the observations of both, for comparison with the data on disk.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ export class Stage implements AsyncDisposable {
     ended: new Set(),
     done: new Map(),
   };
-  /** The number of deaths of sidecars. */
+  /** The number of crashes of the sidecar. */
   deaths = 0;
   readonly #folder: string;
   readonly #durable: Durable;
@@ -51,7 +51,7 @@ export class Stage implements AsyncDisposable {
     this.#failure.catch(() => undefined);
   }
 
-  /** Resolves when the sidecar serves that will die at the point; null: at none. */
+  /** Starts the sidecar that dies at the point. Null: at none. Resolves when it serves. */
   static async open(
     handlers: readonly WorkerHandler[],
     point: Point | null,
@@ -69,7 +69,7 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** Settles as `act` does, or rejects with an error that was found meanwhile. */
+  /** Settles like `act`, or rejects with an error that was found meanwhile. */
   during<T>(act: Promise<T>): Promise<T> {
     return Promise.race([act, this.#failure]);
   }
@@ -82,7 +82,7 @@ export class Stage implements AsyncDisposable {
   }
 
   /**
-   * Raises an event. An event whose answer was lost is raised again, and may then be there twice.
+   * Raises an event. An event without an answer is raised again, and may then be stored twice.
    */
   async raise(id: string, name: string, tag: string): Promise<void> {
     let times = 0;
@@ -92,21 +92,21 @@ export class Stage implements AsyncDisposable {
         .handle(id)
         .raise(name, tag)
         .catch((error: { readonly code?: string }) => {
-          // The raise whose answer was lost has ended it.
+          // The raise without an answer has ended the instance.
           if (times === 1 || error.code !== 'INSTANCE_ENDED') throw error;
         });
     });
     this.seen.raised.push({ id, tag });
   }
 
-  /** Its output; records that its end was reported. */
+  /** Waits for the output, and records that the end was reported. */
   async result<Out>(id: string): Promise<Out> {
     const output = await this.client.handle<Out>(id).result();
     this.seen.ended.add(id);
     return output;
   }
 
-  /** Repeats a call until there is an answer; one of these codes counts as one. */
+  /** Repeats a call until there is an answer. These error codes count as an answer. */
   async again<T>(ask: () => Promise<T>, ...goodCodes: readonly string[]): Promise<T | undefined> {
     for (;;) {
       try {
@@ -119,13 +119,14 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** The instance will be deleted: none of its data need remain. */
+  /** Records that the instance is deleted, so that its data may be missing. */
   forget(...ids: readonly string[]): void {
     for (const id of ids) forget(this.seen, id);
   }
 
   /**
-   * Stops the sidecar like an operator, which may be where it dies; returns the numbers of writes.
+   * Stops the sidecar like an operator. The sidecar may die during the stop. Returns the numbers of
+   * writes.
    */
   async finish(): Promise<Passed> {
     await this.during(this.#served);
@@ -175,7 +176,7 @@ export class Stage implements AsyncDisposable {
     return { place: 'journal', nth: this.#point.nth, way: 'synced' };
   }
 
-  /** The point for the next process: the second death of a recovery happens as it recovers. */
+  /** The point for the next process: the second crash of `recovery` happens during its recovery. */
   #second(): Point | null {
     const point = this.#point;
     this.#point = null;
@@ -197,7 +198,7 @@ export class Stage implements AsyncDisposable {
     const died = sidecar.ended.then((how) => this.#died(sidecar, how));
     died.catch((error: unknown) => this.#fail(error));
     const ready = sidecar.line(/^ready on /).then(() => undefined);
-    // A process that dies before it serves is followed by another.
+    // After a process that dies before it serves, another one is started.
     this.#served = ready.catch(() => died);
     await this.#served;
   }

@@ -1,4 +1,4 @@
-// All contents of a store, in a form that can be compared, and its histories as events.
+// Reads all contents of a store as comparable values, and its histories as events.
 import { createEventCodec, loadContract } from '@perdure/sidecar/internal';
 import type { openLmdbStore } from '@perdure/sidecar/internal';
 
@@ -30,7 +30,7 @@ export interface StoredInstance {
 }
 
 export interface StoreView {
-  /** Plain values; equal if and only if the contents of the stores are. */
+  /** Plain values, which are equal if and only if the contents of the stores are equal. */
   readonly all: unknown;
   readonly instances: ReadonlyMap<string, StoredInstance>;
 }

@@ -1,6 +1,6 @@
-// LMDB as the store imports it, with its transactions counted. At the given one the file becomes
-// what a machine may leave when it stops there: of the data that was not flushed before the
-// transaction's last page a part is there, and that page is not.
+// Replaces LMDB for the store and counts its transactions. At the given transaction it simulates a
+// crash of the machine: a part of the unflushed pages is on disk, without the last page of the
+// transaction.
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { open as openReal } from 'lmdb';
@@ -9,7 +9,7 @@ import { countWrite, die } from './fuse.ts';
 const PAGE_BYTES = 4096;
 /** The first two pages contain the number of the last transaction. */
 const META_PAGES = 2;
-/** The flags with which the store begins transactions; those that open a table have others. */
+/** The flags of the store's transactions. Transactions that open a table have other flags. */
 const STORE_FLAGS = 3;
 
 interface NativeEnvironment {
@@ -40,7 +40,7 @@ function lay(env: NativeEnvironment, dataFile: string): void {
     if (way === 'torn') tear(dataFile, before!);
     if (way === 'torn' || way === 'after') die();
   };
-  // The functions of LMDB cannot be replaced by assignment, but by new properties.
+  // Only new properties can replace the functions of LMDB. Assignment does not work.
   Object.defineProperties(env, {
     beginTxn: {
       value: (flags: number) => {
@@ -57,7 +57,7 @@ function lay(env: NativeEnvironment, dataFile: string): void {
         return result;
       },
     },
-    // For larger ones, which another thread writes.
+    // Larger transactions use these functions, because another thread writes them.
     startWriting: {
       value: (address: number, onStatus: (status: number) => unknown) => {
         begin();
@@ -72,7 +72,7 @@ function lay(env: NativeEnvironment, dataFile: string): void {
   });
 }
 
-/** Every other new page, half of the last of these, and no new meta page. */
+/** Writes every other new page, half of the last page, and no new meta page. */
 function tear(dataFile: string, before: Buffer): void {
   const after = readFileSync(dataFile);
   const torn = Buffer.from(after);

@@ -1,5 +1,5 @@
-// Released code must replay its histories with every release of the SDK: the recorded exports are
-// replayed here.
+// Released code must replay its histories with every release of the SDK. These tests replay the
+// recorded exports.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { schema } from '@perdure/proto/codec';
@@ -11,7 +11,7 @@ import type { RecordedHistory } from './recordings.ts';
 import { scenarios } from './scenarios.ts';
 
 const versions = recordedVersions();
-/** It needs a history of thousands of events; the transcripts of conformance have it. */
+/** The kind that needs thousands of events. The transcripts of conformance have it. */
 const elsewhere: readonly string[] = ['historyLimitNear'];
 
 describe.each(versions)('histories of %s', (version) => {
@@ -30,13 +30,13 @@ describe.each(versions)('histories of %s', (version) => {
     },
   );
 
-  test('belong to one scenario each', () => {
+  test('have one scenario each', () => {
     const files = readdirSync(join(folder, version)).map((name) => join(folder, version, name));
     expect(files.sort()).toEqual(kept.map(({ name }) => fileOf(version, name)).sort());
   });
 });
 
-test('every kind of event is in a history of the latest version', () => {
+test('the histories of the latest version contain every kind of event', () => {
   const { fields } = schema.messages.find(({ name }) => name === 'HistoryEvent')!;
   const kinds = fields.filter(({ kind }) => kind === 'message').map(({ name }) => name);
   const latest = versions.toSorted().at(-1)!;

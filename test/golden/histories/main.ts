@@ -1,5 +1,5 @@
-// `npm run golden`: records the histories of scenarios that have none for the current version.
-// Existing recordings are never replaced. `-- --version 0.2.0` for a future version.
+// `npm run golden`: records the histories of scenarios that have none for the current version. It
+// never replaces existing recordings. Use `-- --version 0.2.0` for a future version.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -14,7 +14,7 @@ const current = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string
 const given = process.argv.indexOf('--version');
 const version = given < 0 ? current : process.argv[given + 1]!;
 
-/** They depend on the machine, and decide nothing. */
+/** Removes stacks: they depend on the machine, and replay does not read them. */
 const STACKS = /"stack":"(?:[^"\\]|\\.)*"/g;
 
 async function exported(scenario: Scenario): Promise<string> {
@@ -36,9 +36,11 @@ for (const scenario of scenarios) {
   if (isRecorded(version, scenario.name)) continue;
   const file = fileOf(version, scenario.name);
   mkdirSync(dirname(file), { recursive: true });
-  // Fails if the file exists: a recording is never overwritten.
+  // Fails if the file exists, because a recording must never be overwritten.
   writeFileSync(file, await exported(scenario), { flag: 'wx' });
   recorded += 1;
 }
-console.log(`golden: ${recorded} recorded for ${version}, ${scenarios.length - recorded} kept`);
+console.log(
+  `golden: ${recorded} recorded for ${version}, ${scenarios.length - recorded} exist already`,
+);
 process.exit(0);

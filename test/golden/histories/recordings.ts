@@ -1,11 +1,11 @@
-// The recorded histories: a folder for each version, and in it a file for each scenario with the
-// exports of all its instances, one after the other.
+// The recorded histories: a folder for each version, with a file for each scenario. A file contains
+// the exports of all instances of the scenario.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HistoryEvent } from '@perdure/sdk/testing';
 
-// The recordings are in the sources, whether this runs from them or from dist.
+// The recordings are in the sources, also when this code runs from dist.
 const here = import.meta.url.endsWith('.ts') ? '.' : '../../../golden/histories';
 export const folder: string = fileURLToPath(new URL(here, import.meta.url));
 
@@ -35,7 +35,7 @@ interface Line {
   readonly event?: HistoryEvent;
 }
 
-/** Bytes are base64 in an export. */
+/** Decodes bytes, which are base64 in an export. */
 const withBytes = (key: string, value: unknown): unknown =>
   (key === 'data' || key === 'seed') && typeof value === 'string'
     ? Buffer.from(value, 'base64')

@@ -1,5 +1,5 @@
-// Orchestrations whose histories are recorded. Their code was released: scenarios may be added, but
-// an existing one never changes, because its history is replayed with it.
+// Orchestrations with recorded histories. This is released code: add scenarios, but do not change
+// an existing one, because later versions replay its history with it.
 import {
   ApplicationError,
   CancelledError,
@@ -27,7 +27,7 @@ const waiting = slow.handle(
 const nameOf = (error: Error): string =>
   `${error.name} ${(error.cause as Error | undefined)?.name ?? ''}`;
 
-/** A scenario of one instance, which ends by itself. */
+/** Creates a scenario of one instance that ends without requests. */
 function scenario(
   name: string,
   code: (ctx: OrchestrationContext, input: unknown) => unknown,
@@ -213,9 +213,9 @@ const versions = ['1.0.0', '2.0.0'].map((version) =>
   }),
 );
 
-/** Every feature that leaves a trace in histories. */
+/** The scenarios, for every feature that histories record. */
 export const scenarios: readonly Scenario[] = [
-  // Its history is large, and equal to that of a step.
+  // Excluded: its history is large, and equals the history of a step.
   ...crashScenarios.filter(({ name }) => name !== 'large payload'),
   ...ofCode,
   ...withTalk,

@@ -1,4 +1,4 @@
-// How instances end and continue: children with each way to end them, cancel, terminate, suspend,
+// The ends and continuations of instances: each parent-close policy, cancel, terminate, suspend,
 // continue-as-new, detached starts, sessions.
 import assert from 'node:assert/strict';
 import { CancelledError, defineOrchestration } from '@perdure/sdk';

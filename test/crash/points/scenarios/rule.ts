@@ -17,7 +17,7 @@ const runs = defineOrchestration<number, number>('runs').handle(async (ctx, n) =
   return n < 3 ? ctx.continueAsNew(n + 1) : n;
 });
 
-/** Its second step fails until the second execution. */
+/** An orchestration whose second step fails until the second execution. */
 const judge = defineActivity<null, string>('judge', { retry: { maxAttempts: 1 } });
 const judging = judge.handle((_, { info }) => {
   if (info.execution === 1) throw new ApplicationError('not like this', { nonRetryable: true });

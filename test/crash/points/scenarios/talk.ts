@@ -6,7 +6,7 @@ import { bodiesOf, historyOf } from '../../../fixtures/histories.ts';
 import type { Scenario } from '../scenario.ts';
 import { double, doubling } from './work.ts';
 
-/** Each once, in order of first arrival. An event that was raised twice may be there twice. */
+/** Removes duplicates: an event that was raised twice may be stored twice. */
 const once = <T>(items: readonly T[]): T[] => [...new Set(items)];
 
 const event = defineOrchestration<null, string>('event').handle(async (ctx) => {
@@ -104,7 +104,7 @@ export const talkScenarios: readonly Scenario[] = [
       const handle = await stage.start('promise', null, 'one');
       const { value: id } = await handle.waitStatus();
       const settle = () => stage.client.promise(id as string).resolve('yes');
-      // A call whose answer was lost may have settled it.
+      // A call without an answer may have settled the promise.
       await stage.again(settle, 'PROMISE_SETTLED');
       assert.deepEqual(await stage.result('one'), ['yes', 'PromiseSettledError']);
     }),

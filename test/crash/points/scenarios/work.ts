@@ -70,7 +70,7 @@ const large = defineOrchestration<number, number>('large').handle(async (ctx, by
   return lengths.reduce((a, b) => a + b);
 });
 
-/** Starts it; its output must be this. */
+/** Starts an instance and checks its output. */
 function returns(name: string, input: unknown, expected: unknown): Scenario['play'] {
   return async (stage) => {
     await stage.start(name, input, 'one');
