@@ -2,13 +2,9 @@
 
 from ..options import IdReuse
 from .client import Client
-from .handle import (
-    InstanceHandle,
-    RaiseOutcome,
-    RaisePolicy,
-    StartedInstance,
-    StatusView,
-)
+from .handle import InstanceHandle, StartedInstance
+from .handle_events import RaiseOutcome, RaisePolicy
+from .handle_state import StatusView
 from .promises import PromiseHandle
 from .schedules import OverlapPolicy, Schedule, Schedules, ScheduleTimes, ScheduleView
 from .updates import StartedUpdate

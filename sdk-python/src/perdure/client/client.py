@@ -19,14 +19,9 @@ from ..log import StandardLog
 from ..options import IdReuse
 from . import methods
 from .calls import Calls
+from .encoding import as_it_is, encode, wire_headers
 from .given import check_given
-from .handle import (
-    InstanceHandle,
-    StartedInstance,
-    as_it_is,
-    encode,
-    wire_headers,
-)
+from .handle import InstanceHandle, StartedInstance
 from .promises import PromiseHandle
 from .schedules import Schedules
 from .views import InstanceSummary, Status, ms_of, summary_of, wire_status

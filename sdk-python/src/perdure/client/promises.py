@@ -9,7 +9,7 @@ from ..failure import to_failure
 from ..limits import PAYLOAD_MAX_BYTES
 from . import methods
 from .calls import Calls
-from .handle import encode
+from .encoding import encode
 
 
 class PromiseHandle:

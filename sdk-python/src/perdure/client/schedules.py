@@ -13,7 +13,7 @@ from ..duration import Duration, to_ms
 from ..errors import NotFoundError
 from . import methods
 from .calls import Calls
-from .handle import encode, wire_headers
+from .encoding import encode, wire_headers
 from .views import ms_of, time_of
 
 OverlapPolicy = Literal[
