@@ -51,3 +51,25 @@ export interface HarnessFactory<H extends EngineHarness, Options> {
   /** Application and driver only, with loaded code. The engine is not started. */
   prepare(options: Options, name: string): Promise<H>;
 }
+
+/** Runs a stage of the start of a harness. Closes the harness when the stage fails. */
+export async function runOrClose<H extends EngineHarness>(
+  harness: H,
+  stage: () => Promise<unknown>,
+): Promise<H> {
+  try {
+    await stage();
+  } catch (error) {
+    await harness.close();
+    throw error;
+  }
+  return harness;
+}
+
+/** Starts the engine of a prepared harness, and connects the application and the driver to it. */
+export function startAndConnect<H extends EngineHarness>(harness: H): Promise<H> {
+  return runOrClose(harness, async () => {
+    await harness.startEngine();
+    await harness.connect();
+  });
+}

@@ -13,6 +13,7 @@ import type { CpuLimit } from './cpu-limit.ts';
 import type { DriverCalls } from './driver/main.ts';
 import type { AcceptResult, LoopResult } from './driver/offer.ts';
 import type { Batch } from './driver/start.ts';
+import { runOrClose, startAndConnect } from './engine-harness.ts';
 import type { EngineHarness, HarnessFactory } from './engine-harness.ts';
 import { untilServing } from './health.ts';
 import { Meter } from './meter.ts';
@@ -98,32 +99,17 @@ export class Harness implements EngineHarness {
 
   /** Starts the processes one after the other, so that only the sidecar starts at its time. */
   static async start(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
-    const harness = await Harness.prepare(setting, options, name);
-    try {
-      await harness.startEngine();
-      await harness.connect();
-    } catch (error) {
-      await harness.close();
-      throw error;
-    }
-    return harness;
+    return startAndConnect(await Harness.prepare(setting, options, name));
   }
 
   /** Starts application and driver without a connection. The sidecar does not run yet. */
   static async prepare(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
     const folder = await mkdtemp(join(setting.folder, 'run-'));
     const harness = new Harness(setting, options, name, folder);
-    try {
-      // An answer shows that the process has loaded its code.
-      await Promise.all([
-        harness.driver.ask('hello'),
-        ...harness.apps.map((app) => app.ask('hello')),
-      ]);
-    } catch (error) {
-      await harness.close();
-      throw error;
-    }
-    return harness;
+    // An answer shows that the process has loaded its code.
+    return runOrClose(harness, () =>
+      Promise.all([harness.driver.ask('hello'), ...harness.apps.map((app) => app.ask('hello'))]),
+    );
   }
 
   get apps(): App[] {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finished } from '../../driver/accepted.ts';
 import type { AcceptResult, LoopResult } from '../../driver/offer.ts';
 import type { Batch } from '../../driver/start.ts';
+import { runOrClose, startAndConnect } from '../../engine-harness.ts';
 import type { EngineHarness } from '../../engine-harness.ts';
 import { Meter } from '../../meter.ts';
 import { monotonicMs } from '../../clock.ts';
@@ -60,27 +61,16 @@ export class DbosHarness implements EngineHarness {
     const folder = await mkdtemp(join(setting.folder, 'run-'));
     const [port = 0] = await freePorts(1);
     const harness = new DbosHarness(setting, folder, port);
-    try {
+    return runOrClose(harness, async () => {
       const { postgres } = setting;
       if ('programs' in postgres) await createCluster(postgres.programs, harness.dataFolder);
       await writeFile(harness.#stepLog, '');
       await harness.#load();
-    } catch (error) {
-      await harness.close();
-      throw error;
-    }
-    return harness;
+    });
   }
 
   static async start(setting: DbosSetting): Promise<DbosHarness> {
-    const harness = await DbosHarness.prepare(setting);
-    try {
-      await harness.startEngine();
-    } catch (error) {
-      await harness.close();
-      throw error;
-    }
-    return harness;
+    return startAndConnect(await DbosHarness.prepare(setting));
   }
 
   get dataFolder(): string {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finished } from '../../driver/accepted.ts';
 import type { AcceptResult, LoopResult } from '../../driver/offer.ts';
 import type { Batch } from '../../driver/start.ts';
+import { runOrClose, startAndConnect } from '../../engine-harness.ts';
 import type { EngineHarness } from '../../engine-harness.ts';
 import { Meter } from '../../meter.ts';
 import { monotonicMs } from '../../clock.ts';
@@ -58,25 +59,13 @@ export class RestateHarness implements EngineHarness {
     const folder = await mkdtemp(join(setting.folder, 'run-'));
     const [node = 0, ingress = 0, admin = 0, app = 0] = await freePorts(4);
     const harness = new RestateHarness(setting, folder, { node, ingress, admin, app });
-    try {
-      await harness.#app.ask('listen', { folder: setting.packages, port: app });
-    } catch (error) {
-      await harness.close();
-      throw error;
-    }
-    return harness;
+    return runOrClose(harness, () =>
+      harness.#app.ask('listen', { folder: setting.packages, port: app }),
+    );
   }
 
   static async start(setting: RestateSetting): Promise<RestateHarness> {
-    const harness = await RestateHarness.prepare(setting);
-    try {
-      await harness.startEngine();
-      await harness.connect();
-    } catch (error) {
-      await harness.close();
-      throw error;
-    }
-    return harness;
+    return startAndConnect(await RestateHarness.prepare(setting));
   }
 
   get dataFolder(): string {
