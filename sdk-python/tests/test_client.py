@@ -220,10 +220,10 @@ async def test_events_without_a_wait_are_buffered_dropped_or_rejected(
 
 async def test_a_promise_is_settled_once(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
-        kept = await client.start(promised)
-        promise = client.promise((await kept.wait_status()).value)
+        waiting = await client.start(promised)
+        promise = client.promise((await waiting.wait_status()).value)
         await promise.resolve({"a": 1})
-        assert await kept.result(timeout=20) == {"a": 1}
+        assert await waiting.result(timeout=20) == {"a": 1}
         with pytest.raises(PromiseSettledError):
             await promise.resolve(2)
 

@@ -147,8 +147,8 @@ def completed(events: list[Json], after: list[Json]) -> list[Json]:
 
 
 def _events_of(action: Json) -> list[Json]:
-    ((kind, given),) = action.items()
-    body = dict(given)
+    ((kind, content),) = action.items()
+    body = dict(content)
     if kind == "scheduleChild":
         body.setdefault("instanceId", f"generated-{body['seq']}")
     if kind == "continueAsNew":

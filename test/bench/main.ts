@@ -79,35 +79,36 @@ function endWith(open: ReadonlySet<EngineHarness>, folder: string): void {
   }
 }
 
-async function bench(given: Arguments): Promise<number> {
+async function bench(parsedArguments: Arguments): Promise<number> {
   const ids = selectIds(
     catalog.map(({ id }) => id),
-    given.only,
+    parsedArguments.only,
   );
-  const profiles = given.profiles === undefined ? undefined : resolve(given.profiles);
+  const profiles =
+    parsedArguments.profiles === undefined ? undefined : resolve(parsedArguments.profiles);
   if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
-  const folder = await mkdtemp(join(resolve(given.folder ?? tmpdir()), 'perdure-bench-'));
+  const folder = await mkdtemp(join(resolve(parsedArguments.folder ?? tmpdir()), 'perdure-bench-'));
   const open = new Set<EngineHarness>();
   endWith(open, folder);
-  const { transport, sidecarArgs } = given;
-  const sidecarFile = resolve(given.sidecarFile ?? ownSidecar);
+  const { transport, sidecarArgs } = parsedArguments;
+  const sidecarFile = resolve(parsedArguments.sidecarFile ?? ownSidecar);
   try {
-    const { app } = given;
-    const nodeFile = given.nodeFile ?? process.execPath;
+    const { app } = parsedArguments;
+    const nodeFile = parsedArguments.nodeFile ?? process.execPath;
     const setting = { folder, sidecarFile, sidecarArgs, transport, profiles, app, nodeFile };
     const records = await runAll(
       {
         folder,
         harnesses: openHarnesses(setting),
-        system: thisSystem(transport, app, given.label),
+        system: thisSystem(transport, app, parsedArguments.label),
         machine: thisMachine(nodeFile),
-        quietMs: given.quietMs,
+        quietMs: parsedArguments.quietMs,
         open,
       },
       catalog.filter(({ id }) => ids.includes(id)),
-      given,
+      parsedArguments,
     );
-    const rows = rowsOf(records, figures, given.label);
+    const rows = rowsOf(records, figures, parsedArguments.label);
     console.log(`\n${renderTable(rows)}`);
     const left = records.filter((record) => !counts(record));
     console.log(`\n${records.length} runs, ${left.length} of them omitted (noisy or failed)`);
@@ -119,10 +120,10 @@ async function bench(given: Arguments): Promise<number> {
 }
 
 try {
-  const given = parseArguments(process.argv.slice(2));
-  if (given.help) console.log(usage);
-  else if (given.list) console.log(catalog.map(({ id }) => id).join('\n'));
-  else process.exitCode = await bench(given);
+  const parsedArguments = parseArguments(process.argv.slice(2));
+  if (parsedArguments.help) console.log(usage);
+  else if (parsedArguments.list) console.log(catalog.map(({ id }) => id).join('\n'));
+  else process.exitCode = await bench(parsedArguments);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 2;

@@ -24,21 +24,21 @@ const payload = 'x'.repeat(100_000);
 
 /** Starts instances until one is rejected; returns the acknowledged ones. */
 async function fill(client: Client): Promise<InstanceHandle[]> {
-  const kept: InstanceHandle[] = [];
+  const accepted: InstanceHandle[] = [];
   for (;;) {
     try {
-      kept.push(await client.start('unknown', payload, { id: `kept-${kept.length}` }));
+      accepted.push(await client.start('unknown', payload, { id: `accepted-${accepted.length}` }));
     } catch (error) {
       expect(error).toBeInstanceOf(UnavailableError);
       expect(error).toMatchObject({ code: 'STORE_FAILED' });
-      return kept;
+      return accepted;
     }
   }
 }
 
 /** No request that needs a write is acknowledged, and reads are served. */
-async function checkRefuses(client: Client, kept: InstanceHandle[]): Promise<void> {
-  const one = kept[0]!;
+async function checkRefuses(client: Client, accepted: InstanceHandle[]): Promise<void> {
+  const one = accepted[0]!;
   const requests = [
     client.start('unknown', payload),
     one.raise(note, 'x'),
@@ -54,12 +54,12 @@ async function checkRefuses(client: Client, kept: InstanceHandle[]): Promise<voi
   expect(await historyOf(one)).toHaveLength(1);
 }
 
-async function checkKept(client: Client, kept: InstanceHandle[]): Promise<void> {
-  for (const handle of kept) expect(await handle.get()).toMatchObject({ input: payload });
+async function checkAccepted(client: Client, accepted: InstanceHandle[]): Promise<void> {
+  for (const handle of accepted) expect(await handle.get()).toMatchObject({ input: payload });
   let count = 0;
   for await (const { name } of client.list()) if (name === 'unknown') count += 1;
   // The rejected start may be stored or not, because it was not acknowledged.
-  expect(count).toBe(kept.length);
+  expect(count).toBe(accepted.length);
 }
 
 /** A sidecar with a disk that fills up and later has space again. */
@@ -69,15 +69,15 @@ async function checkDisk(harness: Harness, makeSpace: () => void): Promise<void>
   const waiting = await client.start(inbox);
   await waiting.raise(note, 'before');
   const chains = await Promise.all(Array.from({ length: 10 }, () => client.start(chain, 300)));
-  const kept = await fill(client);
-  expect(kept.length).toBeGreaterThan(5);
-  await checkRefuses(client, kept);
+  const accepted = await fill(client);
+  expect(accepted.length).toBeGreaterThan(5);
+  await checkRefuses(client, accepted);
 
   makeSpace();
   await until('the store takes writes again', async () => {
     return (await client.describe()).storeFailure === undefined;
   });
-  await checkKept(client, kept);
+  await checkAccepted(client, accepted);
   await waiting.raise(note, 'after');
   await client.start('later', payload);
   for (const one of chains) {
@@ -85,7 +85,7 @@ async function checkDisk(harness: Harness, makeSpace: () => void): Promise<void>
     checkSound(await historyOf(one));
   }
   await harness.restartSidecar();
-  await checkKept(client, kept);
+  await checkAccepted(client, accepted);
   await waiting.raise(done, null);
   expect(await waiting.result()).toEqual(['before', 'after']);
   expect(bodiesOf(await historyOf(waiting), 'eventRaised')).toHaveLength(3);

@@ -141,13 +141,13 @@ for (const when of ['before', 'after', 'before and after']) {
 
 test('G7: a parent gets an error when the id for its child is taken', async () => {
   const id = nextId();
-  const taken = await harness.client.start(child, 'not yours', { id });
+  const existing = await harness.client.start(child, 'not yours', { id });
   const waiting = await harness.client.start(parent, id);
   expect(await waiting.result()).toMatch(/^AlreadyExistsError: /);
   // The existing instance got no parent.
-  expect((await taken.get()).parent).toBeUndefined();
-  await taken.raise(go, 'well');
-  expect(await taken.result()).toBe('not yours well');
+  expect((await existing.get()).parent).toBeUndefined();
+  await existing.raise(go, 'well');
+  expect(await existing.result()).toBe('not yours well');
 
   const ended = await harness.client.start(parent, id);
   expect(await ended.result()).toMatch(/^AlreadyExistsError: /);

@@ -73,8 +73,8 @@ test('a tree of three generations is listed, and deleted as a whole and permanen
   expect((await handle.tree({ depth: 1 })).instances).toHaveLength(3);
   expect((await harness.client.listPage({ parentId: 'family-b' })).instances).toHaveLength(3);
   expect(await codeOf(handle.purge({ descendants: true }))).toBe('NOT_ENDED');
-  const gone = await handle.purgeTree({ force: true });
-  expect(gone).toEqual({ instances: 9, executions: 9 });
+  const purged = await handle.purgeTree({ force: true });
+  expect(purged).toEqual({ instances: 9, executions: 9 });
   expect(await codeOf(handle.get())).toBe('NOT_FOUND');
   await harness.killSidecar();
   await harness.startSidecar();

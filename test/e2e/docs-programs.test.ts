@@ -93,7 +93,7 @@ describe('command lines in the documentation', () => {
   it.each(names)('perdure %s is a command with the flags that pages use', async (name) => {
     const { code, out } = await perdure('', 'help', ...name.split(' '));
     expect(code).toBe(0);
-    const wanted = lines.filter((line) => line.name === name).flatMap(({ flags }) => flags);
-    expect(wanted.filter((flag) => !out.includes(`--${flag}`))).toEqual([]);
+    const usedFlags = lines.filter((line) => line.name === name).flatMap(({ flags }) => flags);
+    expect(usedFlags.filter((flag) => !out.includes(`--${flag}`))).toEqual([]);
   });
 });

@@ -78,7 +78,7 @@ const handlers = [
   outer.handle(async (ctx, { lives }) => {
     const { instanceId } = ctx.info;
     let name = '';
-    ctx.onUpdate(rename, { handle: (wanted) => (name = wanted) });
+    ctx.onUpdate(rename, { handle: (newName) => (name = newName) });
     if (lives > 1) {
       await ctx.waitFor(next);
       return ctx.continueAsNew({ lives: lives - 1 });

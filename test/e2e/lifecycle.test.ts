@@ -32,8 +32,8 @@ const waiting = (handle: InstanceHandle, reason = 'event'): Promise<unknown> =>
   until(`it waits for ${reason}`, async () =>
     (await handle.get()).waitingFor.some((one) => one.reason === reason),
   );
-const status = (handle: InstanceHandle, wanted: string): Promise<unknown> =>
-  until(`it is ${wanted}`, async () => (await handle.get()).status === wanted);
+const status = (handle: InstanceHandle, expected: string): Promise<unknown> =>
+  until(`it is ${expected}`, async () => (await handle.get()).status === expected);
 
 test('cancel makes pending awaits throw, and lets the code clean up', async () => {
   const handle = await start(async (ctx) => {

@@ -157,8 +157,8 @@ test('the command addresses a namespace, and backups contain all namespaces', as
   const refused = await perdure(saved.address, 'namespace', 'delete', 'red');
   expect(refused.err).toContain('1 live instances');
   expect((await perdure(saved.address, 'backup', 'create', '--name', 'all')).code).toBe(0);
-  const gone = await perdure(saved.address, 'namespace', 'delete', 'red', '--force');
-  expect(gone).toMatchObject({ code: 0, err: '' });
+  const deleted = await perdure(saved.address, 'namespace', 'delete', 'red', '--force');
+  expect(deleted).toMatchObject({ code: 0, err: '' });
   const late = await perdure(saved.address, 'get', 'kept', ...inRed);
   expect(late.err).toContain('no namespace "red"');
 

@@ -34,7 +34,7 @@ const waitIn: Record<Way, (ctx: OrchestrationContext) => Promise<unknown>> = {
   child: (ctx) => ctx.call(leaf, 'child'),
 };
 
-test('instances that wait for different things continue after a restart of all', async () => {
+test('instances with different waits continue after a restart of all', async () => {
   const various = defineOrchestration<Way, unknown>('various');
   const handlers = [
     various.handle(async (ctx, way) => [

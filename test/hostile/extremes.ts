@@ -69,23 +69,26 @@ function extremesOf(field: Field): readonly unknown[] {
 }
 
 /** Creates a message of the type with existing names. */
-function plain(type: MessageType, given: Readonly<Record<string, unknown>>): Extreme['message'] {
+function plain(
+  type: MessageType,
+  fixedFields: Readonly<Record<string, unknown>>,
+): Extreme['message'] {
   const message: Record<string, unknown> = {};
   for (const { name, type: kind, label } of type.field) {
     if (label === 'LABEL_REPEATED') continue;
     if (kind === 'TYPE_STRING' && plainTexts[name] !== undefined) message[name] = plainTexts[name];
   }
-  return { ...message, ...given };
+  return { ...message, ...fixedFields };
 }
 
-/** Generates the messages of the type with one extreme field. Other fields are valid or given. */
+/** Generates the messages of the type with one extreme field. Other fields are valid or fixed. */
 export function* extremes(
   type: MessageType,
-  given: Readonly<Record<string, unknown>> = {},
+  fixedFields: Readonly<Record<string, unknown>> = {},
   fixed: ReadonlySet<string> = new Set(),
   depth = 0,
 ): Generator<Extreme> {
-  const base = plain(type, given);
+  const base = plain(type, fixedFields);
   for (const field of type.field) {
     if (fixed.has(field.name)) continue;
     const wrap = (value: unknown): unknown => (field.label === 'LABEL_REPEATED' ? [value] : value);

@@ -34,7 +34,7 @@ afterAll(async () => {
 const bugs = ['INTERNAL', '13', '2'];
 /** Methods that wait as long as the request requires. */
 const waits = /^(Wait|Query|Update|GetBatch)/;
-const patienceMs = 2_000;
+const answerTimeoutMs = 2_000;
 const rssMiBMax = 700;
 
 /** The ends of the calls, and the results of well-behaved clients. */
@@ -58,7 +58,7 @@ for (const method of methods.filter(({ requestStream }) => !requestStream)) {
         for (let batch = 0; batch < rounds / 10; batch += 1) {
           const calls = Array.from({ length: 10 }, (_, no) => {
             const make = no % 2 === 0 ? randomRequest : randomBytes;
-            return send(client, method.path, [make(random, method)], patienceMs);
+            return send(client, method.path, [make(random, method)], answerTimeoutMs);
           });
           for (const end of await Promise.all(calls)) ends[end] = (ends[end] ?? 0) + 1;
         }
@@ -85,7 +85,7 @@ for (const method of methods.filter(({ requestStream }) => requestStream)) {
                 ? randomBytes(random, method)
                 : randomRequest(random, method),
             );
-            return send(client, method.path, messages, patienceMs);
+            return send(client, method.path, messages, answerTimeoutMs);
           });
           for (const end of await Promise.all(streams)) ends[end] = (ends[end] ?? 0) + 1;
         }
@@ -112,7 +112,7 @@ test('the sidecar handles any frame of an accepted worker', { timeout: timeoutMs
   const served = await whileServing(harness, async () => {
     for (let batch = 0; batch < rounds / 2; batch += 1) {
       const streams = Array.from({ length: 5 }, () => {
-        const stream = openStream(client, method.path, patienceMs);
+        const stream = openStream(client, method.path, answerTimeoutMs);
         const end = endOf(stream);
         stream.write(hello);
         const isKnown = random.whole(0, 3) === 0;

@@ -180,8 +180,8 @@ export class Driver {
         made += 1;
       } catch (error) {
         if (error instanceof Violation) throw error;
-        const gone = error instanceof NotFoundError || error instanceof UpdateFailedError;
-        if (!gone && !refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER')) throw error;
+        const hasEnded = error instanceof NotFoundError || error instanceof UpdateFailedError;
+        if (!hasEnded && !refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER')) throw error;
         await sleep(AGAIN_MS);
       }
     }

@@ -49,10 +49,10 @@ export class Durable {
 
   #apply(round: StoreRound): void {
     if (round.purged) {
-      const gone = this.instances.get(round.instanceNumber);
-      if (gone === undefined) return;
-      gone.purged = true;
-      if (this.byId.get(gone.id) === gone) this.byId.delete(gone.id);
+      const purgedInstance = this.instances.get(round.instanceNumber);
+      if (purgedInstance === undefined) return;
+      purgedInstance.purged = true;
+      if (this.byId.get(purgedInstance.id) === purgedInstance) this.byId.delete(purgedInstance.id);
       return;
     }
     for (const record of round.records) {

@@ -183,7 +183,7 @@ function checkUpdates(instance: Instance, ending: Ending): void {
   throw new Violation('outcome', `${text}, and its code has made ${updates.join()}`);
 }
 
-interface Kept {
+interface EndState {
   readonly durable: Durable;
   readonly memory: MemoryDisk;
   /** The suffix of all events that clients of the namespace raise. */
@@ -194,7 +194,7 @@ interface Kept {
 export type Planned = Pick<Scenario, 'roots' | 'schedules' | 'batches'>;
 
 /** Checks every instance of a namespace with the oracle, and all of them for consistency. */
-export function checkEnd(scenario: Planned, { durable, memory, mark }: Kept): void {
+export function checkEnd(scenario: Planned, { durable, memory, mark }: EndState): void {
   const expected = expectedOf(scenario);
   const sends = new Set<unknown>();
   for (const { program } of expected.values()) {

@@ -46,8 +46,8 @@ export class Pipe {
     this.#to = to;
   }
 
-  /** Sends a message. Returns false when the writer should wait for `taken`. */
-  send(bytes: number, arrive: () => void, taken: (roomAgain: boolean) => void): boolean {
+  /** Sends a message. Returns false when the writer should wait for `onProcessed`. */
+  send(bytes: number, arrive: () => void, onProcessed: (hasRoom: boolean) => void): boolean {
     const { loop } = this.#network;
     const from = loop.current;
     const window = this.slowMs > 0 ? 1 : WINDOW_BYTES;
@@ -58,7 +58,7 @@ export class Pipe {
       if (from === null) return;
       loop.post(from, this.#network.delayMs(), () => {
         this.#inFlight -= bytes;
-        taken(full && this.#inFlight < window);
+        onProcessed(full && this.#inFlight < window);
       });
     });
     return !full;

@@ -130,13 +130,13 @@ export class ScheduleDriver {
       // An earlier attempt has succeeded.
       if (!(error instanceof NotFoundError)) throw error;
     }
-    if (this.#ports.rules.kept.has(id)) {
+    if (this.#ports.rules.stored.has(id)) {
       throw new Violation('G1 acknowledged', `${id}: its deletion is not durable`);
     }
   }
 
   #acknowledged(id: string, paused: boolean): void {
-    if (this.#ports.rules.kept.get(id)?.schedule.paused === paused) return;
+    if (this.#ports.rules.stored.get(id)?.schedule.paused === paused) return;
     const what = paused ? 'paused' : 'to go';
     throw new Violation(
       'G1 acknowledged',

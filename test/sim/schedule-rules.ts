@@ -3,7 +3,7 @@ import type { StoreRound } from './store-round.ts';
 import { Violation } from './violation.ts';
 
 /** A stored schedule. */
-export interface KeptSchedule {
+export interface StoredSchedule {
   readonly started: number;
   readonly lastMs: number;
   readonly schedule: { readonly overlap: string; readonly paused: boolean };
@@ -22,7 +22,7 @@ export function timeOf({
  * or early. Starts overlap only if the policy permits it.
  */
 export class ScheduleRules {
-  readonly kept: Map<string, KeptSchedule> = new Map();
+  readonly stored: Map<string, StoredSchedule> = new Map();
   /** The instances that each schedule has started. */
   readonly started: Map<string, Instance[]> = new Map();
   readonly #isOver: (instance: Instance) => boolean;
@@ -39,8 +39,8 @@ export class ScheduleRules {
       for (const { kind, id, body } of objects) {
         if (kind !== 'schedule') continue;
         touched.add(id);
-        if (body === null) this.kept.delete(id);
-        else this.kept.set(id, structuredClone(body) as unknown as KeptSchedule);
+        if (body === null) this.stored.delete(id);
+        else this.stored.set(id, structuredClone(body) as unknown as StoredSchedule);
       }
     }
     for (const instance of born) {
@@ -56,24 +56,24 @@ export class ScheduleRules {
     const { schedule, ms } = time;
     const others = this.started.get(schedule) ?? [];
     this.started.set(schedule, [...others, instance]);
-    const kept = this.kept.get(schedule);
-    if (kept === undefined) throw broken(`${instance.id} is there, and its schedule is not`);
+    const stored = this.stored.get(schedule);
+    if (stored === undefined) throw broken(`${instance.id} is there, and its schedule is not`);
     if (others.some(({ id }) => id === instance.id))
       throw broken(`${instance.id} is started twice`);
     const startMs = instance.current.events[0]!.timeMs;
     if (!this.clockJumps && startMs < ms)
       throw broken(`${instance.id} starts at ${startMs}, early`);
-    if (kept.schedule.overlap === 'allowAll') return;
+    if (stored.schedule.overlap === 'allowAll') return;
     const beside = others.find((other) => !this.#isOver(other));
     if (beside === undefined) return;
-    throw broken(`${instance.id} starts while ${beside.id} runs: ${kept.schedule.overlap}`);
+    throw broken(`${instance.id} starts while ${beside.id} runs: ${stored.schedule.overlap}`);
   }
 
   #checkCount(id: string): void {
-    const kept = this.kept.get(id);
+    const stored = this.stored.get(id);
     const count = this.started.get(id)?.length ?? 0;
-    if (kept === undefined || kept.started === count) return;
-    throw broken(`${id} says that it has started ${kept.started}, and there are ${count}`);
+    if (stored === undefined || stored.started === count) return;
+    throw broken(`${id} says that it has started ${stored.started}, and there are ${count}`);
   }
 }
 

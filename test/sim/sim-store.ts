@@ -23,7 +23,7 @@ export interface SimDisk {
 }
 
 /** The data of one namespace on the disk, and its model. */
-export interface Kept {
+export interface StoredNamespace {
   readonly memory: MemoryDisk;
   readonly durable: Durable;
 }
@@ -49,13 +49,19 @@ export class SimStore {
   /** Commits in progress, in order. */
   #pending: Pending[] = [];
 
-  constructor(disk: SimDisk, kept: Kept, loop: VirtualLoop, actor: Actor, random: Random) {
+  constructor(
+    disk: SimDisk,
+    stored: StoredNamespace,
+    loop: VirtualLoop,
+    actor: Actor,
+    random: Random,
+  ) {
     this.#disk = disk;
-    this.#durable = kept.durable;
+    this.#durable = stored.durable;
     this.#loop = loop;
     this.#actor = actor;
     this.#random = random;
-    this.#memory = openMemoryStore(kept.memory);
+    this.#memory = openMemoryStore(stored.memory);
     this.store = new Proxy(this.#memory, {
       get: (memory, name) => {
         if (name === 'commit') return (rounds: readonly StoreRound[]) => this.#commit(rounds);

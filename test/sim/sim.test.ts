@@ -10,12 +10,12 @@ import { scenarioOf } from './scenario.ts';
 const program = fileURLToPath(new URL('../dist/sim/main.js', import.meta.url));
 
 /** The timeout of a run. Every run is shorter, and a longer one must end with its test. */
-const PATIENCE_MS = 110_000;
+const TIMEOUT_MS = 110_000;
 
 /** Runs the built simulator, like `npm run test:sim`. */
 function simulate(...args: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
+    const options = { timeout: TIMEOUT_MS, killSignal: 'SIGKILL' } as const;
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : Number(error.code ?? 1);
       resolve({ code, output: `${stdout}${stderr}` });

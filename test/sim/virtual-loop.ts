@@ -307,10 +307,10 @@ export class VirtualLoop {
   /** Passes due timers and input to their actors. */
   #release(): void {
     for (let first = this.#timers[0]; first !== undefined; first = this.#timers[0]) {
-      const wanted = first.live && first.actor.alive;
-      if (wanted && first.atMs > this.nowMs) return;
+      const isLive = first.live && first.actor.alive;
+      if (isLive && first.atMs > this.nowMs) return;
       this.#pop();
-      if (!wanted) continue;
+      if (!isLive) continue;
       const timer = first;
       timer.actor.arrived.push(() => this.#fire(timer));
     }

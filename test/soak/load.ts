@@ -42,11 +42,11 @@ export class Load {
   }
 
   /** Ends the starts, and waits for all open instances. */
-  async drain(patienceMs: number): Promise<void> {
+  async drain(timeoutMs: number): Promise<void> {
     clearInterval(this.#timer);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patienceMs);
+      timer = setTimeout(resolve, timeoutMs);
     });
     await Promise.race([Promise.all(this.#open.values()), late]);
     clearTimeout(timer);

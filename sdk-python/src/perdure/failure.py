@@ -72,8 +72,8 @@ def _names_of(error: BaseException) -> list[str]:
     if not is_a(error, ApplicationError):
         return names
     remote = field_of(error, "class_names", ())
-    given = [field_of(error, "type"), *(remote if is_a(remote, tuple) and remote else names)]
-    first, *others = [plain_text(name) for name in given]
+    candidates = [field_of(error, "type"), *(remote if is_a(remote, tuple) and remote else names)]
+    first, *others = [plain_text(name) for name in candidates]
     known = [first, *(name for name in others if name != "ApplicationError")]
     cut = [name[:TYPE_NAME_MAX_CHARS] for name in known if name]
     return list(dict.fromkeys(cut)) or ["ApplicationError"]

@@ -119,13 +119,13 @@ function parse(argv: readonly string[]): Given & { folder: string; help: boolean
 }
 
 try {
-  const given = parse(process.argv.slice(2));
-  if (given.help) console.log(usage);
+  const parsedArguments = parse(process.argv.slice(2));
+  if (parsedArguments.help) console.log(usage);
   else {
-    const folder = await mkdtemp(join(resolve(given.folder), 'perdure-curve-'));
+    const folder = await mkdtemp(join(resolve(parsedArguments.folder), 'perdure-curve-'));
     const startedAt = new Date().toISOString();
     try {
-      report(await measureAll(given, folder), given, startedAt);
+      report(await measureAll(parsedArguments, folder), parsedArguments, startedAt);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

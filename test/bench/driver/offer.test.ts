@@ -26,7 +26,7 @@ function starter(resultOf: (i: number) => number | Error = () => 10) {
     if (result instanceof Error) throw result;
     return result;
   };
-  const start = async (given: Batch, i: number) => ({ result: () => run(given, i) });
+  const start = async (batch: Batch, i: number) => ({ result: () => run(batch, i) });
   return { state, run, start };
 }
 

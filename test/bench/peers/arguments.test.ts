@@ -14,7 +14,7 @@ describe('arguments of the comparison', () => {
   });
 
   it('are read from the command line', () => {
-    const given = [
+    const commandLine = [
       '--engines',
       'restate, perdure',
       '--only',
@@ -24,7 +24,7 @@ describe('arguments of the comparison', () => {
       '--out',
       'x',
     ];
-    expect(parsePeerArguments(given)).toMatchObject({
+    expect(parsePeerArguments(commandLine)).toMatchObject({
       engines: ['perdure', 'restate'],
       only: ['W1*', 'W6'],
       repetitions: 5,

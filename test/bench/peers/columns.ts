@@ -61,9 +61,9 @@ export function valuesOf(column: Column, runs: readonly RunRecord[]): number[] {
 export function ratioOf(
   column: Column,
   ours: readonly number[],
-  theirs: readonly number[],
+  peerValues: readonly number[],
 ): number | undefined {
-  if (ours.length === 0 || theirs.length === 0) return undefined;
-  const [a, b] = [median(ours), median(theirs)];
+  if (ours.length === 0 || peerValues.length === 0) return undefined;
+  const [a, b] = [median(ours), median(peerValues)];
   return column.better === 'less' ? b / a : a / b;
 }

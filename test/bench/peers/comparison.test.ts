@@ -43,10 +43,10 @@ describe('a comparison', () => {
 
   it('is above 1 when Perdure is better, for high and low figures', () => {
     const better = columns.map((column) => {
-      const [ours, theirs] = column.better === 'less' ? [1, 2] : [2, 1];
+      const [ownValue, peerValue] = column.better === 'less' ? [1, 2] : [2, 1];
       const runs = [
-        runOf('perdure', column.workload, ours),
-        runOf('restate', column.workload, theirs),
+        runOf('perdure', column.workload, ownValue),
+        runOf('restate', column.workload, peerValue),
       ];
       return columnResults(runs)[0]?.ratios['restate'];
     });

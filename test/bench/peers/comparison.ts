@@ -55,8 +55,8 @@ export function columnResults(runs: readonly RunRecord[]): ColumnResult[] {
     if (medians.length === 0) return [];
     const ratios = medians
       .filter(([name]) => name !== 'perdure')
-      .flatMap(([name, theirs]) => {
-        const ratio = ratioOf(column, ours, theirs);
+      .flatMap(([name, peerValues]) => {
+        const ratio = ratioOf(column, ours, peerValues);
         return ratio === undefined ? [] : [[name, rounded(ratio)] as const];
       });
     return [

@@ -100,29 +100,32 @@ async function openEngines(
   return { engines, skipped };
 }
 
-async function compare(given: PeerArguments, folder: string): Promise<number> {
+async function compare(parsedArguments: PeerArguments, folder: string): Promise<number> {
   const open = new Set<EngineHarness>();
   endWith(open, folder);
-  const nodeFile = given.nodeFile ?? process.execPath;
-  const { cache, postgresUrl } = given;
+  const nodeFile = parsedArguments.nodeFile ?? process.execPath;
+  const { cache, postgresUrl } = parsedArguments;
   const setting = { folder, cache: resolve(cache), nodeFile, postgresUrl };
-  const { engines, skipped } = await openEngines(given.engines, setting);
-  const workloads = workloadsOf(given);
+  const { engines, skipped } = await openEngines(parsedArguments.engines, setting);
+  const workloads = workloadsOf(parsedArguments);
   const skips = [...skipped, ...skipsOf({ engines, workloads })];
   for (const { engine, workload, reason } of skips) {
     console.log(`skipped: ${[engine, workload].filter(Boolean).join(' ')}: ${reason}`);
   }
   const machine = thisMachine(nodeFile);
   const startedAt = new Date().toISOString();
-  const earlier = given.add && given.out !== undefined ? readComparison(given.out) : undefined;
+  const earlier =
+    parsedArguments.add && parsedArguments.out !== undefined
+      ? readComparison(parsedArguments.out)
+      : undefined;
   let passed = 0;
   let failed = 0;
   const runs = await runByTurns({
-    ...given,
+    ...parsedArguments,
     engines,
     workloads,
     runOne: ({ harnesses, system }, workload, repetition) => {
-      const { quietMs } = given;
+      const { quietMs } = parsedArguments;
       const bench = { harnesses, system, folder, machine, open, quietMs };
       const before = earlier?.runs.filter(
         (run) => run.system.name === system.name && run.workload === workload.id,
@@ -138,31 +141,33 @@ async function compare(given: PeerArguments, folder: string): Promise<number> {
   const all = [...(earlier?.runs ?? []), ...runs];
   const results = columnResults(all);
   console.log(`\n${renderComparison(results)}\n`);
-  if (given.out !== undefined) {
+  if (parsedArguments.out !== undefined) {
     const comparison: Comparison = {
       schema: comparisonSchema,
       started_at: earlier?.started_at ?? startedAt,
       machine,
-      scale: given.scale,
+      scale: parsedArguments.scale,
       systems: systemsOf(all),
       skipped: mergedSkips([...(earlier?.skipped ?? []), ...skips]),
       columns: results,
       runs: all,
     };
-    writeFileSync(given.out, serializeComparison(comparison));
+    writeFileSync(parsedArguments.out, serializeComparison(comparison));
   }
   console.log(`${passed} passed, ${failed} failed, ${skips.length} skipped`);
-  return passed > 0 && (failed === 0 || !given.smoke) ? 0 : 1;
+  return passed > 0 && (failed === 0 || !parsedArguments.smoke) ? 0 : 1;
 }
 
 try {
-  const given = parsePeerArguments(process.argv.slice(2));
-  if (given.help) console.log(usage);
+  const parsedArguments = parsePeerArguments(process.argv.slice(2));
+  if (parsedArguments.help) console.log(usage);
   else {
-    const folder = await mkdtemp(join(resolve(given.folder ?? tmpdir()), 'perdure-peers-'));
+    const folder = await mkdtemp(
+      join(resolve(parsedArguments.folder ?? tmpdir()), 'perdure-peers-'),
+    );
     chmodSync(folder, 0o711);
     try {
-      process.exitCode = await compare(given, folder);
+      process.exitCode = await compare(parsedArguments, folder);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

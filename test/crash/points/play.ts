@@ -14,7 +14,7 @@ export interface Played extends Passed {
 }
 
 /** The timeout of a run, enough for a busy machine. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** Checks that every history is complete, and that its code replays it. */
 async function checkHistories(stage: Stage, handlers: readonly WorkerHandler[]): Promise<void> {
@@ -45,7 +45,7 @@ export async function playAt(
   const where = `${scenario.name}, ${point === null ? 'undisturbed' : textOf(point)}`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timeout: the scenario does not end')), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error('timeout: the scenario does not end')), TIMEOUT_MS);
   });
   try {
     await using stage = await Stage.open(scenario.handlers, point, disk);

@@ -10,12 +10,12 @@ import { scenarios } from './scenarios.ts';
 const every = 61;
 const lanes = 4;
 /** The timeout, enough for a busy machine. */
-const patienceMs = 300_000;
+const timeoutMs = 300_000;
 
 let measured: readonly Measured[];
 beforeAll(async () => {
   measured = await measure(scenarios, lanes);
-}, patienceMs);
+}, timeoutMs);
 
 describe('crash points', () => {
   test('there are at least twenty scenarios, each with points in journal and tables', () => {
@@ -33,7 +33,7 @@ describe('crash points', () => {
       expect(failures).toEqual([]);
       expect(died).toBeGreaterThanOrEqual(tried / 2);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   test('a disk that loses what it has reported as flushed is detected', async () => {

@@ -15,9 +15,9 @@ const versions = recordedVersions();
 const elsewhere: readonly string[] = ['historyLimitNear'];
 
 describe.each(versions)('histories of %s', (version) => {
-  const kept = scenarios.filter(({ name }) => isRecorded(version, name));
+  const recorded = scenarios.filter(({ name }) => isRecorded(version, name));
 
-  test.each(kept.map((scenario) => [scenario.name, scenario] as const))(
+  test.each(recorded.map((scenario) => [scenario.name, scenario] as const))(
     'replay: %s',
     async (name, scenario) => {
       const histories = recordedHistories(version, name);
@@ -32,7 +32,7 @@ describe.each(versions)('histories of %s', (version) => {
 
   test('have one scenario each', () => {
     const files = readdirSync(join(folder, version)).map((name) => join(folder, version, name));
-    expect(files.sort()).toEqual(kept.map(({ name }) => fileOf(version, name)).sort());
+    expect(files.sort()).toEqual(recorded.map(({ name }) => fileOf(version, name)).sort());
   });
 });
 

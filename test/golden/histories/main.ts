@@ -11,8 +11,8 @@ import { scenarios } from './scenarios.ts';
 
 const manifest = createRequire(import.meta.url).resolve('@perdure/sidecar/package.json');
 const current = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
-const given = process.argv.indexOf('--version');
-const version = given < 0 ? current : process.argv[given + 1]!;
+const versionFlagAt = process.argv.indexOf('--version');
+const version = versionFlagAt < 0 ? current : process.argv[versionFlagAt + 1]!;
 
 /** Removes stacks: they depend on the machine, and replay does not read them. */
 const STACKS = /"stack":"(?:[^"\\]|\\.)*"/g;

@@ -67,8 +67,8 @@ class _BoundedMap:
         self._next += 1
         scope = Scope(self._whole.scope)
         item = self._items[at]
-        given = (item, self._run.context(scope)) if self._takes_context else (item,)
-        entry = self._run.loop.begin_call(self._fn, *given)
+        arguments = (item, self._run.context(scope)) if self._takes_context else (item,)
+        entry = self._run.loop.begin_call(self._fn, *arguments)
         self._open[at] = (entry, scope)
         entry.then(lambda one: self._ended(at, one))
 

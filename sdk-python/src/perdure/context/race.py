@@ -29,10 +29,10 @@ class RaceResult(NamedTuple):
 
 
 def enter_branch(
-    run: OrchestratorRun, scope: Scope, fn: Callable[..., Any], *given: Any
+    run: OrchestratorRun, scope: Scope, fn: Callable[..., Any], *arguments: Any
 ) -> Operation[Any]:
     """Calls the function with a context of the scope. The outcome represents the scope."""
-    return run.loop.begin_call(fn, run.context(scope), *given)
+    return run.loop.begin_call(fn, run.context(scope), *arguments)
 
 
 def race(

@@ -166,15 +166,15 @@ class Mailboxes(ABC):
         self._taken.add(wait, message)
         self._loop.settle_later(lambda: settle(wait, message.value))
 
-    def _return(self, taken: TakenMessage, passed_by: int) -> bool:
+    def _return(self, entry: TakenMessage, passed_by: int) -> bool:
         """Returns a message to its mailbox. False when the wait retains it.
 
         In histories of earlier releases some waits retain their messages.
         """
-        wait = taken.wait
+        wait = entry.wait
         if not self._ledger.may_cancel(wait.seq) or not self._withdraw(wait, passed_by):
             return False
-        if taken.loser is not None:
-            taken.loser.lost = taken.loser.lost or lost_race()
-        self.raise_event(wait.request.name, taken.message)
+        if entry.loser is not None:
+            entry.loser.lost = entry.loser.lost or lost_race()
+        self.raise_event(wait.request.name, entry.message)
         return True

@@ -338,17 +338,17 @@ class Worker:
     def _signals(self) -> Iterator[None]:
         """Stops the worker on SIGTERM and SIGINT where the platform allows it."""
         loop = asyncio.get_running_loop()
-        taken: list[signal.Signals] = []
+        handled_signals: list[signal.Signals] = []
         if self._stop_on_signals:
             for number in (signal.SIGTERM, signal.SIGINT):
                 # This is not the main thread, or the loop does not support signals.
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self._stop_on, number)
-                    taken.append(number)
+                    handled_signals.append(number)
         try:
             yield
         finally:
-            for number in taken:
+            for number in handled_signals:
                 loop.remove_signal_handler(number)
 
     def _stop_on(self, number: signal.Signals) -> None:
