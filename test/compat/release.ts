@@ -35,7 +35,7 @@ export class Release implements AsyncDisposable {
     return release;
   }
 
-  /** The same program, with the SDK of the release beside it. */
+  /** The path of the program. The SDK of the release is beside it. */
   get scenario(): string {
     return join(this.#folder, 'scenario.mjs');
   }

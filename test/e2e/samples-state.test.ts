@@ -80,7 +80,7 @@ test('an instance reads the values of another', async () => {
   const kept = await fixture.harness.client.start(keeper, 7, { id: 'kept' });
   await untilWaiting(kept);
   const read = (await (await fixture.harness.client.start(reader)).result()) as { after: number };
-  // Whether the event was handled before the second read is undefined.
+  // The event may or may not be handled before the second read.
   expect([7, 12]).toContain(read.after);
   const rest = { before: 7, missing: 'missing', unknown: 'NotFoundError', own: 1 };
   expect(read).toMatchObject(rest);

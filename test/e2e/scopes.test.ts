@@ -14,7 +14,7 @@ const code = defineOrchestration<unknown, unknown>('code');
 
 type Code = (ctx: OrchestrationContext) => Promise<unknown>;
 
-/** What has happened, in order. */
+/** The steps that the code has made, in order. */
 const made: string[] = [];
 
 const handlersOf = (fn: Code) => [

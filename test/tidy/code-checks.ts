@@ -55,7 +55,7 @@ export function commits(sources: readonly Source[]): Violation[] {
     .flatMap((source) => matches(source, /\.commit\s*\(/g, () => 'commits a Round'));
 }
 
-/** Language features that the repository does not use. */
+/** Finds language features that the repository does not use. */
 export function language(sources: readonly Source[]): Violation[] {
   const patterns: [RegExp, string][] = [
     [/^\s*(export\s+)?(declare\s+)?(const\s+)?enum\s+\w/gm, 'an enum'],

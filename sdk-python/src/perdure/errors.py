@@ -52,7 +52,7 @@ TimeoutType = Literal[
     "promise",
     "call",
 ]
-"""Which timeout has passed: of an activity, a wait, a scope, a promise or a client call."""
+"""The kind of a timeout: of an activity, a wait, a scope, a promise or a client call."""
 
 
 class PerdureError(Exception):
@@ -231,13 +231,13 @@ class TimeoutError(PerdureError):
     ) -> None:
         super().__init__(message, cause)
         self.timeout_type: TimeoutType = timeout_type
-        """Which timeout has passed."""
+        """The kind of the timeout."""
         self.of = of
         """The name of the activity, event or call."""
 
 
 class CancelledError(PerdureError):
-    """An operation was cancelled: the instance, its scope, or because it lost a race.
+    """An operation was cancelled: with its instance, with its scope, or because it lost a race.
 
     Every awaited operation of `ctx` raises it.
     """
@@ -381,7 +381,7 @@ class TurnError(PerdureError):
         self.code: str = code
         """The stable code of the error."""
         self.difference = difference
-        """Where code and history differ."""
+        """The first difference between code and history."""
 
 
 class NonDeterminismError(TurnError):

@@ -14,7 +14,7 @@ from .names import check_optional_name
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """When and how often an activity is retried. The sidecar counts and schedules the attempts.
+    """The retry policy of an activity. The sidecar counts and schedules the attempts.
 
     Example:
         @activity("charge", retry=RetryPolicy(max_attempts=5, non_retryable=["CardDeclined"]))
@@ -35,7 +35,7 @@ class RetryPolicy:
 
 
 class RoutingOptions(TypedDict, total=False):
-    """How work is dispatched. Defaults: what the caller or starter itself has."""
+    """Options of the dispatch of work. Defaults: the values of the caller or starter."""
 
     queue: str
     """The task queue. Only workers that serve it get the work."""
@@ -46,7 +46,7 @@ class RoutingOptions(TypedDict, total=False):
 
 
 class ActivityOptions(RoutingOptions, total=False):
-    """How an activity is executed. Options of a call override those of the definition.
+    """Options of an activity. Options of a call override options of the definition.
 
     Example:
         receipt = await ctx.call(charge, order, start_to_close=30, queue="payments")

@@ -21,7 +21,7 @@ export interface LoopResult extends Verdict {
   /** The number of instances that were run. Fewer than `total` when the time has passed. */
   readonly finished: number;
   readonly latency: Summary;
-  /** The same for the results of the last half of the time. */
+  /** The figures of the results in the second half of the time. */
   readonly secondHalf: {
     readonly wallMs: number;
     readonly finished: number;

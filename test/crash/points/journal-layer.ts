@@ -15,7 +15,7 @@ interface Unflushed {
   readonly before: Buffer;
 }
 
-/** True: the disk reports flushes that it has not done. */
+/** The kind of disk. A lying disk reports flushes that it has not done. */
 export type Disk = 'honest' | 'lying';
 
 /** Call it before the store is loaded, because the store stores the functions at load time. */

@@ -21,7 +21,7 @@ export interface Seen {
   ran: Run[];
   /** Instances with a reported end. */
   readonly ended: Set<string>;
-  /** Activities with an outcome on disk, by the number of crashes at that time. */
+  /** Activities with an outcome on disk, each with the number of crashes before it. */
   readonly done: Map<string, number>;
 }
 

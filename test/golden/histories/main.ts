@@ -14,7 +14,7 @@ const current = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string
 const versionFlagAt = process.argv.indexOf('--version');
 const version = versionFlagAt < 0 ? current : process.argv[versionFlagAt + 1]!;
 
-/** Removes stacks: they depend on the machine, and replay does not read them. */
+/** Stacks, which are removed: they depend on the machine, and replay does not read them. */
 const STACKS = /"stack":"(?:[^"\\]|\\.)*"/g;
 
 async function exported(scenario: Scenario): Promise<string> {

@@ -62,7 +62,7 @@ class HandleRequests(HandlePart):
         timeout: Duration | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Asks the code of the instance, without changing anything.
+        """Sends a query to the code of the instance. A query changes nothing.
 
         Args:
             query: The query, by its definition or name.

@@ -34,7 +34,7 @@ class HandleState(HandlePart):
     """The part of an instance handle that reads status and state. `client.handle` creates it."""
 
     async def wait_status(self, *, after: int = 0, timeout: Duration | None = None) -> StatusView:
-        """Waits for a change of the custom status, or the end of the instance.
+        """Waits for a change of the custom status, or for the end of the instance.
 
         Args:
             after: The version that the caller has. Default: 0, before the first change.

@@ -51,7 +51,7 @@ class ScheduleTimes:
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule(ScheduleTimes):
-    """A schedule: what it starts, and when.
+    """A schedule: the orchestration that it starts, and the times.
 
     Example:
         nightly = Schedule(orchestration="report", cron="30 2 * * *", time_zone="Europe/Berlin")
@@ -95,9 +95,9 @@ class ScheduleView:
     note: str
     """A text for humans."""
     created_at: datetime
-    """When it was created."""
+    """The time at which the schedule was created."""
     next: tuple[datetime, ...]
-    """The next times, at most ten; in a list the first one. Empty when paused or over."""
+    """The next times, at most ten. Only the first one in a list. Empty when paused or ended."""
     last: datetime | None
     """The last time that was processed, or None."""
     running: tuple[str, ...]

@@ -47,13 +47,13 @@ WaitReason = Literal[
     "unreadable",
     "unknown",
 ]
-"""Why an instance waits or is stuck. `unknown`: a value that is newer than this SDK."""
+"""The reason why an instance waits or is stuck. `unknown`: a value newer than this SDK."""
 
 _STATUSES: dict[int, Status] = dict(enumerate(get_args(Status)[:-1], 1))
 _REASONS: dict[int, WaitReason] = dict(enumerate(get_args(WaitReason)[:-1], 1))
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
-# The headers of an instance that was started without headers.
+# The priority of an instance that was started without a priority.
 _PRIORITY_DEFAULT = 3
 
 
@@ -102,11 +102,11 @@ class WaitingFor:
     name: str
     """The name of the activity, event, orchestration or child. May be empty."""
     since: datetime
-    """When it began."""
+    """The time at which the wait began."""
     until: datetime | None
-    """When a timer or the pause before a retry ends, or None."""
+    """The time at which the timer fires or the pause before a retry ends, or None."""
     attempt: int | None
-    """Of an activity: the running or next attempt, or None."""
+    """The number of the running or next attempt of an activity, or None."""
     detail: str
     """A text for humans, with the remedy if there is one."""
 
@@ -126,9 +126,9 @@ class InstanceSummary:
     execution: int
     """The number of the current execution, from 1."""
     created_at: datetime
-    """When the instance was created."""
+    """The time at which the instance was created."""
     ended_at: datetime | None
-    """When the instance ended. None: it has not ended."""
+    """The time at which the instance ended. None: it has not ended."""
     parent_id: str | None
     """The id of the parent, or None."""
     queue: str
@@ -152,11 +152,11 @@ class InstanceView(InstanceSummary):
     output: Any
     """The output. None unless the instance has completed."""
     error: OrchestrationFailedError | None
-    """Why it failed, or was cancelled or terminated. Else None."""
+    """The error of an instance that failed, was cancelled or was terminated. Else None."""
     custom_status: Any
     """The custom status. None when it is not set."""
     waiting_for: Sequence[WaitingFor]
-    """What it waits for, or why it is stuck. Empty when it has ended."""
+    """The reasons why it waits or is stuck. Empty when it has ended."""
     history_length: int
     """The number of events of the current execution."""
     history_bytes: int
@@ -176,9 +176,9 @@ class ExecutionView:
     status: Status
     """The status of the execution."""
     started_at: datetime
-    """When it started."""
+    """The time at which the execution started."""
     ended_at: datetime | None
-    """When it ended. None: it has not ended."""
+    """The time at which the execution ended. None: it has not ended."""
     history_length: int
     """The number of events."""
     history_bytes: int

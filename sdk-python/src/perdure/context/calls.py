@@ -179,7 +179,7 @@ class Calls(ContextPart):
     def start(
         self, orchestration: Any, input: Any = None, **options: Unpack[StartOptions]
     ) -> Operation[str]:
-        """Starts an independent instance, which outlives this one and has no parent.
+        """Starts an independent instance, which has no parent and may run longer than this one.
 
         Args:
             orchestration: Its definition, or its name.

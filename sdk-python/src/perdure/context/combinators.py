@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """How one of several operations ended, as `ctx.settled` returns it.
+    """The outcome of one of several operations. `ctx.settled` returns it.
 
     Example:
         for outcome in await ctx.settled([ctx.call(charge, 1), ctx.call(charge, 2)]):

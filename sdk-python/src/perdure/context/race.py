@@ -14,7 +14,7 @@ Contestant = Awaitable[Any] | Callable[[Any], Any]
 
 
 class RaceResult(NamedTuple):
-    """The winner of a race, as `ctx.race` returns it.
+    """The winner of a race. `ctx.race` returns it.
 
     Example:
         winner = await ctx.race(paid=ctx.wait_for("paid"), late=ctx.sleep(60))

@@ -27,7 +27,7 @@ def key_of(value: ValueKey) -> str:
 
 
 class OrchestrationState:
-    """The state of an instance: values under keys, as `ctx.state`.
+    """The state of an instance: values under keys. `ctx.state` returns it.
 
     Reads and writes need no turn and no round trip. Values are correct under replay, survive
     continue-as-new, and can be read by clients and other instances. Limits: 256 values, 64 KiB a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Handler:
-    """What a worker executes: the definition of an activity or orchestration with its function.
+    """A definition that a worker executes: an activity or orchestration with its function.
 
     Example:
         handlers: list[Handler] = [checkout, charge]

@@ -164,7 +164,7 @@ class Ledger:
                 self.recorded = None
 
     def fail_blocked(self, event_id: int, seq: int) -> None:
-        """Fails the run: the code waits, and no operation is open."""
+        """Fails the run: the code is blocked without an open operation."""
         name = "" if self._last_name == "" else f' ("{self._last_name}")'
         last = f"The last operation it requested is number {self.last_seq}{name}."
         if self.last_seq == 0:
@@ -174,5 +174,5 @@ class Ledger:
         )
 
     def report(self, found: str) -> None:
-        """Fails the run after a non-deterministic await."""
+        """Stores the description of a non-deterministic await, which then fails the run."""
         self.non_durable_wait = self.non_durable_wait or found

@@ -37,7 +37,7 @@ class TurnReport:
 
 @dataclass(frozen=True)
 class ReplayReport:
-    """Whether code matches a history. `replay` returns it."""
+    """The result of comparing code with a history. `replay` returns it."""
 
     ok: bool
     """True when code and history match."""

@@ -228,7 +228,7 @@ class Attempts:
             if attempt.key != task.key or attempt.cancel_reason is not None:
                 continue
             if self._stream is not None:
-                # The result frees the slot of the attempt at the sidecar.
+                # The empty result frees the slot of the old token at the sidecar.
                 self._stream.outbox.add_activity(attempt.token, None, None)
             del self._running[attempt.token]
             attempt.token = task.token
