@@ -24,7 +24,7 @@ cycle["items"].append(cycle)
         ({"raw": b"x"}, "input.raw: a bytes has no form in JSON"),
         ({(1, 2): 3}, "input has a key that is a tuple"),
         ({"fn": [print]}, "input.fn[0]: a builtin_function_or_method has no form in JSON"),
-        (cycle, "input.items[1] holds itself"),
+        (cycle, "input.items[1] contains itself"),
     ],
 )
 def test_a_value_without_a_form_in_json_is_rejected_with_its_path(value: Any, place: str) -> None:

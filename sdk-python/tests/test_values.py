@@ -89,11 +89,11 @@ def test_values_are_converted_to_their_annotation(value: Any, annotation: Any, r
 @pytest.mark.parametrize(
     ("value", "annotation", "text"),
     [
-        ({"name": 1, "colours": []}, Item, "name: int in place of str"),
+        ({"name": 1, "colours": []}, Item, "name: expected str, got int"),
         ({"name": "a", "colours": ["blue"]}, Item, "colours.0: 'blue' is not a valid Colour"),
-        ("1", int, "str in place of int"),
-        (True, int, "bool in place of int"),
-        (None, str, "NoneType in place of str"),
+        ("1", int, "expected int, got str"),
+        (True, int, "expected int, got bool"),
+        (None, str, "expected str, got NoneType"),
     ],
 )
 def test_a_value_that_does_not_match_its_annotation_is_reported_with_its_path(

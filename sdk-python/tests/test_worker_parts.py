@@ -198,7 +198,7 @@ def test_a_worker_rejects_duplicate_names_and_definitions_without_a_function() -
     @activity("a")
     async def a() -> None: ...
 
-    with pytest.raises(ValueError, match="given twice"):
+    with pytest.raises(ValueError, match="two handlers for"):
         HandlerTable([a, a])
     with pytest.raises(TypeError, match="no implementation"):
         HandlerTable([define_activity("elsewhere")])

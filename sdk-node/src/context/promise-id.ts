@@ -23,5 +23,5 @@ export function checkPromiseId(id: string): void {
   if (typeof id === 'string' && form.test(id) && Buffer.byteLength(id) <= PROMISE_ID_MAX_BYTES) {
     return;
   }
-  throw new TypeError(`${JSON.stringify(id)} is not the id of a promise; ctx.promise() gives it`);
+  throw new TypeError(`${JSON.stringify(id)} is not the id of a promise; ctx.promise() returns it`);
 }

@@ -8,7 +8,7 @@ const control = /[\p{Cc}\p{Cs}\u{fffd}]/u;
 /** @throws TypeError when the name is not valid. */
 export function checkName(name: string, what: string): void {
   if (typeof name !== 'string' || name === '') {
-    throw new TypeError(`an ${what} needs a name, a text that is not empty`);
+    throw new TypeError(`${what}: a name must be a non-empty string`);
   }
   if (control.test(name) || Buffer.byteLength(name) > NAME_MAX_BYTES) {
     throw new TypeError(

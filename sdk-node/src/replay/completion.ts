@@ -26,7 +26,7 @@ export interface Completion {
 const unexplained: Failure = {
   kind: 'FAILURE_KIND_APPLICATION',
   type: 'Error',
-  message: 'it failed without saying why',
+  message: 'it failed without a reason',
   stack: '',
   nonRetryable: false,
   details: null,

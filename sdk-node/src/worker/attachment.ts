@@ -172,7 +172,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
   #receive(frame: AttachResponse): void {
     if (frame.welcome !== null) this.#welcome(frame.welcome);
     const open = this.#open;
-    if (open === undefined) return this.abort('the sidecar sent something before its Welcome');
+    if (open === undefined) return this.abort('the sidecar sent a frame before Welcome');
     const { turns } = open;
     const { activities } = this.#options;
     if (frame.ping !== null) this.#outbox.addPong(frame.ping.id);
@@ -180,7 +180,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
     for (const { instanceId } of frame.evictions) turns.evict(instanceId);
     for (const refusal of frame.refusals) {
       turns.refuse(refusal.token);
-      this.#options.log.debug('the sidecar refused an answer', { ...refusal });
+      this.#options.log.debug('the sidecar rejected an answer', { ...refusal });
     }
     for (const { token } of frame.grants) turns.grant(token);
     for (const task of frame.turns) turns.receive(task);

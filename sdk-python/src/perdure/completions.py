@@ -46,7 +46,7 @@ KINDS: dict[str, Completion] = {
 def error_of(event: HistoryEvent, kind: str, name: str) -> Exception:
     """Returns the error that a failed operation raises. Each kind wraps failures of user code."""
     body = getattr(event, kind)
-    error: Exception = errors.ApplicationError("it failed without saying why", type="Error")
+    error: Exception = errors.ApplicationError("it failed without a reason", type="Error")
     if body.HasField("failure"):
         error = from_failure(body.failure, name)
     not_tried = (errors.AlreadyExistsError, errors.NotFoundError, errors.PayloadTooLargeError)

@@ -38,7 +38,7 @@ class Mismatch(Exception):
 def _mismatch(value: Any, annotation: Any, where: str) -> Mismatch:
     name = getattr(annotation, "__name__", str(annotation))
     at = f"{where}: " if where else ""
-    return Mismatch(f"{at}{type(value).__name__} in place of {name}")
+    return Mismatch(f"{at}expected {name}, got {type(value).__name__}")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -24,9 +24,9 @@ def _bytes(text: str) -> int:
 def check_name(name: Any, what: str) -> None:
     """Raises TypeError or ValueError when the name is not valid."""
     if not isinstance(name, str):
-        raise TypeError(f"an {what} needs a name, a text that is not empty")
+        raise TypeError(f"{what}: a name must be a non-empty string")
     if name == "":
-        raise ValueError(f"an {what} needs a name, a text that is not empty")
+        raise ValueError(f"{what}: a name must be a non-empty string")
     if _CONTROL.search(name) or _bytes(name) > NAME_MAX_BYTES:
         raise ValueError(
             f"{what} {name!r}: a name has at most {NAME_MAX_BYTES} bytes and no control characters"
@@ -65,4 +65,4 @@ def check_instance_id(instance_id: str) -> None:
 def check_promise_id(promise_id: str) -> None:
     """Raises ValueError when the text is not a valid id of a durable promise."""
     if not _PROMISE_ID.match(promise_id) or _bytes(promise_id) > PROMISE_ID_MAX_BYTES:
-        raise ValueError(f"{promise_id!r} is not the id of a promise; ctx.promise() gives it")
+        raise ValueError(f"{promise_id!r} is not the id of a promise; ctx.promise() returns it")

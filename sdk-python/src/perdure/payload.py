@@ -66,7 +66,7 @@ def _unfit(value: Any, path: str, above: tuple[int, ...]) -> str | None:
     if value is None or isinstance(value, str | int | float):
         return None
     if id(value) in above or len(above) > _DEPTH_MAX:
-        return f"{path} holds itself, or is nested too deeply"
+        return f"{path} contains itself, or is nested too deeply"
     inner = (*above, id(value))
     if isinstance(value, dict):
         items = [(f"{path}.{key}", item) for key, item in value.items()]

@@ -132,7 +132,7 @@ class Calls:
         self, method: Method[Answer], request: Message, timeout_s: float, repeatable: bool
     ) -> Answer:
         if timeout_s <= 0:
-            raise TimeoutError("call", "", "the time of the call ran out")
+            raise TimeoutError("call", "", "the call timed out")
         call = self._open().unary_unary(
             method.path,
             request_serializer=type(request).SerializeToString,

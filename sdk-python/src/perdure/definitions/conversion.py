@@ -16,4 +16,4 @@ def convert_to_definition(
     try:
         return convert(value, annotation)
     except Mismatch as mismatch:
-        raise invalid(f'{what} "{name}" is not what its definition says: {mismatch}') from None
+        raise invalid(f'{what} "{name}" does not match its definition: {mismatch}') from None

@@ -131,8 +131,8 @@ class Attachment:
                 raise
             why = self._why
         except Exception as error:
-            self._shared.log.error("a frame of the sidecar could not be worked on", error=error)
-            why = abandoned(f"a frame could not be worked on: {error}")
+            self._shared.log.error("a frame of the sidecar could not be processed", error=error)
+            why = abandoned(f"a frame could not be processed: {error}")
         finally:
             self._finish()
             writer.cancel()
@@ -237,7 +237,7 @@ class Attachment:
             self._welcome(frame.welcome)
         opened = self._open
         if opened is None:
-            self.abort("the sidecar sent something before its Welcome")
+            self.abort("the sidecar sent a frame before Welcome")
             return
         turns = opened.turns
         if frame.HasField("ping"):
@@ -248,7 +248,7 @@ class Attachment:
         for refusal in frame.refusals:
             turns.refuse(refusal.token)
             self._shared.log.debug(
-                "the sidecar refused an answer", code=refusal.code, text=refusal.message
+                "the sidecar rejected an answer", code=refusal.code, text=refusal.message
             )
         for grant in frame.grants:
             turns.grant(grant.token)

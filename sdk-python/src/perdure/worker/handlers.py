@@ -92,8 +92,8 @@ def _implementation(
 def _twice(what: str, name: str, version: str) -> ValueError:
     which = "without a version" if version == "" else f'of version "{version}"'
     return ValueError(
-        f'{what} "{name}" {which} is given twice to this worker: keep one of them, or give them '
-        "different versions"
+        f'this worker has two handlers for {what} "{name}" {which}: remove one of them, or give '
+        "them different versions"
     )
 
 
