@@ -58,7 +58,7 @@ async def test_next_times_are_computed_and_an_expression_that_never_matches_is_r
             datetime(2028, 2, 29, tzinfo=timezone.utc),
             datetime(2032, 2, 29, tzinfo=timezone.utc),
         ]
-        with pytest.raises(RequestRejectedError, match="never comes"):
+        with pytest.raises(RequestRejectedError, match="never matches"):
             await client.schedules.create("x", Schedule(orchestration="o", cron="0 0 30 2 *"))
         with pytest.raises(RequestRejectedError, match="--min-schedule-interval"):
             await client.schedules.create("x", Schedule(orchestration="o", every=0.5))

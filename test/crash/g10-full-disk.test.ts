@@ -74,7 +74,7 @@ async function checkDisk(harness: Harness, makeSpace: () => void): Promise<void>
   await checkRefuses(client, accepted);
 
   makeSpace();
-  await until('the store takes writes again', async () => {
+  await until('the store accepts writes again', async () => {
     return (await client.describe()).storeFailure === undefined;
   });
   await checkAccepted(client, accepted);

@@ -120,7 +120,7 @@ test('a batch cancels, deletes with all children, and rejects invalid requests',
   expect((await ended(client, roots)).failed).toBe(0);
   expect(await count(client)).toBe(1);
   await expect(client.batches.start('retry', { status: 'completed' })).rejects.toThrow(
-    'retry does nothing to instances that are completed',
+    'retry has no effect on instances that are completed',
   );
   await expect(client.batches.get('none')).rejects.toThrow('there is no batch none');
 });

@@ -126,7 +126,7 @@ test('an invalid schedule is rejected with the reason', async () => {
     client.schedules.create('bad', { orchestration: 'report', ...options });
   await expect(make({})).rejects.toThrow('spec is empty');
   await expect(make({ cron: '61 * * * *' })).rejects.toThrow('cron expression "61 * * * *"');
-  await expect(make({ cron: '0 0 30 2 *' })).rejects.toThrow('never comes');
+  await expect(make({ cron: '0 0 30 2 *' })).rejects.toThrow('never matches');
   await expect(make({ cron: '@daily', timeZone: 'Mars/Base' })).rejects.toThrow('no time zone');
   await expect(make({ every: '1h', overlap: 'maybe' })).rejects.toThrow(
     'unknown overlap policy "maybe"',

@@ -124,5 +124,5 @@ it('creates or updates a schedule by its flags', async () => {
   const short = await perdure('schedule create fast report --every 10ms');
   expect(short.err).toContain('interval_ms is 10; it must be at least 1000');
   const never = await perdure('schedule preview --cron "0 0 30 2 *"');
-  expect(never.err).toContain('cron expression "0 0 30 2 *" never comes');
+  expect(never.err).toContain('cron expression "0 0 30 2 *" never matches');
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Action } from '../model/action.ts';
 import { isDelivery } from '../model/event.ts';
 import type { HistoryEvent } from '../model/event.ts';
-import * as given from './engine-samples.suite.ts';
+import * as samples from './engine-samples.suite.ts';
 import { activityOutcome } from './messages/activity-outcome.ts';
 import { answer } from './messages/answer.ts';
 import { cancel } from './messages/cancel.ts';
@@ -25,7 +25,10 @@ const TERMINAL = new Set<HistoryEvent['kind']>([
   'executionContinuedAsNew',
 ]);
 
-/** One thing that happens, as numbers from which the player picks what is possible then. */
+/**
+ * One random input, as numbers from which the player selects an input that is possible in the
+ * current state.
+ */
 interface Move {
   readonly what: number;
   readonly picks: readonly number[];
@@ -37,28 +40,28 @@ const moves: fc.Arbitrary<Move[]> = fc.noBias(
     fc.record({
       what: fc.integer({ min: 0, max: 199 }),
       picks: fc.array(fc.nat({ max: 9_999 }), { minLength: 2, maxLength: 8, size: 'max' }),
-      // Clocks are set back now and then.
+      // Negative values set the clock back.
       passMs: fc.integer({ min: -50, max: 400 }),
     }),
     { maxLength: 80, size: 'max' },
   ),
 );
 
-/** Plays moves on one instance and keeps what the store would keep: the events by execution. */
+/** Applies moves to one instance, and stores the events by execution, as the store does. */
 class Player {
-  readonly state: InstanceState = given.newInstance();
+  readonly state: InstanceState = samples.newInstance();
   readonly histories: HistoryEvent[][];
-  /** Whether code withdraws operations that have their outcome, too. */
-  readonly sloppy: boolean;
-  nowMs: number = given.nowMs;
+  /** True when code also withdraws operations that have an outcome. */
+  readonly withdrawsClosed: boolean;
+  nowMs: number = samples.nowMs;
 
-  constructor(sloppy: boolean) {
-    this.sloppy = sloppy;
+  constructor(withdrawsClosed: boolean) {
+    this.withdrawsClosed = withdrawsClosed;
     const { state } = this;
     const { name, version, parent, execution } = state;
-    const input = given.payload('input');
+    const input = samples.payload('input');
     const instanceId = state.id;
-    const started = { instanceId, execution, name, version, input, parent, seed: given.seed };
+    const started = { instanceId, execution, name, version, input, parent, seed: samples.seed };
     this.histories = [
       [{ id: 1, timeMs: state.startedMs, kind: 'executionStarted', executionStarted: started }],
     ];
@@ -76,7 +79,7 @@ class Player {
     else this.#order(what);
   }
 
-  #keep(round: Round | null): void {
+  #store(round: Round | null): void {
     for (const { execution, events } of round?.histories ?? []) {
       if (execution > this.histories.length) this.histories.push([]);
       this.histories[execution - 1]!.push(...events);
@@ -86,7 +89,7 @@ class Player {
   #turn(what: number, picks: readonly number[]): void {
     const { state } = this;
     if (state.endedMs !== 0) {
-      expect(() => given.turn(state, [])).toThrow('has ended');
+      expect(() => samples.turn(state, [])).toThrow('has ended');
       return;
     }
     const [first, ...rest] = picks;
@@ -98,40 +101,41 @@ class Player {
       if (action.kind !== 'cancelOperation' && action.kind !== 'setCustomStatus') nextSeq += 1;
       return action;
     });
-    if (what < 3) actions.push(given.next());
-    else if (what === 3) actions.push([given.complete, given.fail, given.giveUp][first! % 3]!);
-    this.#keep(given.turn(state, actions, Math.max(delivered, state.delivered), this.nowMs));
+    if (what < 3) actions.push(samples.next());
+    else if (what === 3)
+      actions.push([samples.complete, samples.fail, samples.cancelSelf][first! % 3]!);
+    this.#store(samples.turn(state, actions, Math.max(delivered, state.delivered), this.nowMs));
   }
 
   #action(pick: number, seq: number): Action {
     const name = NAMES[pick % 2]!;
     const policy = (['CANCEL', 'TERMINATE', 'ABANDON', 'UNSPECIFIED'] as const)[pick % 4]!;
     const past = Array.from({ length: seq - 1 }, (_, index) => index + 1);
-    const cancellable = this.sloppy ? past : [...this.state.open.keys()];
+    const cancellable = this.withdrawsClosed ? past : [...this.state.open.keys()];
     switch (pick % 11) {
       case 0:
-        return given.activity(seq);
+        return samples.activity(seq);
       case 1:
-        return given.timer(seq, this.nowMs + (pick % 500) - 100);
+        return samples.timer(seq, this.nowMs + (pick % 500) - 100);
       case 2:
       case 3:
       case 4:
-        return given.waitFor(seq, name);
+        return samples.waitFor(seq, name);
       case 5:
-        return given.child(seq, pick % 2 === 0 ? '' : `child-${seq}`, policy);
+        return samples.child(seq, pick % 2 === 0 ? '' : `child-${seq}`, policy);
       case 6:
-        return pick % 2 === 0 ? given.detached(seq) : given.raise(seq);
+        return pick % 2 === 0 ? samples.detached(seq) : samples.raise(seq);
       case 7:
-        return given.step(seq, pick % 2 === 0 ? null : given.payload(pick));
+        return samples.step(seq, pick % 2 === 0 ? null : samples.payload(pick));
       case 8:
-        return given.status(pick % 3 === 0 ? undefined : pick);
+        return samples.status(pick % 3 === 0 ? undefined : pick);
       default:
-        if (cancellable.length === 0) return given.waitFor(seq, name);
-        return given.withdraw(cancellable[pick % cancellable.length]!);
+        if (cancellable.length === 0) return samples.waitFor(seq, name);
+        return samples.withdraw(cancellable[pick % cancellable.length]!);
     }
   }
 
-  /** An outcome for any operation there ever was: most are late, and must be ignored. */
+  /** An outcome for any past or open operation: most outcomes are late, and must be ignored. */
   #outcome([pick, how]: readonly number[]): void {
     const { state, nowMs } = this;
     const open = [...state.open.keys()];
@@ -141,7 +145,7 @@ class Player {
     const before = structuredClone(state);
     const round = this.#outcomeOf(seq, operation, how!, nowMs);
     if (round === null) expect(state).toEqual(before);
-    this.#keep(round);
+    this.#store(round);
   }
 
   #outcomeOf(
@@ -151,8 +155,8 @@ class Player {
     nowMs: number,
   ): Round | null {
     const { state } = this;
-    const failure = how % 2 === 0 ? given.broken() : null;
-    const outcome = { output: failure === null ? given.payload(how) : null, failure, attempt: 1 };
+    const failure = how % 2 === 0 ? samples.broken() : null;
+    const outcome = { output: failure === null ? samples.payload(how) : null, failure, attempt: 1 };
     const to = { instanceId: state.id, execution: state.execution, seq };
     switch (open?.kind ?? (['activity', 'timer', 'child', 'step'] as const)[how % 4]!) {
       case 'activity':
@@ -168,7 +172,7 @@ class Player {
       case 'raise':
       case 'read':
       case 'promise':
-        return answer(state, { kind: 'refused', to, failure: given.broken() }, nowMs);
+        return answer(state, { kind: 'refused', to, failure: samples.broken() }, nowMs);
       case 'wait':
       case 'step':
         return stepOutcome(state, seq, outcome, nowMs);
@@ -178,18 +182,18 @@ class Player {
   #raise([pick, how]: readonly number[]): void {
     const { state } = this;
     const policy = how! % 5 === 0 ? 'drop' : 'buffer';
-    const message = { name: NAMES[pick! % 2]!, payload: given.payload(pick), policy } as const;
-    if (state.endedMs === 0) this.#keep(eventRaised(state, message, this.nowMs).round);
+    const message = { name: NAMES[pick! % 2]!, payload: samples.payload(pick), policy } as const;
+    if (state.endedMs === 0) this.#store(eventRaised(state, message, this.nowMs).round);
     else expect(() => eventRaised(state, message, this.nowMs)).toThrow('has ended');
   }
 
   #order(what: number): void {
     const { state, nowMs } = this;
-    if (what < 184) this.#keep(cancel(state, 'asked', nowMs));
-    else if (what < 188) this.#keep(suspend(state, 'held', nowMs));
-    else if (what < 194) this.#keep(resume(state, 'go on', nowMs));
-    else if (what < 199) this.#keep(turnFailed(state, 'turnFailed', 'broken', nowMs));
-    else this.#keep(terminate(state, 'stop', nowMs));
+    if (what < 184) this.#store(cancel(state, 'asked', nowMs));
+    else if (what < 188) this.#store(suspend(state, 'held', nowMs));
+    else if (what < 194) this.#store(resume(state, 'go on', nowMs));
+    else if (what < 199) this.#store(turnFailed(state, 'turnFailed', 'broken', nowMs));
+    else this.#store(terminate(state, 'stop', nowMs));
   }
 }
 
@@ -224,8 +228,8 @@ function expectConsistent(state: InstanceState): void {
   expect(bytes).toBe(state.unreadBytes);
 }
 
-/** Messages that no wait has taken, by the sentence in history.proto and nothing else. */
-function unreadBySentence(history: readonly HistoryEvent[]): number[] {
+/** Messages without a wait, computed only by the rule in history.proto. */
+function unreadByContract(history: readonly HistoryEvent[]): number[] {
   const withdrawn = new Set(
     history.flatMap((e) => (e.kind === 'operationCancelled' ? [e.operationCancelled.seq] : [])),
   );
@@ -239,8 +243,8 @@ function unreadBySentence(history: readonly HistoryEvent[]): number[] {
         !withdrawn.has(e.eventWaitStarted.seq),
     );
     const messages = history.filter((e) => e.kind === 'eventRaised' && e.eventRaised.name === name);
-    const taken = messages.filter(({ id }, n) => n < waits.length && id <= delivered);
-    return messages.slice(taken.length).map(({ id }) => id);
+    const assigned = messages.filter(({ id }, n) => n < waits.length && id <= delivered);
+    return messages.slice(assigned.length).map(({ id }) => id);
   }).sort((a, b) => a - b);
 }
 
@@ -250,7 +254,7 @@ test("the state in memory always equals the fold of the execution's history", ()
       const player = new Player(true);
       for (const move of all) {
         player.play(move);
-        expect(given.rebuild(player.state, player.history)).toEqual(player.state);
+        expect(samples.rebuild(player.state, player.history)).toEqual(player.state);
         expectConsistent(player.state);
       }
       expectSound(player.histories, player.state.endedMs !== 0);
@@ -259,7 +263,7 @@ test("the state in memory always equals the fold of the execution's history", ()
   );
 });
 
-test('each message is taken by one wait, or carried over, in order', () => {
+test('each message is assigned to one wait or carried over, in order', () => {
   fc.assert(
     fc.property(moves, (all) => {
       const player = new Player(false);
@@ -270,11 +274,11 @@ test('each message is taken by one wait, or carried over, in order', () => {
             ? [event.eventRaised.carriedFrom]
             : [],
         );
-        if (carried !== undefined) expect(carried).toEqual(unreadBySentence(history));
+        if (carried !== undefined) expect(carried).toEqual(unreadByContract(history));
       }
       const unread = [...player.state.mailboxes.values()].flatMap((box) => box.unread);
       const ids = unread.map(({ eventId }) => eventId).sort((a, b) => a - b);
-      expect(ids).toEqual(unreadBySentence(player.history));
+      expect(ids).toEqual(unreadByContract(player.history));
     }),
     { numRuns: 150 },
   );

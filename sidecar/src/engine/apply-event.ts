@@ -16,7 +16,7 @@ import {
   settleMailboxes,
 } from './mailbox.ts';
 import { extrasOf } from './state.ts';
-import { keepRequest, storedEvent } from './stored-requests.ts';
+import { storeRequest, storedEvent } from './stored-requests.ts';
 import type { Extras, InstanceState, OpenOperation } from './state.ts';
 import { clearValue, clearValues, setValue } from './values.ts';
 
@@ -117,10 +117,10 @@ const others: {
   },
   eventRaised(state, { id, eventRaised }) {
     const { name, idempotencyKey = '' } = eventRaised;
-    // One that is carried over may be known with its answer already.
+    // A message that is carried over may already be stored with its answer.
     if (idempotencyKey !== '' && storedEvent(state, name, idempotencyKey) === undefined) {
       const delivered = hasWaiter(state, name);
-      keepRequest(state, { idempotencyKey, name, execution: 0, seq: 0, delivered });
+      storeRequest(state, { idempotencyKey, name, execution: 0, seq: 0, delivered });
     }
     putMessage(state, id, eventRaised);
   },
@@ -178,7 +178,7 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
   rule(state, event);
 }
 
-/** Completes a fold: applies what `turnCompleted` of the next turn would apply. */
+/** Completes a fold: applies the changes that the next `turnCompleted` would apply. */
 export function finishFold(state: InstanceState): void {
   settleMailboxes(state);
 }
@@ -188,10 +188,10 @@ function keepSettling(
   { seq, idempotencyKey = '' }: { readonly seq: number; readonly idempotencyKey?: string },
 ): void {
   const { execution } = state;
-  keepRequest(state, { idempotencyKey, name: '', execution, seq, delivered: false });
+  storeRequest(state, { idempotencyKey, name: '', execution, seq, delivered: false });
 }
 
-/** The optional parts of a start besides name, version and parent. Most starts have none. */
+/** Applies the optional parts of a start. Most starts have none. */
 function begin(state: InstanceState, started: ExecutionStarted): void {
   const { seed, queue, priority, fairnessKey, headers, values, copiedFrom } = started;
   const { customStatus, customStatusVersion } = started;
@@ -206,7 +206,7 @@ function begin(state: InstanceState, started: ExecutionStarted): void {
   if (headers !== undefined && headers.length > 0) extrasOf(state).headers = headers;
   if (copiedFrom) extrasOf(state).copiedFrom = copiedFrom;
   if (values !== undefined) for (const { key, value } of values) setValue(state, key, value);
-  for (const request of started.storedRequests ?? NONE) keepRequest(state, request);
+  for (const request of started.storedRequests ?? NONE) storeRequest(state, request);
 }
 
 function open(state: InstanceState, seq: number, operation: OpenOperation): void {

@@ -22,7 +22,7 @@ import {
 } from './engine-samples.suite.ts';
 import type { InstanceState } from './state.ts';
 
-/** A turn with good actions around the bad ones is refused, and nothing at all has changed. */
+/** Expects that a turn with valid actions around the invalid ones is rejected without a change. */
 function refused(state: InstanceState, actions: readonly Action[], code: ErrorCode): void {
   const before = structuredClone(state);
   expect(() => turn(state, actions)).toThrow(expect.objectContaining({ code }));
@@ -76,7 +76,7 @@ describe('chosen ids', () => {
     expect(() => turn(newInstance(), [activity(1), make(2, 'order-1:7')])).not.toThrow();
   });
 
-  test('may have that form where a message is raised', () => {
+  test('may have that form as the target of a message', () => {
     expect(() => turn(newInstance(), [raise(1, 'order-1::7.1.1')])).not.toThrow();
   });
 });
@@ -133,7 +133,7 @@ describe('the limit of change ids', () => {
   const marks = (from: number, to: number): Action[] =>
     Array.from({ length: to - from }, (_, at) => mark(`p-${from + at}`));
 
-  test('as many as may be, in one turn or several, and not one more', () => {
+  test('permits the maximal number, in one turn or several, and not one more', () => {
     const state = instanceThat(marks(0, PATCHES_MAX - 1));
     refused(state, marks(PATCHES_MAX - 1, PATCHES_MAX + 1), 'LIMIT_EXCEEDED');
     turn(state, [mark('p-0'), mark('last'), mark('last')]);

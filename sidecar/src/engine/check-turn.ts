@@ -7,7 +7,7 @@ import type { InstanceState } from './state.ts';
 import { valuesOverLimit } from './values.ts';
 
 /**
- * Throws PerdureError when a turn breaks the protocol or a limit, before any of it is applied: a
+ * Throws PerdureError when a turn breaks the protocol or a limit, before any action is applied: a
  * rejected turn changes nothing. `rpc` has checked names, sizes and options of each action.
  */
 export function checkTurn(state: InstanceState, actions: readonly Action[]): void {
@@ -23,7 +23,7 @@ export function checkTurn(state: InstanceState, actions: readonly Action[]): voi
     const { kind } = action;
     const rule = ACTION_RULES[kind] as unknown as ActionRule<ActionKind> | undefined;
     if (rule === undefined) {
-      refuse(state, 'PROTOCOL_VIOLATION', 'an action of a kind that is not known here');
+      refuse(state, 'PROTOCOL_VIOLATION', 'an action has an unknown kind');
     }
     const body = bodyOf(action);
     rule.check?.(turn, body);
@@ -38,11 +38,11 @@ export function checkTurn(state: InstanceState, actions: readonly Action[]): voi
   if (over !== null) refuse(state, 'LIMIT_EXCEEDED', over);
 }
 
-/** Checks that the operation which an action opens has the next number. */
+/** Checks that an action opens the operation with the next number. */
 function checkSeq(turn: TurnCheck, kind: ActionKind, seq: number): void {
   const { state, nextSeq } = turn;
   if (seq !== nextSeq) {
-    refuse(state, 'PROTOCOL_VIOLATION', `${kind} has seq ${seq} where ${nextSeq} is next`);
+    refuse(state, 'PROTOCOL_VIOLATION', `${kind} has seq ${seq}; the next seq is ${nextSeq}`);
   }
   turn.nextSeq += 1;
 }
@@ -52,12 +52,12 @@ function checkLimits(state: InstanceState, actions: readonly Action[], opened: n
   // An ending action is always accepted: it is the remedy for both limits.
   if (last !== undefined && ACTION_RULES[last.kind].endsExecution) return;
   if (state.open.size + opened > OPEN_OPERATIONS_MAX) {
-    const left = state.open.size + opened - closedBy(state, actions);
-    if (left > OPEN_OPERATIONS_MAX) {
+    const total = state.open.size + opened - closedBy(state, actions);
+    if (total > OPEN_OPERATIONS_MAX) {
       refuse(
         state,
         'LIMIT_EXCEEDED',
-        `it wants ${left} operations in flight; at most ${OPEN_OPERATIONS_MAX} may be`,
+        `it would have ${total} operations in flight; at most ${OPEN_OPERATIONS_MAX} are allowed`,
       );
     }
   }
@@ -65,12 +65,12 @@ function checkLimits(state: InstanceState, actions: readonly Action[], opened: n
     refuse(
       state,
       'LIMIT_EXCEEDED',
-      `its history would pass ${HISTORY_EVENTS_MAX} events; use continue-as-new`,
+      `its history would exceed ${HISTORY_EVENTS_MAX} events; use continue-as-new`,
     );
   }
 }
 
-/** Number of operations, open or opened by these actions, that these actions also cancel. */
+/** Number of operations that these actions cancel, including operations that they open. */
 function closedBy(state: InstanceState, actions: readonly Action[]): number {
   const closed = new Set<number>();
   for (const action of actions) {

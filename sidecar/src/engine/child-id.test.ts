@@ -19,7 +19,7 @@ test('no id is generated twice, in another execution or for a reused parent id',
   expect(new Set(ids).size).toBe(48);
 });
 
-test('the recorded id is the id that is started', () => {
+test('a child is started with the recorded id', () => {
   const round = turn(newInstance(), [child(1)]);
   const recorded = eventsOf(round).flatMap((event) =>
     event.kind === 'childScheduled' ? [event.childScheduled.instanceId] : [],

@@ -6,10 +6,10 @@ import type { RoundBuilder } from './round.ts';
 import { emptyState } from './state.ts';
 import type { InstanceIdentity, InstanceState } from './state.ts';
 
-/** A history, divided at a place where another one may copy its beginning. */
+/** A history, divided into the events that another history may copy and the events after them. */
 export interface HistoryCut {
-  /** Events 1 … n; n is the id of the last one. */
-  readonly kept: readonly HistoryEvent[];
+  /** Events 1 … n, which are copied. */
+  readonly retained: readonly HistoryEvent[];
   readonly tail: readonly HistoryEvent[];
 }
 
@@ -35,7 +35,7 @@ const NOTES: ReadonlySet<EventKind> = new Set<EventKind>([
  * decisions of a turn are copied as a whole. The end of the execution is never copied.
  */
 export function cutHistory(events: readonly HistoryEvent[], eventId: number): HistoryCut {
-  let kept = 0;
+  let retainedCount = 0;
   let at = 0;
   while (at < events.length && at < eventId) {
     let last = at;
@@ -43,13 +43,13 @@ export function cutHistory(events: readonly HistoryEvent[], eventId: number): Hi
       while (last + 1 < events.length && isDecided(events, last + 1)) last += 1;
     }
     if (last >= eventId || ENDS.has(events[last]!.kind)) break;
-    kept = last + 1;
-    at = kept;
+    retainedCount = last + 1;
+    at = retainedCount;
   }
-  return { kept: events.slice(0, kept), tail: events.slice(kept) };
+  return { retained: events.slice(0, retainedCount), tail: events.slice(retainedCount) };
 }
 
-/** True for decisions of the turn whose events end before this one. */
+/** True when the event at this index is a decision of the turn before it. */
 function isDecided(events: readonly HistoryEvent[], at: number): boolean {
   const event = events[at]!;
   const before = events[at - 1]!;
@@ -60,7 +60,7 @@ function isDecided(events: readonly HistoryEvent[], at: number): boolean {
   return !isDelivery(event.kind) && event.kind !== 'turnCompleted' && !NOTES.has(event.kind);
 }
 
-/** The state after these events. */
+/** Folds these events to a state. */
 export function stateOf(
   identity: InstanceIdentity,
   events: readonly HistoryEvent[],
@@ -72,16 +72,16 @@ export function stateOf(
 }
 
 /**
- * Begins the execution of a new state with these events. Ids and times are unchanged; the start is
- * changed as given. `change` may replace the ids of children.
+ * Begins the execution of a new state with these events. Ids and times are unchanged; `start`
+ * replaces fields of the start. `change` may replace the ids of children.
  */
 export function copyBeginning(
   b: RoundBuilder,
-  kept: readonly HistoryEvent[],
+  retained: readonly HistoryEvent[],
   start: Partial<ExecutionStarted>,
   change: (child: EventBodies['childScheduled']) => EventBodies['childScheduled'] = (same) => same,
 ): void {
-  for (const event of kept) {
+  for (const event of retained) {
     switch (event.kind) {
       case 'executionStarted':
         b.copy({ ...event, executionStarted: { ...event.executionStarted, ...start } });
@@ -106,7 +106,7 @@ export function scheduleOpen({ state, round }: RoundBuilder): void {
   }
 }
 
-/** Answers in a tail to operations that have no outcome, if these operations still need one. */
+/** Copies the answers in a tail to operations that have no outcome yet. */
 export function takeAnswers(
   b: RoundBuilder,
   tail: readonly HistoryEvent[],

@@ -7,7 +7,7 @@ import {
   complete,
   detached,
   fail,
-  giveUp,
+  cancelSelf,
   instanceThat,
   newInstance,
   next,
@@ -30,7 +30,7 @@ const parent = { instanceId: 'order-0', execution: 3, seq: 9 };
 const ways: readonly [string, (state: InstanceState) => Round][] = [
   ['completed', (state) => turn(state, [complete])],
   ['failed', (state) => turn(state, [fail])],
-  ['cancelled', (state) => turn(state, [giveUp])],
+  ['cancelled', (state) => turn(state, [cancelSelf])],
   ['terminated', (state) => terminate(state, 'stop', nowMs)!],
 ];
 const again: readonly [string, (state: InstanceState) => Round] = [
@@ -88,18 +88,18 @@ describe('a parent', () => {
   test.each([
     ['completed', payload('done'), null],
     ['failed', null, broken()],
-    ['cancelled', null, { kind: 'FAILURE_KIND_CANCELLED', message: 'as asked' }],
+    ['cancelled', null, { kind: 'FAILURE_KIND_CANCELLED', message: 'as requested' }],
     ['terminated', null, { kind: 'FAILURE_KIND_TERMINATED', message: 'stop' }],
-  ])('is notified of a child that %s', (way, output, failure) => {
+  ])('is notified of a child that %s', (status, output, failure) => {
     const state = instanceThat([], { id: 'c', parent });
-    const end = ways.find(([status]) => status === way)![1];
+    const end = ways.find(([name]) => name === status)![1];
     const [message, ...others] = ofKind(end(state), 'ended');
     expect(message).toMatchObject({ kind: 'ended', to: parent, child: 'c', output });
     expect(message).toHaveProperty('failure', failure && expect.objectContaining(failure));
     expect(others).toEqual([]);
   });
 
-  test('is notified of one that ends before its first turn', () => {
+  test('is notified of a child that ends before its first turn', () => {
     const state = newInstance({ parent });
     expect(ofKind(terminate(state, '', nowMs)!, 'ended')).toHaveLength(1);
   });
@@ -120,19 +120,19 @@ describe('a parent', () => {
 });
 
 describe('operations of the last turn', () => {
-  test.each([complete, fail, giveUp, next()])('never begin: $kind', (ending) => {
+  test.each([complete, fail, cancelSelf, next()])('have no effect: $kind', (ending) => {
     const round = turn(newInstance(), [activity(1), timer(2), step(3), waitFor(4), ending]);
     expect([round.activities, round.activitiesWithdrawn]).toEqual([[], []]);
     expect([round.timers, round.timersWithdrawn, round.stepsOpened]).toEqual([[], [], 0]);
   });
 
-  test('are sent when they are messages to others', () => {
+  test('are sent if they are messages to other instances', () => {
     const round = turn(newInstance(), [detached(1), raise(2), child(3, 'c'), complete]);
     expect(round.messages.map(({ kind }) => kind)).toEqual(['start', 'raise', 'start', 'cancel']);
   });
 });
 
-test('get a default text for an outcome without a reason', () => {
+test('an outcome without a reason has a default text', () => {
   const cancelled = { kind: 'executionCancelled', executionCancelled: { reason: '' } } as const;
   expect(outcomeOf(cancelled, 'order').failure?.message).toBe('orchestration order was cancelled');
   const terminated = { kind: 'executionTerminated', executionTerminated: { reason: '' } } as const;

@@ -17,7 +17,7 @@ export function outcomeOf(
     case 'executionCompleted':
       return { output: body.executionCompleted.output, failure: null };
     case 'executionFailed': {
-      const text = `orchestration ${name} failed and did not say why`;
+      const text = `orchestration ${name} failed without a reason`;
       const unspecified = makeFailure('FAILURE_KIND_UNSPECIFIED', 'Error', text);
       return { output: null, failure: body.executionFailed.failure ?? unspecified };
     }

@@ -9,10 +9,10 @@ import { emptyState } from './state.ts';
 import type { InstanceState } from './state.ts';
 import { applyTurn } from './turn.ts';
 
-// Instances, turns and actions with everything filled in, for tests. What a test cares about it
-// states; the rest is as plain as can be.
+// Complete instances, turns and actions for tests. A test passes the values that it checks; all
+// other values have simple defaults.
 
-/** When the samples happen. */
+/** The time of the samples. */
 export const nowMs: number = 1_700_000_000_000;
 export const seed: Uint8Array = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
 
@@ -24,8 +24,8 @@ export function broken(message = 'it broke'): Failure {
   return failure('FAILURE_KIND_APPLICATION', 'Broken', message);
 }
 
-/** What a test may choose about a new instance. */
-export interface Given {
+/** The properties of a new instance that a test may choose. */
+export interface InstanceOptions {
   readonly instanceNumber?: number;
   readonly id?: string;
   readonly version?: string;
@@ -33,21 +33,24 @@ export interface Given {
 }
 
 /** A new instance whose orchestrator has not run yet. */
-export function newInstance(given: Given = {}): InstanceState {
-  const { instanceNumber = 7, id = 'order-1', version = '', parent = null } = given;
+export function newInstance(options: InstanceOptions = {}): InstanceState {
+  const { instanceNumber = 7, id = 'order-1', version = '', parent = null } = options;
   const identity = { instanceNumber, id, createdMs: nowMs, idempotencyKey: '' };
   const input = payload('input');
   return start(identity, { name: 'order', version, input, parent, seed }, nowMs).state;
 }
 
 /** An instance that has had a first turn with these actions. */
-export function instanceThat(actions: readonly Action[], given: Given = {}): InstanceState {
-  const state = newInstance(given);
+export function instanceThat(
+  actions: readonly Action[],
+  options: InstanceOptions = {},
+): InstanceState {
+  const state = newInstance(options);
   turn(state, actions);
   return state;
 }
 
-/** Applies a turn that was delivered all there is, or what `delivered` says. */
+/** Applies a turn that received all deliveries, or those up to `delivered`. */
 export function turn(
   state: InstanceState,
   actions: readonly Action[],
@@ -57,7 +60,7 @@ export function turn(
   return applyTurn(state, { actions, delivered, worker: 'worker-1', seed }, atMs);
 }
 
-/** The events of a Round, those of a next execution behind the others. */
+/** The events of a Round; events of a next execution are last. */
 export function eventsOf(round: Round | null): HistoryEvent[] {
   return round === null ? [] : round.histories.flatMap(({ events }) => events);
 }
@@ -66,7 +69,7 @@ export function kindsOf(round: Round | null): string[] {
   return eventsOf(round).map(({ kind }) => kind);
 }
 
-/** The state that the history of one execution gives, on top of what the instance's row keeps. */
+/** The fold of the history of one execution, with the values of the instance's row. */
 export function rebuild(live: InstanceState, events: readonly HistoryEvent[]): InstanceState {
   const state = emptyState(live);
   state.customStatus = live.customStatus;
@@ -115,7 +118,7 @@ export function raise(seq: number, instanceId = 'order-2', name = 'nudge'): Acti
   return { kind: 'requestRaise', requestRaise: { seq, instanceId, name, payload: payload(seq) } };
 }
 
-/** A step whose outcome comes later, or is known with the turn. */
+/** A step with a later outcome, or with an outcome in the turn. */
 export function step(seq: number, outcome: Payload | Failure | null = null): Action {
   const failed = outcome !== null && 'kind' in outcome;
   return {
@@ -145,7 +148,10 @@ export const complete: Action = {
 
 export const fail: Action = { kind: 'failExecution', failExecution: { failure: broken() } };
 
-export const giveUp: Action = { kind: 'cancelExecution', cancelExecution: { reason: 'as asked' } };
+export const cancelSelf: Action = {
+  kind: 'cancelExecution',
+  cancelExecution: { reason: 'as requested' },
+};
 
 export function next(version = '', delivered = 0): Action {
   return { kind: 'continueAsNew', continueAsNew: { input: payload('again'), version, delivered } };

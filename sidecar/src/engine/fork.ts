@@ -12,23 +12,23 @@ import { emptyState } from './state.ts';
 import type { InstanceIdentity, InstanceState } from './state.ts';
 
 /**
- * Creates an instance whose history begins with a copy of another history. It has no parent. Its
- * open children are started again; generated ids of children are generated again. Later messages
- * from other instances to the original are not copied.
+ * Creates an instance with a history that begins with a copy of another history. The instance has
+ * no parent. Its open children are started again; generated ids of children are generated again.
+ * Later messages from other instances to the original are not copied.
  */
 export function fork(
   identity: InstanceIdentity,
-  { kept, tail }: HistoryCut,
+  { retained, tail }: HistoryCut,
   copiedFrom: CopiedFrom,
   nowMs: number,
 ): { readonly state: InstanceState; readonly round: Round } {
-  const { open } = stateOf(identity, kept);
+  const { open } = stateOf(identity, retained);
   const state = emptyState(identity);
   state.execution = 1;
   const b = new RoundBuilder(state, nowMs);
   const children: ChildScheduled[] = [];
   const start = { instanceId: identity.id, execution: 1, parent: null, copiedFrom };
-  copyBeginning(b, kept, start, (child) => {
+  copyBeginning(b, retained, start, (child) => {
     if (!open.has(child.seq)) return child;
     const { instanceId } = child;
     const own = isGeneratedId(instanceId) ? generatedChildId(state, child.seq) : instanceId;

@@ -6,7 +6,7 @@ import { historyLimitNear } from './messages/history-limit-near.ts';
 const limits = historyLimits(10, 1_000);
 
 describe('the suggestion to continue as new', () => {
-  test('is made once per execution, from half of a low limit on', () => {
+  test('is made once per execution, at half of a low limit', () => {
     const state = instanceThat([activity(1)]);
     expect(historyLimitNear(state, 10, limits, nowMs)).toBe(null);
     turn(state, [activity(2), activity(3)]);
@@ -16,7 +16,7 @@ describe('the suggestion to continue as new', () => {
     expect(historyLimitNear(state, 10, limits, nowMs)).toBe(null);
   });
 
-  test('is made for bytes alone, and never after the end', () => {
+  test('is made for bytes too, and never after the end', () => {
     const state = instanceThat([activity(1)]);
     expect(historyLimitNear(state, 500, limits, nowMs)).not.toBe(null);
     expect(historyLimitNear(instanceThat([complete]), 500, limits, nowMs)).toBe(null);
@@ -40,7 +40,7 @@ describe('the limit of a history', () => {
     expect(withinLimits(state, [activity(2)], 1_001, limits)[0]?.kind).toBe('failExecution');
   });
 
-  test('changes nothing below it, and permits every end', () => {
+  test('has no effect on shorter histories, and permits every end', () => {
     const state = instanceThat([activity(1)]);
     const actions = [activity(2)];
     expect(withinLimits(state, actions, 10, limits)).toBe(actions);

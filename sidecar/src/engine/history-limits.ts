@@ -8,15 +8,15 @@ const TOO_LARGE = 'HistoryTooLarge';
 
 /** Limits of the history of one execution. */
 export interface HistoryLimits {
-  /** Beyond these, code is advised to continue as new. */
+  /** Above these limits, code is advised to continue as new. */
   readonly eventsSuggest: number;
   readonly bytesSuggest: number;
-  /** Beyond these, the execution fails. */
+  /** Above these limits, the execution fails. */
   readonly eventsMax: number;
   readonly bytesMax: number;
 }
 
-/** The advice comes at half of the limit if the limit is low. */
+/** The limits of a history. For a low limit, the advice is given at half of it. */
 export function historyLimits(eventsMax: number, bytesMax: number): HistoryLimits {
   return {
     eventsSuggest: Math.min(HISTORY_EVENTS_SUGGEST, Math.ceil(eventsMax / 2)),
@@ -26,14 +26,17 @@ export function historyLimits(eventsMax: number, bytesMax: number): HistoryLimit
   };
 }
 
-/** The actions of a turn or, if the history would exceed its limit, the failure that ends it. */
+/**
+ * The actions of a turn or, if the history would exceed its limit, the failure that ends the
+ * execution.
+ */
 export function withinLimits(
   state: InstanceState,
   actions: readonly Action[],
   historyBytes: number,
   limits: HistoryLimits,
 ): readonly Action[] {
-  // The turn itself is an event, too.
+  // The record of the turn is an event, too.
   const events = state.lastEventId + actions.length + 1;
   if (events <= limits.eventsMax && historyBytes <= limits.bytesMax) return actions;
   const last = actions.at(-1)?.kind;
@@ -45,8 +48,8 @@ export function withinLimits(
       ? `more than ${limits.eventsMax} events`
       : `more than ${limits.bytesMax} bytes`;
   const text =
-    `the history of execution ${state.execution} would have ${what}: continue as new before, ` +
-    'when ctx.continueAsNewSuggested says so';
+    `the history of execution ${state.execution} would have ${what}: continue as new earlier, ` +
+    'when ctx.continueAsNewSuggested is true';
   const ended = failure('FAILURE_KIND_TOO_LARGE', TOO_LARGE, text);
   return [{ kind: 'failExecution', failExecution: { failure: ended } }];
 }

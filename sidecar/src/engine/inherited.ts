@@ -1,14 +1,14 @@
 import type { ParentLink } from '../model/event.ts';
 import type { InstanceState } from './state.ts';
 
-/** True for operations that were copied from the execution which was rewound. */
+/** True for an operation that was copied from the rewound execution. */
 export function isInherited({ id, extras }: InstanceState, seq: number): boolean {
   return extras !== null && extras.copiedFrom?.instanceId === id && seq <= extras.copiedSeqs;
 }
 
 /**
- * True when a link names an operation of this execution, or one that it inherited: answers to
- * requests that were in flight during a rewind still arrive.
+ * True when a link names an operation that this execution opened or inherited. So answers to
+ * requests that were in flight during a rewind are accepted.
  */
 export function isOfThisExecution(
   state: InstanceState,

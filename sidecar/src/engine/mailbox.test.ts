@@ -30,7 +30,7 @@ function unread(state: InstanceState): unknown[] {
 }
 
 describe('early messages', () => {
-  test('stay until a wait takes the oldest within its own turn', () => {
+  test('are unread until a wait receives the oldest within its own turn', () => {
     const state = newInstance();
     send(state, 'a', 1, 2);
     turn(state, []);
@@ -73,7 +73,7 @@ describe('early waits', () => {
 });
 
 describe('withdrawn waits', () => {
-  test('do not take the message of the next wait', () => {
+  test('do not receive the message of the next wait', () => {
     const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a'), waitFor(3, 'a')]);
     turn(state, [withdraw(2)]);
     send(state, 'a', 1, 2);
@@ -102,19 +102,20 @@ describe('withdrawn waits', () => {
   test('leave the message to a later wait of an earlier turn', () => {
     const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a')]);
     send(state, 'a', 1);
-    // Seen in this order: what made the code withdraw the first wait, then the message.
+    // The code received the input that made it withdraw the first wait before it received the
+    // message.
     turn(state, [withdraw(1)]);
     expect([state.open.size, state.mailboxes.size]).toEqual([0, 0]);
   });
 
-  test('take no earlier message within the turn that opened them', () => {
+  test('receive no earlier message within the turn that opened them', () => {
     const state = newInstance();
     send(state, 'a', 1);
     turn(state, [waitFor(1, 'a'), withdraw(1)]);
     expect(unread(state)).toEqual([['a', 1]]);
   });
 
-  test('keep a message that they have received', () => {
+  test('retain a message that they have received', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     turn(state, []);
@@ -141,13 +142,13 @@ test('an ended instance has no waits', () => {
   expect([state.open.size, state.mailboxes.size, hasWaiter(state, 'a')]).toEqual([0, 0, false]);
 });
 
-describe('a wait that returns its message while a later wait keeps its own', () => {
+describe('a wait that returns its message while a later wait retains its own', () => {
   const returns = (seq: number, passedBy: number): Action => ({
     kind: 'cancelOperation',
     cancelOperation: { seq, passedBy },
   });
 
-  test('leaves the later message taken, and its own unread', () => {
+  test('returns only its own message: the later message remains assigned', () => {
     const state = newInstance();
     send(state, 'a', 1, 2, 3);
     turn(state, [waitFor(1, 'a'), waitFor(2, 'a'), returns(1, 1)]);
@@ -158,7 +159,7 @@ describe('a wait that returns its message while a later wait keeps its own', () 
     expect(state.open.size).toBe(0);
   });
 
-  test('leaves its message to the next wait, and all of them in order', () => {
+  test('leaves its message to the next wait, and all messages in order', () => {
     const state = newInstance();
     send(state, 'a', 1, 2, 3, 4);
     const waits = [waitFor(1, 'a'), waitFor(2, 'a'), waitFor(3, 'a')];

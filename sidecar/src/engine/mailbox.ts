@@ -14,8 +14,8 @@ function mailboxOf(state: InstanceState, name: string): Mailbox {
 }
 
 /**
- * Size of a message in its mailbox: payload and characters of headers. Its idempotency key is
- * limited by the number of messages.
+ * Size of a message in its mailbox: payload and characters of headers. The limit of messages also
+ * limits the idempotency keys.
  */
 export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): number {
   let bytes = payloadBytes(payload);
@@ -43,7 +43,7 @@ export function putWait(state: InstanceState, name: string, seq: number): void {
   mailboxOf(state, name).waits.push(seq);
 }
 
-/** Removes a wait, which receives no message. */
+/** Removes a wait without a message. */
 export function cancelWait(state: InstanceState, name: string, seq: number): void {
   const mailbox = state.mailboxes.get(name);
   const at = mailbox?.waits.indexOf(seq) ?? -1;
@@ -53,8 +53,8 @@ export function cancelWait(state: InstanceState, name: string, seq: number): voi
 }
 
 /**
- * Puts the message that a wait gives back after the messages that later waits keep, and before all
- * unread ones. The wait itself still exists, and is removed afterwards.
+ * Returns the message of a wait to its mailbox: after the messages of later waits, and before all
+ * unread ones. The caller removes the wait afterwards.
  */
 export function returnMessage(
   state: InstanceState,
@@ -67,9 +67,9 @@ export function returnMessage(
   const returned = unread[at];
   if (returned === undefined) return;
   unread.splice(at, 1);
-  const kept = at + passedBy;
-  const behind = unread.findIndex(({ eventId }, i) => i >= kept && eventId > returned.eventId);
-  unread.splice(behind < 0 ? unread.length : behind, 0, returned);
+  const first = at + passedBy;
+  const next = unread.findIndex(({ eventId }, i) => i >= first && eventId > returned.eventId);
+  unread.splice(next < 0 ? unread.length : next, 0, returned);
 }
 
 /** Removes all waits. */
@@ -87,24 +87,24 @@ export function hasWaiter(state: InstanceState, name: string): boolean {
 }
 
 /**
- * Assigns delivered messages to waits. Called between turns only: within a turn it is not known yet
- * which waits code cancels, and the assignment depends only on the remaining waits.
+ * Assigns delivered messages to waits. Called between turns only: code may still cancel waits
+ * within the turn, and the assignment depends only on the remaining waits.
  */
 export function settleMailboxes(state: InstanceState): void {
   if (state.mailboxes.size === 0) return;
   for (const [name, mailbox] of state.mailboxes) {
-    let taken = 0;
-    while (taken < mailbox.waits.length) {
-      const message = mailbox.unread[taken];
+    let assigned = 0;
+    while (assigned < mailbox.waits.length) {
+      const message = mailbox.unread[assigned];
       if (message === undefined || message.eventId > state.delivered) break;
-      state.open.delete(mailbox.waits[taken]!);
+      state.open.delete(mailbox.waits[assigned]!);
       state.unreadEvents -= 1;
       state.unreadBytes -= messageBytes(message);
-      taken += 1;
+      assigned += 1;
     }
-    if (taken === 0) continue;
-    mailbox.waits.splice(0, taken);
-    mailbox.unread.splice(0, taken);
+    if (assigned === 0) continue;
+    mailbox.waits.splice(0, assigned);
+    mailbox.unread.splice(0, assigned);
     dropIfEmpty(state, name, mailbox);
   }
 }

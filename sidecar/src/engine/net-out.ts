@@ -2,7 +2,7 @@ import type { Round } from './round.ts';
 
 /**
  * Removes effects that a turn both opened and cancelled. They never leave the engine, so other
- * modules need not apply the lists of a Round in a certain order.
+ * modules may apply the lists of a Round in any order.
  */
 export function netOut(round: Round): void {
   dropBoth(round.activities, round.activitiesWithdrawn);
@@ -12,15 +12,15 @@ export function netOut(round: Round): void {
 function dropBoth(opened: { seq: number }[], withdrawn: { seq: number }[]): void {
   if (opened.length === 0 || withdrawn.length === 0) return;
   const fresh = new Set(opened.map(({ seq }) => seq));
-  const gone = new Set(withdrawn.map(({ seq }) => seq));
-  keep(opened, ({ seq }) => !gone.has(seq));
-  keep(withdrawn, ({ seq }) => !fresh.has(seq));
+  const cancelled = new Set(withdrawn.map(({ seq }) => seq));
+  retain(opened, ({ seq }) => !cancelled.has(seq));
+  retain(withdrawn, ({ seq }) => !fresh.has(seq));
 }
 
-function keep<T>(items: T[], wanted: (item: T) => boolean): void {
-  let kept = 0;
+function retain<T>(items: T[], isRetained: (item: T) => boolean): void {
+  let count = 0;
   for (const item of items) {
-    if (wanted(item)) items[kept++] = item;
+    if (isRetained(item)) items[count++] = item;
   }
-  items.length = kept;
+  items.length = count;
 }

@@ -8,9 +8,9 @@ const FAILURES: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * The event to which a failed execution is rewound so that failed operations are retried: the one
- * before the first failure that its last turn received. If that turn received none, its code failed
- * by itself, and the last event means that the turn runs again.
+ * The event to which a failed execution is rewound so that failed operations are retried: the event
+ * before the first failure that its last turn received. If the last turn received no failure, its
+ * code failed, and the result is the last event, so that the turn runs again.
  */
 export function retryPoint(events: readonly HistoryEvent[]): number {
   let before = 0;

@@ -37,8 +37,8 @@ const status = (value: string): Action => ({
   setCustomStatus: { value: payload(value) },
 });
 
-/** 1 started, 2-8 a turn, 9 raised, 10 fired, 11-13 a turn. */
-function lived(): { state: InstanceState; events: HistoryEvent[] } {
+/** An instance with two turns: event 1 started, 2-8 turn, 9 raised, 10 fired, 11-13 turn. */
+function twoTurnInstance(): { state: InstanceState; events: HistoryEvent[] } {
   const state = newInstance();
   const events = startOf(state);
   const add = (round: Round | null): void => void events.push(...eventsOf(round!));
@@ -70,33 +70,33 @@ const outcomes = new Map();
 const kindsOf = (events: readonly HistoryEvent[]): string[] => events.map(({ kind }) => kind);
 
 describe('a cut', () => {
-  test('keeps the decisions of a turn together, with its steps', () => {
-    const { events } = lived();
-    const keeps = events.map((_, at) => cutHistory(events, at + 1).kept.length);
+  test('retains all decisions of a turn with its steps, or none', () => {
+    const { events } = twoTurnInstance();
+    const lengths = events.map((_, at) => cutHistory(events, at + 1).retained.length);
     const turnEnd = events.findIndex(({ kind }) => kind === 'eventRaised');
-    expect(keeps.slice(0, turnEnd - 1)).toEqual(Array.from({ length: turnEnd - 1 }, () => 1));
-    expect(keeps.slice(turnEnd - 1, turnEnd + 2)).toEqual([turnEnd, turnEnd + 1, turnEnd + 2]);
-    expect(keeps.at(-2)).toBe(turnEnd + 2);
-    expect(keeps.at(-1)).toBe(events.length);
-    expect(cutHistory(events, 1_000).kept).toHaveLength(events.length);
+    expect(lengths.slice(0, turnEnd - 1)).toEqual(Array.from({ length: turnEnd - 1 }, () => 1));
+    expect(lengths.slice(turnEnd - 1, turnEnd + 2)).toEqual([turnEnd, turnEnd + 1, turnEnd + 2]);
+    expect(lengths.at(-2)).toBe(turnEnd + 2);
+    expect(lengths.at(-1)).toBe(events.length);
+    expect(cutHistory(events, 1_000).retained).toHaveLength(events.length);
   });
 
-  test('never keeps an end, nor the turn that decided it', () => {
-    const { state, events } = lived();
+  test('retains neither an end nor the turn that decided it', () => {
+    const { state, events } = twoTurnInstance();
     const { length } = events;
     const ended = [...events, ...eventsOf(terminate(state, 'oops', nowMs + 90)!)];
-    expect(cutHistory(ended, length + 1).kept).toHaveLength(length);
+    expect(cutHistory(ended, length + 1).retained).toHaveLength(length);
     const completed = newInstance();
     const whole = startOf(completed);
     const complete: Action = { kind: 'completeExecution', completeExecution: { output: null } };
     whole.push(...eventsOf(turn(completed, [complete])));
-    expect(cutHistory(whole, whole.length).kept).toHaveLength(1);
+    expect(cutHistory(whole, whole.length).retained).toHaveLength(1);
   });
 });
 
 describe('a rewind', () => {
   test('ends the current execution, and begins the next with its ids and times', () => {
-    const { state, events } = lived();
+    const { state, events } = twoTurnInstance();
     const raised = events.findIndex(({ kind }) => kind === 'eventRaised');
     const cut = cutHistory(events, raised);
     const input = { ...cut, reason: 'why', outcomes };
@@ -105,7 +105,7 @@ describe('a rewind', () => {
     expect(note).toMatchObject({ executionRewound: { eventId: raised, reason: 'why' } });
     expect(end?.ends[0]).toMatchObject({ execution: 1, status: 'rewound' });
     expect(end?.activitiesWithdrawn.map(({ seq }) => seq)).toEqual([1, 5]);
-    // The child goes over, and no parent is notified of an end.
+    // The next execution inherits the child, and no parent is notified of an end.
     expect(end?.messages).toEqual([]);
     const copied = eventsOf(next);
     expect(copied.map(({ id }) => id)).toEqual(copied.map((_, at) => at + 1));
@@ -120,7 +120,7 @@ describe('a rewind', () => {
   });
 
   test('has the state of a fold of its history', () => {
-    const { state, events } = lived();
+    const { state, events } = twoTurnInstance();
     const input = { ...cutHistory(events, 8), reason: '', outcomes };
     const { next } = rewind(state, input, nowMs + 100);
     const folded = stateOf(state, eventsOf(next));
@@ -128,26 +128,26 @@ describe('a rewind', () => {
   });
 
   test('never decreases the version of the custom status', () => {
-    const { state, events } = lived();
+    const { state, events } = twoTurnInstance();
     const before = state.extras!.customStatusVersion;
     rewind(state, { ...cutHistory(events, 1), reason: '', outcomes }, nowMs + 100);
     expect(state.extras!.customStatusVersion).toBeGreaterThan(before);
     expect(state.customStatus).toBe(null);
   });
 
-  test('of an ended instance keeps outcomes of children, and ends nothing again', () => {
-    const { state, events } = lived();
+  test('of an ended instance retains outcomes of children, and ends no execution again', () => {
+    const { state, events } = twoTurnInstance();
     const ended = [...events, ...eventsOf(terminate(state, 'oops', nowMs + 90)!)];
-    const heard = new Map([[3, { output: payload('kid'), failure: null }]]);
-    const input = { ...cutHistory(ended, ended.length), reason: '', outcomes: heard };
+    const childOutcomes = new Map([[3, { output: payload('kid'), failure: null }]]);
+    const input = { ...cutHistory(ended, ended.length), reason: '', outcomes: childOutcomes };
     const { end, next } = rewind(state, input, nowMs + 100);
     expect(end).toBe(null);
     expect(eventsOf(next).at(-1)).toMatchObject({ childCompleted: { seq: 3 } });
     expect(state.open.has(3)).toBe(false);
   });
 
-  test('accepts answers only to open operations of the kept history', () => {
-    const { state, events } = lived();
+  test('accepts answers only to open operations of the retained history', () => {
+    const { state, events } = twoTurnInstance();
     const more = eventsOf(
       activityOutcome(state, 1, { output: payload('x'), failure: null, attempt: 1 }, nowMs + 80)!,
     );
@@ -159,7 +159,7 @@ describe('a rewind', () => {
 
 describe('a fork', () => {
   test('has no parent, new children, and no later events', () => {
-    const { events } = lived();
+    const { events } = twoTurnInstance();
     const raised = events.findIndex(({ kind }) => kind === 'eventRaised');
     const identity = { instanceNumber: 9, id: 'other', createdMs: nowMs, idempotencyKey: '' };
     const copiedFrom = { instanceId: 'order-1', execution: 1, eventId: raised };

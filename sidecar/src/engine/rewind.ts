@@ -10,7 +10,7 @@ import type { Round } from './round.ts';
 import { restart } from './state.ts';
 import type { InstanceState, OpenOperation } from './state.ts';
 
-/** The end of a child of which its parent was not notified. */
+/** The outcome of a child that its parent has not received. */
 export interface ChildOutcome {
   readonly output: Payload | null;
   readonly failure: Failure | null;
@@ -18,11 +18,11 @@ export interface ChildOutcome {
 
 export interface RewindInput extends HistoryCut {
   readonly reason: string;
-  /** By operation: children that are open in the kept events and have ended. */
+  /** Outcomes of ended children that are open in the retained events, by operation. */
   readonly outcomes: ReadonlyMap<number, ChildOutcome>;
 }
 
-/** Answers of other instances: they remain valid after a rewind of this instance. */
+/** Answers of other instances, which remain valid after a rewind of this instance. */
 const ANSWERS: ReadonlySet<EventKind> = new Set<EventKind>([
   'childCompleted',
   'childFailed',
@@ -37,25 +37,25 @@ const ANSWERS: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * Ends the current execution, if it has not ended, and begins the next with the kept events of its
- * history. Later answers and messages are delivered again. Later actions of the instance itself
+ * Ends the current execution, if it has not ended, and begins the next with the retained events of
+ * its history. Later answers and messages are delivered again. Later actions of the instance itself
  * (activities, timers, steps) and a later cancellation have no effect. Returns two Rounds: the
- * second may reopen what the first cancels.
+ * second may reopen operations that the first cancels.
  */
 export function rewind(
   state: InstanceState,
   input: RewindInput,
   nowMs: number,
 ): { readonly end: Round | null; readonly next: Round } {
-  const { kept, tail, reason, outcomes } = input;
-  const eventId = kept.length;
+  const { retained, tail, reason, outcomes } = input;
+  const eventId = retained.length;
   const { id, execution, suspended } = state;
   const isRunning = state.endedMs === 0;
   const statusVersion = state.extras?.customStatusVersion ?? 0;
   let end: Round | null = null;
   if (isRunning) {
     const ending = new RoundBuilder(state, nowMs);
-    const seqsRetained = stateOf(state, kept).nextSeq - 1;
+    const seqsRetained = stateOf(state, retained).nextSeq - 1;
     const body = { kind: 'executionRewound', executionRewound: { eventId, reason } } as const;
     endExecution(ending, body, seqsRetained);
     end = ending.round;
@@ -64,7 +64,7 @@ export function rewind(
   state.customStatus = null;
   state.execution = execution + 1;
   const b = new RoundBuilder(state, nowMs);
-  copyBeginning(b, kept, {
+  copyBeginning(b, retained, {
     execution: execution + 1,
     copiedFrom: { instanceId: id, execution, eventId },
     // Notifies callers that wait for a later version.
@@ -101,7 +101,7 @@ function comeAgain(b: RoundBuilder, event: HistoryEvent): void {
   }
 }
 
-/** The operation that an answer belongs to. */
+/** The number of the operation that an answer closes. */
 export function seqOf(body: EventBody): number {
   const { seq = 0 } = (body as unknown as Record<string, { seq?: number }>)[body.kind]!;
   return seq;
@@ -118,7 +118,7 @@ function childEnded(seq: number, { output, failure }: ChildOutcome): EventBody {
 }
 
 /**
- * Answers that arrived after the end of the instance were lost. Its requests are durable and
+ * Replaces answers that were lost after the end of the instance. Its requests are durable and
  * arrive, so a raise or start counts as accepted; a value is requested again.
  */
 function requestAgain(b: RoundBuilder, seq: number, operation: OpenOperation): void {

@@ -16,14 +16,14 @@ export interface StartMessage {
   readonly name: string;
   readonly version: string;
   readonly input: Payload | null;
-  /** The operation that started it. */
+  /** The operation that requested the start. */
   readonly sender: ParentLink;
   /** False for a detached start: the sender is notified of the start, not of the end. */
   readonly awaited: boolean;
-  /** Absent: any worker, no fairness key. Absent as well in rows of earlier releases. */
+  /** Absent: any worker, no fairness key. Rows of earlier releases also lack it. */
   readonly routing?: Routing;
   readonly headers?: readonly Header[];
-  /** What to do when the id exists already. Absent: the start is rejected. */
+  /** The policy for an id that exists already. Absent: the start is rejected. */
   readonly idReuse?: Exclude<IdReusePolicy, 'reject'>;
 }
 
@@ -68,7 +68,7 @@ export type Message =
       /** Applies only to a child of this operation, not to a later instance with its id. */
       readonly sender: ParentLink;
       readonly reason: string;
-      /** The child may have been started by an execution whose first events this one copied. */
+      /** True when the child may belong to the execution from which this one was copied. */
       readonly inherited?: boolean;
     };
 
@@ -97,7 +97,9 @@ export interface UpdateAnswer {
   readonly failure: Failure | null;
 }
 
-/** Events of one execution, in order. A Round with continue-as-new has a second one. */
+/**
+ * Events of one execution, in order. A Round with continue-as-new has events of a second execution.
+ */
 export interface RoundEvents {
   readonly execution: number;
   readonly events: HistoryEvent[];
@@ -119,7 +121,7 @@ export interface Round {
   timersWithdrawn: { execution: number; seq: number; fireAtMs: number }[];
   messages: Message[];
   ends: ExecutionEnd[];
-  /** Updates that have an answer, or will get none. */
+  /** Updates that have an answer or will get none. */
   updatesAnswered: UpdateAnswer[];
   /** Steps scheduled in this Round without an outcome. */
   stepsOpened: number;
@@ -153,7 +155,7 @@ export class RoundBuilder {
     };
   }
 
-  /** Time of the events of this Round: never before an existing event, never 0. */
+  /** Time of the events of this Round. It is never before an existing event and never 0. */
   get timeMs(): number {
     return Math.max(this.#nowMs, this.state.lastTimeMs, 1);
   }
@@ -165,7 +167,7 @@ export class RoundBuilder {
     applyEvent(this.state, event);
   }
 
-  /** Appends an event of another history unchanged, including its time; its id must be the next. */
+  /** Appends an event of another history with its id and time; the id must be the next one. */
   copy(event: HistoryEvent): void {
     this.#events.push(event);
     applyEvent(this.state, event);

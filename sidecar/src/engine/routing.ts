@@ -3,7 +3,7 @@ import type { Routing, StartIdReusePolicy } from '../model/event.ts';
 import type { Header } from '../model/payload.ts';
 import type { InstanceState } from './state.ts';
 
-/** The id-reuse policy of a start in the engine; empty for the default, which rejects. */
+/** The id-reuse policy of a start; no field for the default, which is to reject. */
 export function reused({ idReusePolicy }: { readonly idReusePolicy?: StartIdReusePolicy }): {
   readonly idReuse?: Exclude<IdReusePolicy, 'reject'>;
 } {
@@ -25,7 +25,9 @@ export interface Routed {
   readonly headers?: readonly Header[];
 }
 
-/** The options of an action; absent ones are those of its sender. Empty for most actions. */
+/**
+ * The options of an action; an absent option has the value of the sender. Empty for most actions.
+ */
 export function routed(
   { extras }: InstanceState,
   action: Routing & { readonly headers?: readonly Header[] },

@@ -12,7 +12,7 @@ export interface ScheduleTimes {
 /**
  * Reads a specification.
  *
- * @throws PerdureError INVALID_ARGUMENT that names the error.
+ * @throws PerdureError INVALID_ARGUMENT with the reason.
  */
 export function timesOf(spec: ScheduleSpec): ScheduleTimes {
   const { intervalMs, offsetMs, startMs, endMs } = spec;
@@ -39,16 +39,16 @@ function readCron(expression: string, zone: string): CronTimes {
   try {
     return parseCron(expression, zone);
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new PerdureError('INVALID_ARGUMENT', `cron expression "${expression}": ${words}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PerdureError('INVALID_ARGUMENT', `cron expression "${expression}": ${reason}`);
   }
 }
 
 /**
  * The first expression of a specification that has no time after `ms`, such as the 30th of
- * February; null when each has one.
+ * February; null when each expression has a later time.
  */
-export function neverComes(spec: ScheduleSpec, ms: number): string | null {
+export function cronWithoutTime(spec: ScheduleSpec, ms: number): string | null {
   const isOver = (cron: string): boolean => readCron(cron, spec.timeZone).nextAfter(ms) === null;
   return spec.crons.find(isOver) ?? null;
 }
@@ -59,7 +59,7 @@ export function jitterOf(scheduleId: string, timeMs: number, jitterMs: number): 
   return hash(`${scheduleId}@${timeMs}`) % (jitterMs + 1);
 }
 
-/** FNV-1a, mixed once more: adjacent times must not have adjacent values. */
+/** FNV-1a with a final mix, so that adjacent times do not have adjacent values. */
 function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

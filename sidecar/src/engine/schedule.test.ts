@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { SCHEDULE_BUFFERED_MAX } from '../limits.ts';
 import type { OverlapPolicy, Schedule, ScheduleSpec, ScheduleState } from '../model/schedule.ts';
-import { comingMs, dueMs, nextMove, take, withEnded, withStarted } from './schedule.ts';
+import { nextStartsMs, dueMs, nextMove, take, withEnded, withStarted } from './schedule.ts';
 import type { ScheduleMove } from './schedule.ts';
 import { jitterOf, timesOf } from './schedule-times.ts';
 
@@ -38,7 +38,7 @@ function stateOf(over: Partial<Schedule> = {}, progress: Partial<ScheduleState> 
   return state;
 }
 
-/** Makes all moves up to a time; instances end only where `endAt` says so. */
+/** Applies all moves up to a time; running instances do not end. */
 function play(start: ScheduleState, nowMs: number): { state: ScheduleState; moves: string[] } {
   let state = start;
   const moves: string[] = [];
@@ -55,7 +55,7 @@ function play(start: ScheduleState, nowMs: number): { state: ScheduleState; move
 }
 
 describe('times', () => {
-  it('of an interval have its offset, strictly after the given time', () => {
+  it('of an interval include its offset, and are after the given time', () => {
     const { nextAfter } = timesOf({ ...spec, intervalMs: 60_000, offsetMs: 15_000 });
     expect(nextAfter(0)).toBe(15_000);
     expect(nextAfter(15_000)).toBe(75_000);
@@ -105,13 +105,13 @@ describe('jitter', () => {
     expect(due).toBeGreaterThan(1_000);
     expect(play(state, due - 1).moves).toEqual([]);
     expect(play(state, due).moves).toEqual(['start 1000']);
-    expect(comingMs(state, timesOf(state.schedule.spec), 1)).toEqual([due]);
+    expect(nextStartsMs(state, timesOf(state.schedule.spec), 1)).toEqual([due]);
   });
 });
 
 describe('a time without a running instance', () => {
   it.each(['skip', 'bufferOne', 'bufferAll', 'cancelOther', 'terminateOther', 'allowAll'] as const)(
-    'starts, whatever the policy: %s',
+    'starts with any policy: %s',
     (overlap) => {
       const { state, moves } = play(stateOf({ overlap }), 10);
       expect(moves).toEqual(['start 10']);
@@ -122,9 +122,9 @@ describe('a time without a running instance', () => {
 
 describe('times during a running instance', () => {
   const expected: Readonly<Record<OverlapPolicy, [string[], Partial<ScheduleState>]>> = {
-    skip: [['start 10', 'keep'], { skipped: 3, buffered: [] }],
-    bufferOne: [['start 10', 'keep'], { skipped: 2, buffered: [20] }],
-    bufferAll: [['start 10', 'keep'], { skipped: 0, buffered: [20, 30, 40] }],
+    skip: [['start 10', 'save'], { skipped: 3, buffered: [] }],
+    bufferOne: [['start 10', 'save'], { skipped: 2, buffered: [20] }],
+    bufferAll: [['start 10', 'save'], { skipped: 0, buffered: [20, 30, 40] }],
     cancelOther: [['start 10', 'cancel', 'cancel', 'cancel'], { skipped: 2, buffered: [20] }],
     terminateOther: [
       ['start 10', 'replace 20', 'replace 30', 'replace 40'],
@@ -139,7 +139,7 @@ describe('times during a running instance', () => {
     expect(played.state).toMatchObject({ ...end, cursorMs: 40 });
   });
 
-  it('start one after the other when it has ended, if they wait', () => {
+  it('start one after the other after the instance has ended, if they are buffered', () => {
     const { state } = play(stateOf({ overlap: 'bufferAll' }), 35);
     const next = play(withEnded(state, 1), 35);
     expect(next.moves).toEqual(['start 20']);
@@ -153,7 +153,7 @@ describe('times during a running instance', () => {
       { overlap: 'bufferAll' },
       { running: [{ id: 'x', instanceNumber: 1 }], buffered },
     );
-    expect(take(state, 5_000, 'bufferAll')).toMatchObject({ kind: 'keep', state: { skipped: 1 } });
+    expect(take(state, 5_000, 'bufferAll')).toMatchObject({ kind: 'save', state: { skipped: 1 } });
   });
 });
 
@@ -164,17 +164,17 @@ describe('missed times', () => {
     expect(state).toMatchObject({ missed: 7, started: 3, cursorMs: 100 });
   });
 
-  it('are processed in parts, and none twice', () => {
+  it('are processed in parts, each once', () => {
     const { state, moves } = play(stateOf({ catchUpMs: 0 }), 5_005);
-    expect(moves).toEqual(['keep', 'keep', 'keep', 'keep', 'keep']);
+    expect(moves).toEqual(['save', 'save', 'save', 'save', 'save']);
     expect(state).toMatchObject({ missed: 500, cursorMs: 5_000 });
   });
 });
 
-it('pass while a schedule is paused, and waiting ones continue', () => {
+it('new times are skipped while a schedule is paused, and buffered times start', () => {
   expect(play(stateOf({ paused: true }), 100).moves).toEqual([]);
   const waiting = stateOf({ paused: true, overlap: 'bufferAll' }, { buffered: [10] });
   expect(play(waiting, 100).moves).toEqual(['start 10']);
   const state = stateOf({ paused: true });
-  expect(comingMs(state, timesOf(spec), 10)).toEqual([]);
+  expect(nextStartsMs(state, timesOf(spec), 10)).toEqual([]);
 });

@@ -1,6 +1,6 @@
-// The next step of a schedule. Like the whole engine it is pure: from state and time it computes
-// one step, which the caller makes durable before it calls again. So each time is processed exactly
-// once, in order, even if the process ends at any point.
+// The next step of a schedule. This module is pure, like the whole engine. It computes one step
+// from state and time, and the caller makes the step durable before the next call. So each time is
+// processed exactly once, in order, even if the process ends at any point.
 import { SCHEDULE_BUFFERED_MAX, SCHEDULE_RUNNING_MAX, SCHEDULE_TIMES_PER_STEP } from '../limits.ts';
 import type { OverlapPolicy, ScheduleState, StartedInstance } from '../model/schedule.ts';
 import { jitterOf } from './schedule-times.ts';
@@ -10,7 +10,7 @@ import type { ScheduleTimes } from './schedule-times.ts';
 export type ScheduleMove =
   | { readonly kind: 'none' }
   /** Only store the progress. */
-  | { readonly kind: 'keep'; readonly state: ScheduleState }
+  | { readonly kind: 'save'; readonly state: ScheduleState }
   /** Cancel the running instances. */
   | { readonly kind: 'cancel'; readonly state: ScheduleState }
   | { readonly kind: 'start'; readonly state: ScheduleState; readonly timeMs: number }
@@ -19,7 +19,7 @@ export type ScheduleMove =
 
 const NONE: ScheduleMove = { kind: 'none' };
 
-/** Due time of a time of the schedule. */
+/** Time at which a time of the schedule is due, including jitter. */
 export function dueMs({ schedule }: ScheduleState, timeMs: number): number {
   return timeMs + jitterOf(schedule.scheduleId, timeMs, schedule.spec.jitterMs);
 }
@@ -30,33 +30,33 @@ export function nextTime(state: ScheduleState, times: ScheduleTimes): number | n
 }
 
 /**
- * The next step of a schedule. Call it again with the state of that step, until it returns `none`.
- * Buffered starts continue while the schedule is paused; only new times are not processed.
+ * The next step of a schedule. Call `nextMove` again with the state of the step, until it returns
+ * `none`. Buffered starts continue while the schedule is paused; only new times are skipped.
  */
 export function nextMove(state: ScheduleState, times: ScheduleTimes, nowMs: number): ScheduleMove {
   if (state.running.length === 0 && state.buffered.length > 0) {
     const [timeMs, ...buffered] = state.buffered;
     return { kind: 'start', timeMs: timeMs!, state: { ...state, buffered } };
   }
-  let passed = state;
-  for (let looked = 0; looked < SCHEDULE_TIMES_PER_STEP; looked += 1) {
-    const timeMs = nextTime(passed, times);
+  let current = state;
+  for (let count = 0; count < SCHEDULE_TIMES_PER_STEP; count += 1) {
+    const timeMs = nextTime(current, times);
     if (timeMs === null) break;
     const due = dueMs(state, timeMs);
     if (due > nowMs) break;
-    passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };
+    current = { ...current, cursorMs: timeMs, lastMs: timeMs };
     if (nowMs - due > state.schedule.catchUpMs) {
-      passed = { ...passed, missed: passed.missed + 1 };
+      current = { ...current, missed: current.missed + 1 };
       continue;
     }
-    const move = take(passed, timeMs, state.schedule.overlap);
-    if (move.kind !== 'keep') return move;
-    passed = move.state;
+    const move = take(current, timeMs, state.schedule.overlap);
+    if (move.kind !== 'save') return move;
+    current = move.state;
   }
-  return passed === state ? NONE : { kind: 'keep', state: passed };
+  return current === state ? NONE : { kind: 'save', state: current };
 }
 
-/** Processes one time: start, buffer or skip it, depending on the policy. */
+/** Processes one time: the policy determines whether it starts, is buffered or is skipped. */
 export function take(
   state: ScheduleState,
   timeMs: number,
@@ -71,15 +71,15 @@ export function take(
   const skipped: ScheduleState = { ...state, skipped: state.skipped + 1 };
   switch (overlap) {
     case 'skip':
-      return { kind: 'keep', state: skipped };
+      return { kind: 'save', state: skipped };
     case 'terminateOther':
       return { kind: 'replace', timeMs, state };
     case 'bufferOne':
     case 'bufferAll':
-      return { kind: 'keep', state: hasRoom ? buffered(state, timeMs) : skipped };
+      return { kind: 'save', state: hasRoom ? buffered(state, timeMs) : skipped };
     case 'cancelOther':
-      // Cancels again when a start is buffered already: this is harmless, and the first
-      // cancellation may have been lost.
+      // Cancels again even if a start is already buffered, because the first cancellation may have
+      // been lost. A repeated cancellation has no effect.
       return { kind: 'cancel', state: hasRoom ? buffered(state, timeMs) : skipped };
   }
 }
@@ -88,13 +88,13 @@ function buffered(state: ScheduleState, timeMs: number): ScheduleState {
   return { ...state, buffered: [...state.buffered, timeMs] };
 }
 
-/** The state after an instance was started for one of its times. */
+/** The state after an instance was started for a time of the schedule. */
 export function withStarted(state: ScheduleState, instance: StartedInstance): ScheduleState {
   const running = [...state.running, instance].slice(-SCHEDULE_RUNNING_MAX);
   return { ...state, running, started: state.started + 1 };
 }
 
-/** The state after an instance that it started has ended. */
+/** The state after an instance of the schedule has ended. */
 export function withEnded(state: ScheduleState, instanceNumber: number): ScheduleState {
   return {
     ...state,
@@ -102,15 +102,15 @@ export function withEnded(state: ScheduleState, instanceNumber: number): Schedul
   };
 }
 
-/** The next times at which it starts, including jitter, at most `count`. */
-export function comingMs(state: ScheduleState, times: ScheduleTimes, count: number): number[] {
-  const coming: number[] = [];
+/** The next start times of a schedule, including jitter, at most `count`. */
+export function nextStartsMs(state: ScheduleState, times: ScheduleTimes, count: number): number[] {
+  const starts: number[] = [];
   let cursor = state.cursorMs;
-  while (coming.length < count && !state.schedule.paused) {
+  while (starts.length < count && !state.schedule.paused) {
     const timeMs = times.nextAfter(cursor);
     if (timeMs === null) break;
-    coming.push(dueMs(state, timeMs));
+    starts.push(dueMs(state, timeMs));
     cursor = timeMs;
   }
-  return coming;
+  return starts;
 }

@@ -46,7 +46,7 @@ export type OpenOperation =
 export interface Unread {
   readonly eventId: number;
   readonly payload: Payload | null;
-  /** Absent: it has none. */
+  /** Absent: no headers. */
   readonly headers?: readonly Header[];
   readonly idempotencyKey?: string;
 }
@@ -57,7 +57,7 @@ export interface Mailbox {
   readonly waits: number[];
 }
 
-/** Optional state, which only some orchestrations or starts use; null until then. */
+/** Optional state that only some orchestrations or starts use; null until its first use. */
 export interface Extras {
   queue: string;
   priority: number;
@@ -68,7 +68,7 @@ export interface Extras {
   copiedFrom: CopiedFrom | null;
   /** Operations of the copied events: 1 to this number. */
   copiedSeqs: number;
-  /** In the order in which code reached them. */
+  /** Change ids, in the order in which code reached them. */
   readonly patches: Set<string>;
   readonly values: Map<string, Payload | null>;
   valueBytes: number;
@@ -76,7 +76,7 @@ export interface Extras {
   readonly updates: Map<string, OpenUpdate>;
   /** Event ids of the answers to the latest updates of this execution, by update id. */
   readonly answers: Map<string, number>;
-  /** HistoryLimitNear was recorded in this execution. */
+  /** True when HistoryLimitNear was recorded in this execution. */
   limitNear: boolean;
 }
 
@@ -125,14 +125,14 @@ export interface InstanceState {
    * number.
    */
   seedMark: number;
-  /** Stored requests with an idempotency key, oldest first; null until there is one. */
+  /** Stored requests with an idempotency key, oldest first; null until the first one. */
   storedRequests: Map<string, StoredRequest> | null;
   extras: Extras | null;
 }
 
 /**
- * The permanent identity of an instance, as far as the history of one execution does not contain
- * it.
+ * The part of the permanent identity of an instance that the history of one execution does not
+ * contain.
  */
 export interface InstanceIdentity {
   readonly instanceNumber: number;
@@ -229,7 +229,9 @@ export function takeDetails(state: InstanceState, details: InstanceDetails | nul
     extrasOf(state).lostTurnAttempts = details.lostTurnAttempts;
 }
 
-/** Sets the state before event 1 of the next execution. Name, parent and custom status are kept. */
+/**
+ * Sets the state before event 1 of the next execution. Name, parent and custom status are retained.
+ */
 export function restart(state: InstanceState): void {
   const fresh = emptyState(state);
   Object.assign(state, fresh, {
@@ -242,7 +244,7 @@ export function restart(state: InstanceState): void {
   });
 }
 
-/** True when there are events that its orchestrator has not received. */
+/** True when the orchestrator has not received all events. */
 export function needsTurn(state: InstanceState): boolean {
   return state.endedMs === 0 && state.lastDeliveryId > state.delivered;
 }

@@ -16,7 +16,7 @@ import {
 import { eventRaised } from './messages/event-raised.ts';
 import { settlePromise } from './messages/settle-promise.ts';
 import type { InstanceState } from './state.ts';
-import { keepRequest } from './stored-requests.ts';
+import { storeRequest } from './stored-requests.ts';
 
 function raise(
   state: InstanceState,
@@ -28,7 +28,7 @@ function raise(
 }
 
 describe('an event raised again under its idempotency key', () => {
-  test('is not stored, and is answered like the first', () => {
+  test('is not stored, and gets the answer of the first request', () => {
     const state = instanceThat([waitFor(1)]);
     expect(eventsOf(raise(state, 'k-1').round)).toMatchObject([
       { eventRaised: { name: 'approval', idempotencyKey: 'k-1' } },
@@ -39,7 +39,7 @@ describe('an event raised again under its idempotency key', () => {
     expect(state.unreadEvents).toBe(2);
   });
 
-  test('is distinguished from one of another mailbox, and from one without a key', () => {
+  test('is distinguished from an event of another mailbox, and from an event without a key', () => {
     const state = instanceThat([]);
     for (const name of ['approval', 'refusal'])
       expect(raise(state, 'k-1', name).round).not.toBe(null);
@@ -73,11 +73,11 @@ describe('an event raised again under its idempotency key', () => {
 });
 
 function keep(state: InstanceState, idempotencyKey: string): void {
-  keepRequest(state, { idempotencyKey, name: 'approval', execution: 0, seq: 0, delivered: true });
+  storeRequest(state, { idempotencyKey, name: 'approval', execution: 0, seq: 0, delivered: true });
 }
 
 describe('idempotency keys across continue-as-new', () => {
-  test('are kept, of messages read and unread', () => {
+  test('are carried over for read and unread messages', () => {
     const state = instanceThat([waitFor(1)]);
     for (const key of ['read', 'unread']) raise(state, key);
     turn(state, []);
@@ -91,7 +91,7 @@ describe('idempotency keys across continue-as-new', () => {
     for (const key of ['read', 'unread']) expect(raise(folded, key).round).toBe(null);
   });
 
-  test('are kept with their answer when the message went back to its mailbox', () => {
+  test('are carried over with their answer when a wait returns the message to its mailbox', () => {
     const state = instanceThat([waitFor(1)]);
     expect(raise(state, 'k').outcome).toBe('delivered');
     const withdrawn = {
@@ -110,7 +110,7 @@ describe('idempotency keys across continue-as-new', () => {
     }
   });
 
-  test('are kept in a bounded number, the latest ones', () => {
+  test('are carried over up to a limit, the latest ones', () => {
     const state = instanceThat([]);
     for (let i = 0; i < 2 * STORED_REQUESTS_CARRIED_MAX; i += 1) keep(state, `k-${i}`);
     turn(state, [next()]);
@@ -125,7 +125,7 @@ describe('a promise settled again under its idempotency key', () => {
   const settle = (state: InstanceState, idempotencyKey: string) =>
     settlePromise(state, promise, { value: payload(1), failure: null, idempotencyKey }, nowMs);
 
-  test('is answered like the first, also after continue-as-new', () => {
+  test('gets the answer of the first request, also after continue-as-new', () => {
     const state = instanceThat([create]);
     expect(settle(state, 'k-1')).not.toBe(null);
     expect(settle(state, 'k-1')).toBe(null);

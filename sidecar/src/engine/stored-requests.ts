@@ -1,5 +1,6 @@
-// Idempotency keys of the requests that an instance has stored. A repetition is answered and not
-// stored. A key belongs to one mailbox or promise: the same key may be used for another one.
+// Idempotency keys of the requests that an instance has stored. A repeated request is answered and
+// not stored. A key belongs to one mailbox or promise; the same key may be used for another mailbox
+// or promise.
 import {
   STORED_REQUESTS_CARRIED_MAX,
   STORED_REQUESTS_ENDED_MAX,
@@ -8,7 +9,7 @@ import {
 import type { StoredRequest } from '../model/event.ts';
 import type { InstanceState } from './state.ts';
 
-/** The mailbox or promise, and the key. */
+/** The mailbox or promise of a request, and its key. */
 type Place = Pick<StoredRequest, 'idempotencyKey' | 'name' | 'execution' | 'seq'>;
 
 function textOf({ name, execution, seq, idempotencyKey }: Place): string {
@@ -17,7 +18,7 @@ function textOf({ name, execution, seq, idempotencyKey }: Place): string {
 }
 
 /** Stores a request by its key, and drops the oldest beyond the limit. An empty key is ignored. */
-export function keepRequest(state: InstanceState, request: StoredRequest): void {
+export function storeRequest(state: InstanceState, request: StoredRequest): void {
   if (request.idempotencyKey === '') return;
   state.storedRequests ??= new Map();
   const requests = state.storedRequests;
@@ -52,8 +53,8 @@ export function isSettledBy(
 
 /**
  * Requests that are carried over to the next execution, oldest first. Unread messages are carried
- * over separately, with their keys; the answer to a repetition must stay what it was, so a request
- * that was answered with "delivered" is carried over although its message is unread again.
+ * over separately, with their keys. A repeated request must get the same answer, so a request with
+ * the answer "delivered" is carried over although its message is unread again.
  */
 export function requestsCarried(
   state: InstanceState,

@@ -8,6 +8,6 @@ export interface TurnInput {
   readonly worker: string;
   /** Seed of the next execution, if this one continues as new: 8 bytes. */
   readonly seed: Uint8Array;
-  /** The version of an unversioned start at this time, for actions that request it. */
+  /** The current version of an unversioned start, for actions that request it. */
   readonly latestVersion?: string;
 }

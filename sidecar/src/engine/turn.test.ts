@@ -34,7 +34,7 @@ test('the first turn changes an instance from pending to running', () => {
 });
 
 describe('delivered', () => {
-  test('input that arrived during the turn is left for the next one', () => {
+  test('input that arrived during the turn is delivered to the next turn', () => {
     const state = instanceThat([activity(1), activity(2)]);
     activityOutcome(state, 1, done, nowMs);
     const { lastDeliveryId } = state;
@@ -62,17 +62,17 @@ describe('delivered', () => {
   test.each([
     ['before the recorded one', 1],
     ['after the last event', 9],
-  ])('a position %s is an error of the caller, and changes nothing', (_, delivered) => {
+  ])('a position %s is rejected without changes', (_, delivered) => {
     const state = instanceThat([activity(1)]);
     activityOutcome(state, 1, done, nowMs);
     turn(state, []);
     const before = structuredClone(state);
-    expect(() => turn(state, [activity(2)], delivered)).toThrow('cannot have been');
+    expect(() => turn(state, [activity(2)], delivered)).toThrow('not possible');
     expect(state).toEqual(before);
   });
 });
 
-test('nothing follows an end', () => {
+test('a turn of an ended instance is rejected without changes', () => {
   const state = instanceThat([complete]);
   const before = structuredClone(state);
   expect(() => turn(state, [activity(1)])).toThrow(

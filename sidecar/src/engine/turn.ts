@@ -21,7 +21,7 @@ export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number)
   const delivered = lastShownOf(state, input);
   assert(
     input.delivered >= state.delivered && input.delivered <= state.lastDeliveryId,
-    `instance ${state.id} was delivered to ${input.delivered}, which it cannot have been`,
+    `instance ${state.id}: delivery up to event ${input.delivered} is not possible`,
   );
   const b = new RoundBuilder(state, nowMs);
   if (state.status === 'pending') b.round.rowChanged = true;
@@ -35,7 +35,9 @@ export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number)
   return b.round;
 }
 
-/** The last event of the turn that code received: it may have ended before the others. */
+/**
+ * The last event of the turn that code received: code may have ended before it received the others.
+ */
 function lastShownOf(state: InstanceState, { actions, delivered }: TurnInput): number {
   const last = actions.at(-1);
   if (last?.kind !== 'continueAsNew' || last.continueAsNew.delivered === 0) return delivered;
@@ -43,7 +45,7 @@ function lastShownOf(state: InstanceState, { actions, delivered }: TurnInput): n
   if (shown > state.delivered && shown <= delivered) return shown;
   throw new PerdureError(
     'PROTOCOL_VIOLATION',
-    `instance ${state.id}: it was shown up to event ${shown}, which its turn did not bring`,
+    `instance ${state.id}: code received events up to ${shown}, which its turn did not contain`,
   );
 }
 

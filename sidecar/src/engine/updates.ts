@@ -12,7 +12,9 @@ export function undeliveredUpdates(
   return all.filter(({ update }) => update.eventId > state.delivered);
 }
 
-/** Updates of an ended execution get no answer, except those that are carried over. */
+/**
+ * Reports that updates of an ended execution get no answer, except updates that are carried over.
+ */
 export function dropUpdates({ state, round }: RoundBuilder): void {
   if (state.extras === null) return;
   const again = state.status === 'continuedAsNew';

@@ -20,7 +20,7 @@ const set = (key: string, value: unknown = key): Action => ({
 const clear = (key: string): Action => ({ kind: 'clearValues', clearValues: { key, all: false } });
 const clearAll: Action = { kind: 'clearValues', clearValues: { key: '', all: true } };
 
-/** A value that takes so many bytes with its key. */
+/** A value that has `bytes` bytes with its key. */
 function sized(key: string, bytes: number): Action {
   const data = new Uint8Array(bytes - Buffer.byteLength(key));
   return { kind: 'setValue', setValue: { key, value: { data, encoding: '' } } };
@@ -36,7 +36,7 @@ function codeOf(act: () => unknown): string {
 }
 
 describe('values', () => {
-  test('are sorted by key, and the last one set counts', () => {
+  test('are sorted by key, and have their last value', () => {
     const state = instanceThat([set('b', 1), set('a', 2), set('b', 3)]);
     expect(valuesOf(state)).toEqual([
       { key: 'a', value: payload(2) },
@@ -52,7 +52,7 @@ describe('values', () => {
     expect(state.extras?.valueBytes).toBe(Buffer.byteLength('d"d"'));
   });
 
-  test('cross continue-as-new, and so do those that the last turn set', () => {
+  test('are carried over by continue-as-new, including values of the last turn', () => {
     const state = instanceThat([set('a', 1)]);
     const round = turn(state, [set('b', 2), next()]);
     expect(valueOf(state, 'b')).toEqual(payload(2));
@@ -65,7 +65,7 @@ describe('values', () => {
     expect(valuesOf(state)).toEqual([{ key: 'a', value: payload(1) }]);
   });
 
-  test('are those of a fold of the history', () => {
+  test('equal a fold of the history', () => {
     const state = instanceThat([set('ä', 1), set('b'), clear('b')]);
     const other = instanceThat([]);
     const events = eventsOf(turn(other, [set('ä', 1), set('b'), clear('b')]));

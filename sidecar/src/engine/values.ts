@@ -19,7 +19,7 @@ export function setValue(state: InstanceState, key: string, value: Payload | nul
   extras.valueBytes += valueBytesOf(key, value);
 }
 
-/** Deletes a value; a missing one is no error. */
+/** Deletes a value; a missing value is not an error. */
 export function clearValue(state: InstanceState, key: string): void {
   const { extras } = state;
   const before = extras?.values.get(key);
@@ -49,8 +49,8 @@ export function valuesOf({ extras }: InstanceState): KeyValue[] {
 }
 
 /**
- * The message when a turn would exceed the limit of values or of their bytes; null when it would
- * not. Exceeding a limit temporarily within the turn is rejected, too.
+ * The message for a turn that would exceed the limit of values or of their bytes, also only
+ * temporarily; null for any other turn.
  */
 export function valuesOverLimit(state: InstanceState, actions: readonly Action[]): string | null {
   const sizes = new Map<string, number>();
@@ -68,16 +68,16 @@ export function valuesOverLimit(state: InstanceState, actions: readonly Action[]
       bytes += size - (sizes.get(key) ?? 0);
       sizes.set(key, size);
       if (sizes.size > VALUES_MAX)
-        return `it wants ${sizes.size} values; it may keep ${VALUES_MAX}`;
+        return `it would have ${sizes.size} values; at most ${VALUES_MAX} are allowed`;
       if (bytes > VALUES_BYTES_MAX) {
-        return `its values would take ${bytes} bytes; they may take ${VALUES_BYTES_MAX}`;
+        return `its values would have ${bytes} bytes; at most ${VALUES_BYTES_MAX} are allowed`;
       }
     }
   }
   return null;
 }
 
-/** Number and size of its values, recorded when an execution ends; empty: none. */
+/** Number and size of the values, recorded when an execution ends; empty without values. */
 export function storedValues({ extras }: InstanceState): { readonly values?: ValueSizes } {
   if (extras === null || extras.values.size === 0) return {};
   return { values: { count: extras.values.size, bytes: extras.valueBytes } };

@@ -13,12 +13,12 @@ import { Quarantine } from './instances/quarantine.ts';
 import { recoverQueues } from './queues/queues.ts';
 import type { Liveness } from './workers/liveness.ts';
 
-/** How long after a failed commit the store is retried. */
+/** Delay between a failed commit and the next write to the store. */
 const STORE_RETRY_MS = 500;
 
 /**
- * The parts of the scheduler that are in use. When a commit or an instance fails, all of them are
- * replaced, and the new ones recover from disk: what was in memory may be ahead of what is durable.
+ * The current parts of the scheduler. When a commit or an instance fails, all parts are replaced,
+ * and the new parts recover from disk: the state in memory may be ahead of the durable state.
  */
 export class CurrentParts {
   readonly #ports: SchedulerPorts & { readonly payloadMemory: ByteBudget };
@@ -27,11 +27,11 @@ export class CurrentParts {
   #parts: SchedulerParts;
   #lastInstanceNumber = 0;
   #storeFailure = '';
-  /** Instances are read again although the store works. */
+  /** The instances are being read again after the failure of one instance; the store works. */
   #rereading = false;
   #rereadMs = -Infinity;
   #retrying = false;
-  /** The parts that recover from a store that has just taken a write again. */
+  /** The parts that are recovering after the first successful write. */
   #recovering: SchedulerParts | null = null;
   #draining = false;
   #halted = false;
@@ -48,7 +48,7 @@ export class CurrentParts {
     return this.#parts;
   }
 
-  /** Why the store takes no writes; empty while it does. */
+  /** The reason why the store rejects writes; empty while the store accepts writes. */
   get storeFailure(): string {
     return this.#storeFailure;
   }
@@ -57,12 +57,12 @@ export class CurrentParts {
     return this.#draining;
   }
 
-  /** Recovers from the store. New work may be taken as soon as this resolves. */
+  /** Recovers from the store. New work is accepted after this resolves. */
   async recover(): Promise<void> {
     await this.#recover(this.#parts);
   }
 
-  /** Takes no new work, ends the workers' streams, and makes durable what has arrived. */
+  /** Accepts no new work, ends the workers' streams, and makes all received data durable. */
   async drain(): Promise<void> {
     this.#draining = true;
     this.#parts.maintenance.halt();
@@ -70,14 +70,14 @@ export class CurrentParts {
     this.#parts.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
   }
 
-  /** Ends permanently, after `drain`: no part acts any more, and what waits is rejected. */
+  /** Ends permanently, after `drain`: no part acts any more, and waiting calls are rejected. */
   halt(why: PerdureError): void {
     this.#halted = true;
     const toWorkers = { code: 'UNAVAILABLE', message: why.message } as const;
     haltParts(this.#parts, { cause: why, toWaiters: why, toWorkers });
   }
 
-  /** @throws PerdureError UNAVAILABLE or STORE_FAILED while no new work is taken. */
+  /** @throws PerdureError UNAVAILABLE or STORE_FAILED while no new work is accepted. */
   checkAble(): void {
     if (this.#draining) {
       throw new PerdureError('UNAVAILABLE', 'the sidecar is shutting down; try again');
@@ -88,11 +88,13 @@ export class CurrentParts {
     if (this.#storeFailure === '') return;
     throw new PerdureError(
       'STORE_FAILED',
-      `the store takes no writes (${this.#storeFailure}); nothing is accepted until it does`,
+      `the store rejects writes (${this.#storeFailure}); try again when the store has recovered`,
     );
   }
 
-  /** To be called at intervals: finds a store that takes no writes although nothing is written. */
+  /**
+   * Must be called at intervals: detects a store that rejects writes although no write is pending.
+   */
   async checkStore(): Promise<void> {
     if (this.#halted || this.#draining || this.#isRecovering) return;
     let failure = '';
@@ -101,16 +103,16 @@ export class CurrentParts {
     } catch (error) {
       failure = toError(error).message;
     }
-    // A commit that fails meanwhile reports itself, and is recovered from by itself.
+    // A commit that failed during the check has already started a recovery.
     if (this.#halted || this.#isRecovering || failure === this.#storeFailure) return;
-    if (failure === '') this.#ports.log.info('the store takes writes again');
+    if (failure === '') this.#ports.log.info('the store accepts writes again');
     else if (this.#storeFailure === '') {
-      this.#ports.log.error('the store takes no writes', { error: failure });
+      this.#ports.log.error('the store rejects writes', { error: failure });
     }
     this.#setStoreFailure(failure);
   }
 
-  /** After a failed commit, until everything that precedes new work is read. */
+  /** True from a failed commit until the new parts have read all data that new work needs. */
   get #isRecovering(): boolean {
     return this.#retrying || this.#recovering === this.#parts;
   }
@@ -160,8 +162,8 @@ export class CurrentParts {
   }
 
   /**
-   * What is in memory may be ahead of what is durable, at the workers too. As after a crash,
-   * everything is read again; until the store takes a write again nothing is acknowledged.
+   * The state in memory, here and at the workers, may be ahead of the durable state. All instances
+   * are read again, as after a crash. No request is acknowledged until the store accepts a write.
    */
   #storeFailed(error: Error): void {
     if (this.#halted) return;
@@ -174,7 +176,10 @@ export class CurrentParts {
     this.#tryStore();
   }
 
-  /** What is in memory of others may follow from what was not recorded: it is read again, too. */
+  /**
+   * The state of other instances may depend on the unrecorded change, so all instances are read
+   * again.
+   */
   #instanceFailed(instanceNumber: number, error: Error): void {
     if (this.#halted) return;
     const details = { instanceNumber, error: error.message };
@@ -183,7 +188,10 @@ export class CurrentParts {
       this.#quarantine.add(instanceNumber, error.message);
     } else {
       this.#ports.log.error('a change of an instance cannot be stored', details);
-      this.#quarantine.add(instanceNumber, `a change of it cannot be stored: ${error.message}`);
+      this.#quarantine.add(
+        instanceNumber,
+        `a change of the instance cannot be stored: ${error.message}`,
+      );
     }
     this.#renew('UNAVAILABLE', 'the sidecar is reading its instances again', error);
     if (this.#storeFailure !== '') return this.#tryStore();
@@ -193,7 +201,7 @@ export class CurrentParts {
     const reread = (): void => mustNotReject(this.#reread(parts));
     const isAgain = clock.now() - this.#rereadMs < STORE_RETRY_MS;
     this.#rereadMs = clock.now();
-    // What fails again and again must not keep the process busy with nothing else.
+    // An instance that fails repeatedly must not use all the time of the process.
     if (isAgain) clock.wakeAt(clock.now() + STORE_RETRY_MS, reread);
     else reread();
   }
@@ -204,18 +212,19 @@ export class CurrentParts {
       await this.#recover(parts);
       if (parts === this.#parts) this.#rereading = false;
     } catch (error) {
-      // Of one that was replaced meanwhile the next is being read.
+      // These parts were replaced meanwhile; the new parts read the instances.
       if (parts !== this.#parts) return;
       this.#rereading = false;
       parts.storeFailed(toError(error));
     }
   }
 
-  /** Replaces everything in memory; waiters for something of it are rejected. */
+  /** Replaces all parts; calls that wait for the old parts are rejected. */
   #renew(code: 'STORE_FAILED' | 'UNAVAILABLE', message: string, cause: Error): void {
     const old = this.#parts;
     const earlier = [this.#earlierCommits, old.committer.ended()];
-    // Commits under way may become durable after the new parts read: they wait for them.
+    // Commits in flight may become durable after a read by the new parts, so the new parts wait for
+    // these commits.
     this.#earlierCommits = Promise.all(earlier).then(() => undefined);
     this.#parts = this.#newParts();
     this.#parts.cache.loadAfter(this.#earlierCommits);
@@ -223,7 +232,7 @@ export class CurrentParts {
     haltParts(old, { cause, toWaiters, toWorkers: { code, message: `${message}; attach again` } });
   }
 
-  /** Writes to the store after a pause, and recovers from it when that succeeds. */
+  /** Writes to the store after a pause, and recovers from the store when the write succeeds. */
   #tryStore(): void {
     if (this.#retrying) return;
     this.#retrying = true;
@@ -233,20 +242,20 @@ export class CurrentParts {
       this.#retrying = false;
       const parts = this.#parts;
       this.#recovering = parts;
-      // No instance has number 0: a write that changes nothing but shows that writes work.
+      // No instance has number 0: this write changes no instance and shows that writes work.
       const write = parts.committer.extra({ ...emptyStoreRound(0), active: true });
       const recovered = write.then(async () => {
-        // So small a write may succeed on a disk that is full.
+        // A write of this size may succeed on a full disk.
         await this.#ports.store.checkWritable();
         await this.#recover(parts);
-        // It failed again meanwhile: the next try continues from there.
+        // The store failed again meanwhile: the next attempt continues.
         if (parts !== this.#parts) return;
         this.#recovering = null;
         this.#setStoreFailure('');
         this.#rereading = false;
-        log.info('the store takes writes again');
+        log.info('the store accepts writes again');
       });
-      // A failed write was reported by the committer, and these parts are replaced.
+      // The committer has reported a failed write, and these parts are replaced.
       recovered.catch((error: unknown) => parts.storeFailed(toError(error)));
     });
   }

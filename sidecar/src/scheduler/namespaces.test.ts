@@ -64,7 +64,7 @@ async function start(namespaces: Namespaces, name: string, instanceId: string): 
   await namespaces.of(name).scheduler.start(request);
 }
 
-test('existing and declared ones are open after a start', async () => {
+test('existing and declared namespaces are open after a start', async () => {
   const first = namespacesOver();
   await first.recover(['b', 'default']);
   expect(await first.create('a')).toBe(true);
@@ -83,7 +83,7 @@ test('existing and declared ones are open after a start', async () => {
   await second.close();
 });
 
-test('an invalid name, and one too many, are rejected', async () => {
+test('an invalid name and a namespace beyond the limit are rejected', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover([]);
   for (const name of ['', 'A', '../a', '.a', 'a/b', 'a'.repeat(65)]) {
@@ -95,7 +95,7 @@ test('an invalid name, and one too many, are rejected', async () => {
   await namespaces.close();
 });
 
-test('one whose store cannot be opened fails the start, and is not created', async () => {
+test('a namespace with an unreadable store fails the start and is not created', async () => {
   opening = (name) => {
     if (name === 'bad') throw new PerdureError('STORE_FAILED', 'the files of bad are broken');
   };
@@ -108,7 +108,7 @@ test('one whose store cannot be opened fails the start, and is not created', asy
   await namespaces.close();
 });
 
-test('one with live instances remains, also when one is started meanwhile', async () => {
+test('a namespace is not deleted when an instance is live or starts meanwhile', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover(['n']);
   await start(namespaces, 'n', 'i');
@@ -127,7 +127,7 @@ test('one with live instances remains, also when one is started meanwhile', asyn
   expect([...disks.keys()]).toEqual(['default']);
 });
 
-test('a waiting client is notified of its deletion, and it can be created again', async () => {
+test('a deletion notifies waiting clients, and the namespace can be created again', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover(['n']);
   await start(namespaces, 'n', 'i');
@@ -140,11 +140,11 @@ test('a waiting client is notified of its deletion, and it can be created again'
   await namespaces.close();
 });
 
-test('the default one can neither be created nor deleted', async () => {
+test('the default namespace can neither be created nor deleted', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover([]);
   expect(await namespaces.create('default')).toBe(false);
-  await expect(namespaces.remove('default', true)).rejects.toThrow('is always there');
+  await expect(namespaces.remove('default', true)).rejects.toThrow('always exists');
   const alone = namespacesOver(null);
   await alone.recover([]);
   await expect(alone.create('n')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
@@ -152,7 +152,7 @@ test('the default one can neither be created nor deleted', async () => {
   expect(await alone.list()).toMatchObject([{ name: 'default' }]);
 });
 
-test('one whose files cannot be deleted remains, and serves', async () => {
+test('a namespace with files that cannot be deleted remains and serves requests', async () => {
   const failing: NamespaceStores = {
     ...stores,
     remove: () => Promise.reject(new Error('read-only file system')),
@@ -169,13 +169,13 @@ test('one whose files cannot be deleted remains, and serves', async () => {
     idempotencyKey: '',
   });
   await expect(namespaces.remove('a', true)).rejects.toThrow(
-    /"a" could not be deleted: read-only file system; it stays, with all it has/,
+    /"a" could not be deleted: read-only file system; the namespace remains with all its data/,
   );
   expect((await namespaces.of('a').scheduler.get('i')).row.id).toBe('i');
   expect(await namespaces.create('a')).toBe(false);
 });
 
-test('one that could be neither deleted nor reopened can be opened by its name', async () => {
+test('a namespace that was neither deleted nor reopened can be opened by its name', async () => {
   const failing: NamespaceStores = {
     ...stores,
     remove: () => {
@@ -188,7 +188,7 @@ test('one that could be neither deleted nor reopened can be opened by its name',
   const namespaces = namespacesOver(failing);
   await namespaces.recover([]);
   await namespaces.create('a');
-  await expect(namespaces.remove('a', true)).rejects.toThrow(/nor opened again .*in use/);
+  await expect(namespaces.remove('a', true)).rejects.toThrow(/cannot be opened again .*in use/);
   opening = () => undefined;
   expect(await namespaces.create('a')).toBe(false);
   expect(namespaces.of('a').name).toBe('a');

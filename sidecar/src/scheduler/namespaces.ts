@@ -1,6 +1,6 @@
 // Namespaces: each has its own store and scheduler, so none can reach data of another. The default
-// one uses the location of earlier releases. All are open while they exist: a closed one could not
-// fire its timers, and only opening it shows whether it has any.
+// namespace uses the location of earlier releases. A namespace is open while it exists, because a
+// closed namespace could not fire its timers.
 
 import { NAMESPACES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
@@ -23,9 +23,12 @@ export interface Namespace {
 }
 
 export interface NamespacesOptions {
-  /** Dependencies of the default namespace; the others get the same except the store. */
+  /**
+   * Dependencies of the default namespace; the other namespaces get the same dependencies except
+   * the store.
+   */
   readonly ports: SchedulerPorts;
-  /** Null: only the default one. */
+  /** Null: the sidecar has the default namespace only. */
   readonly stores: NamespaceStores | null;
 }
 
@@ -36,9 +39,11 @@ export class Namespaces implements NamespacePort {
   readonly #open = new Map<string, Namespace>();
   readonly #mutex = new KeyedMutex();
   #closing = false;
-  /** Called when the parts of a name are replaced, before its files are deleted. */
+  /**
+   * Called when the scheduler of a namespace ends, before the files of the namespace are deleted.
+   */
   onHalted: (name: string, why: PerdureError) => void = () => undefined;
-  /** Called when the store of one begins or ends to reject writes. */
+  /** Called when the store of a namespace begins or ceases to reject writes. */
   onStoreChanged: () => void = () => undefined;
 
   constructor({ ports, stores }: NamespacesOptions) {
@@ -51,28 +56,28 @@ export class Namespaces implements NamespacePort {
     this.#add(DEFAULT_NAMESPACE, ports.store);
   }
 
-  /** @throws PerdureError NOT_FOUND that names it. */
+  /** @throws PerdureError NOT_FOUND with the name. */
   of(name: string): Namespace {
     const found = this.#open.get(name);
     if (found !== undefined) return found;
     throw new PerdureError('NOT_FOUND', `there is no namespace "${name}" in this sidecar`);
   }
 
-  /** Recovers all of them, and creates those that are declared and do not exist yet. */
+  /** Recovers all namespaces, and creates the declared namespaces that do not exist. */
   async recover(declared: readonly string[]): Promise<void> {
-    const there = (await this.#stores?.names()) ?? [];
-    const others = new Set([...there, ...declared].filter((name) => name !== DEFAULT_NAMESPACE));
+    const stored = (await this.#stores?.names()) ?? [];
+    const others = new Set([...stored, ...declared].filter((name) => name !== DEFAULT_NAMESPACE));
     for (const name of others) checkName(name);
     if (others.size >= NAMESPACES_MAX) throw tooMany();
     if (others.size > 0) this.#storesOrRefuse();
     await this.of(DEFAULT_NAMESPACE).scheduler.recover();
-    // In parallel, since most of a start is waiting for the disk; each reads its own journal.
-    const left = [...others].values();
+    // Namespaces start in parallel, because a start mostly waits for the disk.
+    const remaining = [...others].values();
     const startNext = async (): Promise<void> => {
-      for (const name of left) await this.#start(name);
+      for (const name of remaining) await this.#start(name);
     };
-    const lines = Array.from({ length: STARTED_AT_ONCE }, startNext);
-    const failed = (await Promise.allSettled(lines)).find(({ status }) => status === 'rejected');
+    const starts = Array.from({ length: STARTED_AT_ONCE }, startNext);
+    const failed = (await Promise.allSettled(starts)).find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
   }
 
@@ -82,11 +87,13 @@ export class Namespaces implements NamespacePort {
       if (this.#open.has(name)) return false;
       this.#refuseWhileClosing();
       if (this.#open.size >= NAMESPACES_MAX) throw tooMany();
-      // A namespace that could be neither deleted nor opened again keeps its data.
-      const isThere = (await this.#storesOrRefuse().names()).includes(name);
+      // A namespace that could be neither deleted nor opened again retains its data.
+      const isStored = (await this.#storesOrRefuse().names()).includes(name);
       await this.#start(name);
-      this.#ports.log.info(isThere ? 'namespace opened' : 'namespace created', { namespace: name });
-      return !isThere;
+      this.#ports.log.info(isStored ? 'namespace opened' : 'namespace created', {
+        namespace: name,
+      });
+      return !isStored;
     });
   }
 
@@ -100,7 +107,7 @@ export class Namespaces implements NamespacePort {
       const found = this.of(name);
       const stores = this.#storesOrRefuse();
       if (name === DEFAULT_NAMESPACE) {
-        throw new PerdureError('INVALID_ARGUMENT', `namespace ${name} is always there`);
+        throw new PerdureError('INVALID_ARGUMENT', `the default namespace always exists`);
       }
       this.#refuseWhileClosing();
       if (!force) await refuseLive(found);
@@ -110,7 +117,10 @@ export class Namespaces implements NamespacePort {
         // Instances may have been started during the count.
         if (!force) await refuseLive(found);
       } catch (error) {
-        this.#halt(found, new PerdureError('UNAVAILABLE', `namespace ${name} stays; try again`));
+        this.#halt(
+          found,
+          new PerdureError('UNAVAILABLE', `namespace ${name} was not deleted; try again`),
+        );
         await this.#add(name, found.store).scheduler.recover();
         throw error;
       }
@@ -119,7 +129,7 @@ export class Namespaces implements NamespacePort {
         await found.store.close();
         await stores.remove(name);
       } catch (error) {
-        throw await this.#keep(name, error as Error);
+        throw await this.#reopen(name, error as Error);
       }
       this.onStoreChanged();
       this.#ports.log.info('namespace deleted', { namespace: name });
@@ -139,13 +149,13 @@ export class Namespaces implements NamespacePort {
     await Promise.all([...this.#open.values()].map(({ scheduler }) => scheduler.checkStore()));
   }
 
-  /** Makes all received data durable; they accept no new work. */
+  /** Makes all received data durable; the namespaces accept no new work. */
   async drain(): Promise<void> {
     this.#closing = true;
     await Promise.all([...this.#open.values()].map(({ scheduler }) => scheduler.drain()));
   }
 
-  /** Closes their stores. */
+  /** Closes the stores of all namespaces. */
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.all([...this.#open.values()].map(({ store }) => store.close()));
@@ -164,17 +174,19 @@ export class Namespaces implements NamespacePort {
     }
   }
 
-  /** Its files could not be deleted: it is opened again. Returns the reason. */
-  async #keep(name: string, why: Error): Promise<PerdureError> {
+  /**
+   * Opens a namespace again after its files could not be deleted. Returns the error for the caller.
+   */
+  async #reopen(name: string, why: Error): Promise<PerdureError> {
     this.#ports.log.error('namespace could not be deleted', {
       namespace: name,
       error: why.message,
     });
-    let rest = 'it stays, with all it has';
+    let result = 'the namespace remains with all its data';
     await this.#start(name).catch((error: unknown) => {
-      rest = `nor opened again (${String(error)}): start the sidecar again`;
+      result = `it cannot be opened again (${String(error)}): restart the sidecar`;
     });
-    const text = `namespace "${name}" could not be deleted: ${why.message}; ${rest}`;
+    const text = `namespace "${name}" could not be deleted: ${why.message}; ${result}`;
     return new PerdureError('INTERNAL', text, { cause: why });
   }
 
@@ -199,8 +211,7 @@ export class Namespaces implements NamespacePort {
 
   #storesOrRefuse(): NamespaceStores {
     if (this.#stores !== null) return this.#stores;
-    const text =
-      'this sidecar keeps its data in memory, where there is the default namespace alone';
+    const text = 'this sidecar stores its data in memory, so it has only the default namespace';
     throw new PerdureError('INVALID_ARGUMENT', text);
   }
 
@@ -211,7 +222,7 @@ export class Namespaces implements NamespacePort {
 
 function checkName(name: string): void {
   if (isNamespaceName(name)) return;
-  const text = `"${name}" is no name of a namespace: expected ${NAMESPACE_RULE}`;
+  const text = `"${name}" is not a valid namespace name: expected ${NAMESPACE_RULE}`;
   throw new PerdureError('INVALID_ARGUMENT', text);
 }
 
@@ -229,7 +240,7 @@ async function liveOf({ store }: Namespace): Promise<number> {
 async function refuseLive(namespace: Namespace): Promise<void> {
   const live = await liveOf(namespace);
   if (live === 0) return;
-  const text = `namespace ${namespace.name} has ${live} live instances; end them, or force it`;
+  const text = `namespace ${namespace.name} has ${live} live instances; end them, or use force`;
   throw new PerdureError('NOT_ENDED', text);
 }
 

@@ -1,7 +1,7 @@
 import type { SidecarView, WorkerView } from '../model/client-ports.ts';
 import type { SchedulerParts } from './parts.ts';
 
-/** What the parts hold, in numbers. */
+/** Counts of the work and the data in the parts. */
 export function countParts(parts: SchedulerParts): Omit<SidecarView, 'startedMs' | 'storeFailure'> {
   const { turns, activities, liveRequests, timers, cache } = parts;
   return {
@@ -28,7 +28,7 @@ export function workerViews({ workers }: SchedulerParts): readonly WorkerView[] 
   }));
 }
 
-/** True when nothing happens unless time passes or a client or worker acts. */
+/** True when the next change requires time, a client or a worker. */
 export function isQuiet(parts: SchedulerParts): boolean {
   const { turns, activities, liveRequests, committer, cache, workers } = parts;
   if (!parts.maintenance.idle || turns.queues.isLoading) return false;

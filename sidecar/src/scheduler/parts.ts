@@ -1,6 +1,6 @@
-// How the parts of one scheduler are connected. This is the one place that knows all of them: each
-// part declares what it needs of others, and gets that. A part that is created later is passed as a
-// getter; no constructor may read one.
+// How the parts of one scheduler are connected. Only this module uses all parts; each part declares
+// the ports that it needs. A part that is created later is passed as a getter, which no constructor
+// may read.
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import { PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
@@ -87,8 +87,8 @@ export interface SchedulerParts extends PartsPorts {
 }
 
 /** Creates the parts, in the order in which they need each other. */
-export function connectParts(given: PartsPorts): SchedulerParts {
-  const { clock, ticks } = given;
+export function connectParts(external: PartsPorts): SchedulerParts {
+  const { clock, ticks } = external;
   const later = {
     committer: () => committer,
     contents: () => contents,
@@ -109,24 +109,24 @@ export function connectParts(given: PartsPorts): SchedulerParts {
   };
   const idMutex = new KeyedMutex();
   const waiters = new Waiters();
-  const inboxes = new Inboxes(given.payloadMemory.max);
+  const inboxes = new Inboxes(external.payloadMemory.max);
   const limiter = new QueueLimiter(clock.steady, ticks, () => workers.pumpAll());
-  const sessions = new Sessions(clock.steady, sessionTimes(given), activityRules(limiter), () =>
+  const sessions = new Sessions(clock.steady, sessionTimes(external), activityRules(limiter), () =>
     activities.pump(),
   );
-  const base = { ...given, idMutex, waiters, inboxes, limiter, sessions };
+  const base = { ...external, idMutex, waiters, inboxes, limiter, sessions };
   const cache: InstanceCache = new InstanceCache(link(base, later));
   const committer: Committer = new Committer(link({ ...base, cache }, later));
-  const contents = new ActivityContents({ ...given, committer });
-  const versions: DefaultVersions = new DefaultVersions(link({ ...given, committer }, later));
+  const contents = new ActivityContents({ ...external, committer });
+  const versions: DefaultVersions = new DefaultVersions(link({ ...external, committer }, later));
   const staging: RoundStaging = new RoundStaging(link({ ...base, committer, contents }, later));
-  const timers = new DurableTimers({ ...given, cache, staging });
+  const timers = new DurableTimers({ ...external, cache, staging });
   const stored = { ...base, cache, committer, contents, versions, staging, timers };
   const router: MessageRouter = new MessageRouter(link(stored, later));
   const workers: WorkerPool = new WorkerPool(link(stored, later));
   const adoption: Adoption = new Adoption(link(stored, later));
   const absent: AbsentWorkers = new AbsentWorkers(link({ ...stored, workers, adoption }, later));
-  const liveRequests = new LiveRequests({ ...given, cache, committer, workers });
+  const liveRequests = new LiveRequests({ ...external, cache, committer, workers });
   const served = { ...stored, router, workers, adoption, absent, liveRequests };
   const lateTurns = new LateTurns(served, (turn) => lostTurns.reassignLate(turn));
   const turns = new TurnDispatch({ ...served, lateTurns });

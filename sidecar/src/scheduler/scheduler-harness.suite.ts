@@ -29,7 +29,7 @@ export function json(value: unknown): Payload {
   return { data: Buffer.from(JSON.stringify(value)), encoding: '' };
 }
 
-/** Resolves when the condition holds; fails after many ticks without. */
+/** Resolves when the condition is true; throws an error after many ticks. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
   for (let tick = 0; tick < 200_000; tick += 1) {
     if (condition()) return;
@@ -38,12 +38,12 @@ export async function until(condition: () => boolean, what: string): Promise<voi
   throw new Error(`never happened: ${what}`);
 }
 
-/** Lets everything that is in progress complete. */
+/** Waits until all work in progress is complete. */
 export async function settle(): Promise<void> {
   for (let tick = 0; tick < 20; tick += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A worker whose answers the test gives explicitly. */
+/** A worker that sends the answers that the test chooses. */
 export class ManualWorker implements WorkerLink {
   readonly turns: { task: OutboundTurn; events: HistoryEvent[] }[] = [];
   readonly activities: OutboundActivity[] = [];
@@ -108,20 +108,20 @@ export class ManualWorker implements WorkerLink {
     this.closedWith = code;
   }
 
-  /** The next turn, which must come. */
+  /** The next turn; throws an error when none arrives. */
   async nextTurn(): Promise<{ task: OutboundTurn; events: HistoryEvent[]; kinds: EventKind[] }> {
     await until(() => this.turns.length > 0, 'a turn');
     const turn = this.turns.shift()!;
     return { ...turn, kinds: turn.events.map((event) => event.kind) };
   }
 
-  /** The next attempt of an activity, which must come. */
+  /** The next attempt of an activity; throws an error when none arrives. */
   async nextActivity(): Promise<OutboundActivity> {
     await until(() => this.activities.length > 0, 'an activity');
     return this.activities.shift()!;
   }
 
-  /** The next live request, which must come. */
+  /** The next live request; throws an error when none arrives. */
   async nextRequest(): Promise<{ task: OutboundLiveRequest; events: HistoryEvent[] }> {
     await until(() => this.liveRequests.length > 0, 'a live request');
     return this.liveRequests.shift()!;
@@ -147,18 +147,18 @@ export class ManualWorker implements WorkerLink {
   }
 }
 
-/** A whole scheduler over an in-memory disk, with a clock that stands still. */
+/** A complete scheduler over an in-memory disk, with a clock that only the test advances. */
 export class SchedulerHarness {
   readonly disk: MemoryDisk = createMemoryDisk();
   readonly clock: VirtualClock = virtualClock(1_000_000);
   readonly ticks: Ticks = systemTicks();
   readonly codec: EventCodec = createEventCodec(contract);
-  /** What was logged as an error. */
+  /** The messages that were logged as errors. */
   readonly errors: string[] = [];
   store!: MemoryStore;
   scheduler!: Scheduler;
 
-  /** Opens what is on the disk, as a new process would. */
+  /** Opens the data on the disk, as a new process does. */
   async open(over: Partial<SchedulerPorts> = {}): Promise<this> {
     this.store = openMemoryStore(this.disk);
     this.scheduler = new Scheduler({

@@ -30,7 +30,7 @@ export interface SchedulerPorts {
   readonly lostAttemptsMax?: number;
   /** Timeout of a turn; 0: none. Default: TURN_TIMEOUT_MS. */
   readonly turnTimeoutMs?: number;
-  /** How long a worker keeps a session without activities. Default: SESSION_IDLE_MS. */
+  /** How long a worker holds a session without activities. Default: SESSION_IDLE_MS. */
   readonly sessionIdleMs?: number;
   /** How long a session waits for its worker to attach again. Default: PING_TIMEOUT_MS. */
   readonly sessionGraceMs?: number;

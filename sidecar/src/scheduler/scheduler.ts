@@ -61,7 +61,7 @@ import { waitStatus } from './interactions/wait-status.ts';
 
 const THIS_ALONE: DeleteOptions = { descendants: false, force: false };
 
-/** The ports that `rpc` calls, over the parts that are in use. */
+/** The ports that `rpc` calls, over the current parts. */
 export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly #store: SchedulerPorts['store'];
   readonly #startedMs: number;
@@ -155,7 +155,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   async get(id: string): Promise<InstanceView> {
-    const found = await this.#current.parts.cache.look(id);
+    const found = await this.#current.parts.cache.findAny(id);
     if (found === null) throw notFound(id);
     return readView(this.#current.parts, found, true);
   }
@@ -237,8 +237,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   /**
-   * Must be called at intervals: detects a store that accepts no writes although no write is
-   * pending.
+   * Must be called at intervals: detects a store that rejects writes although no write is pending.
    */
   checkStore(): Promise<void> {
     return this.#current.checkStore();

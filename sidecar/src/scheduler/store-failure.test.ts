@@ -85,7 +85,7 @@ test('only the committer retries a failed store', async () => {
     return commit(rounds);
   };
   harness.store.hold();
-  // The next try, and the deadline of the activity.
+  // The next write attempt and the deadline of the activity are due.
   harness.clock.advance(500);
   await settle();
   expect(commits).toBe(1);
@@ -95,7 +95,7 @@ test('only the committer retries a failed store', async () => {
   expect(events.at(-1)).toMatchObject({ activityFailed: { seq: 1 } });
 });
 
-test('while the store fails nothing is accepted, and the failure is logged once', async () => {
+test('while the store fails no request is accepted, and the failure is logged once', async () => {
   const harness = await new SchedulerHarness().open();
   harness.store.failNext('first');
   await expect(harness.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -139,7 +139,7 @@ test('an instance that ends while it is loaded is found', async () => {
   const before = await harness.store.instanceById('x');
   await harness.scheduler.terminate('x', 'by force');
   await settle();
-  // What a slow reading of the row brings: it was so when the reading began.
+  // A slow read returns the row as of the begin of the read.
   const read = harness.store.instanceById.bind(harness.store);
   let reads = 0;
   harness.store.instanceById = async (id) => ((reads += 1) === 1 ? before : read(id));
@@ -180,9 +180,9 @@ test('a store that rejects writes is detected without a write', async () => {
   await harness.scheduler.checkStore();
   await harness.scheduler.checkStore();
   expect(harness.scheduler.describe().storeFailure).toBe('the disk is full');
-  expect([changes, harness.errors]).toEqual([1, ['the store takes no writes']]);
+  expect([changes, harness.errors]).toEqual([1, ['the store rejects writes']]);
   await expect(harness.start('y')).rejects.toMatchObject({ code: 'STORE_FAILED' });
-  // What is in progress continues for as long as it can.
+  // Work in progress continues.
   await worker.answer(act.complete());
   expect(worker.closedWith).toBe('');
   harness.store.setUnwritable(null);
@@ -208,7 +208,7 @@ test('after a failed commit a small successful write does not end the failure', 
 
 type Reader = 'instanceByNumber' | 'timers';
 
-/** Lets the next read fail, as one does while the tables are opened again after a failure. */
+/** Makes the next read fail, as a read does while the store is being opened again. */
 function failRead(harness: SchedulerHarness, reader: Reader): void {
   const { store } = harness;
   const original = store[reader] as (...of: unknown[]) => Promise<never>;
@@ -262,7 +262,7 @@ test('a temporarily unreadable stuck instance is retried by a new worker', async
   expect((await harness.worker(['o']).nextTurn()).task.instanceId).toBe('x');
 });
 
-test('reads during a store failure hold nothing of the memory budget', async () => {
+test('reads during a store failure use no bytes of the memory budget', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], []);
   await harness.start('x');

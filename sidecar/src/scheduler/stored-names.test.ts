@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Batch } from '../model/batch-port.ts';
 import { childObject } from './administration/tree.ts';
 
-// Bodies of objects are stored with the names of their fields: these stay as they were released,
-// whatever the code calls them.
+// Objects are stored with the names of their fields. A released name does not change, even when the
+// code renames the field.
 
 const batch: Batch = {
   batchId: 'b',

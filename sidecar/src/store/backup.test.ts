@@ -43,7 +43,7 @@ test('a backup has all durable data, also that of the journal', async () => {
   const ours = await all(store.history(1, 1, 1));
   expect(ours).toHaveLength(1);
   expect(await all(copy.history(1, 1, 1))).toEqual(ours);
-  // It takes writes, whose numbers in the journal continue from those of the copy.
+  // It accepts writes. Their numbers in the journal continue the numbers of the copy.
   await copy.commit([creationOf({ instanceNumber: 3, id: 'c' })]);
   await copy.close();
   const again = await openLmdbStore({ path: join(base, 'restored'), pid: process.pid });

@@ -12,14 +12,14 @@ import type { RoundBuilder } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 import type { TurnInput } from '../turn-input.ts';
 
-/** A turn while its actions are checked, one after the other. */
+/** The state of a turn while its actions are checked one after the other. */
 export interface TurnCheck {
   readonly state: InstanceState;
   /** Number of the next operation. */
   nextSeq: number;
   /** Updates that earlier actions of the turn have completed. Null: none. */
   completedUpdates: Set<string> | null;
-  /** Change ids that the execution has not passed before this turn. Null: none. */
+  /** Change ids that the execution reaches for the first time in this turn. Null: none. */
   newPatches: Set<string> | null;
 }
 
@@ -35,8 +35,8 @@ export interface ActionRule<K extends ActionKind> {
   /** True when the action ends the execution. It must then be the last of its turn. */
   readonly endsExecution: K extends EndingActionKind ? true : false;
   /**
-   * Checks the action against the state and the actions before it, before any of the turn is
-   * applied. Default: nothing to check.
+   * Checks the action against the state and the actions before it, before any action of the turn is
+   * applied. Default: no check.
    * @throws PerdureError when the action must not be recorded.
    */
   check?(turn: TurnCheck, body: ActionBodies[K]): void;
@@ -44,18 +44,21 @@ export interface ActionRule<K extends ActionKind> {
   apply(b: RoundBuilder, body: ActionBodies[K], input: TurnInput): void;
 }
 
-/** The body of an action. Its type covers all kinds: only the rule of the same kind receives it. */
+/**
+ * The body of an action. Its type covers all kinds, because only the rule of the same kind receives
+ * the body.
+ */
 export function bodyOf(action: Action): ActionBodies[ActionKind] {
   return (action as unknown as ActionBodies)[action.kind];
 }
 
-/** @throws PerdureError that names the instance. */
+/** @throws PerdureError with the id of the instance. */
 export function refuse(state: InstanceState, code: ErrorCode, text: string): never {
   throw new PerdureError(code, `instance ${state.id}, execution ${state.execution}: ${text}`);
 }
 
-/** An id of the form that the sidecar generates would be assumed to be unique without a check. */
+/** Rejects an id in the form of generated ids: such an id would be assumed to be unique. */
 export function checkChosenId({ state }: TurnCheck, id: string): void {
   if (!id.includes(GENERATED_ID_MARK)) return;
-  refuse(state, 'INVALID_ARGUMENT', `instance id ${id} holds "${GENERATED_ID_MARK}"`);
+  refuse(state, 'INVALID_ARGUMENT', `instance id ${id} contains "${GENERATED_ID_MARK}"`);
 }

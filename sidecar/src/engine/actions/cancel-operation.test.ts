@@ -60,7 +60,7 @@ describe('an operation of an earlier turn', () => {
     expect(state.open.size).toBe(0);
   });
 
-  test('a wait takes no later message', () => {
+  test('a withdrawn wait receives no later message', () => {
     const state = instanceThat([waitFor(1)]);
     turn(state, [withdraw(1)]);
     expect(hasWaiter(state, 'approval')).toBe(false);
@@ -81,7 +81,7 @@ describe('an operation of an earlier turn', () => {
 });
 
 describe('an operation of the same turn', () => {
-  test('an activity or a timer is recorded without a message to others', () => {
+  test('an activity or a timer is recorded without a message to other instances', () => {
     const state = newInstance();
     const actions = [activity(1), timer(2), activity(3), timer(4), withdraw(1), withdraw(2)];
     const round = turn(state, actions);
@@ -91,7 +91,7 @@ describe('an operation of the same turn', () => {
     expect([round.activitiesWithdrawn, round.timersWithdrawn]).toEqual([[], []]);
   });
 
-  test('an earlier one that is withdrawn with it remains withdrawn', () => {
+  test('an earlier operation that the turn withdraws as well remains withdrawn', () => {
     const state = instanceThat([activity(1), timer(2)]);
     const actions = [activity(3), timer(4), withdraw(1), withdraw(2), withdraw(3), withdraw(4)];
     const round = turn(state, actions);

@@ -5,8 +5,8 @@ import { refuse } from './action-rule.ts';
 import type { ActionRule } from './action-rule.ts';
 
 /**
- * Cancels an operation. If it already has an outcome, in an event that code had not received, the
- * operation is not changed; the decision is still recorded, for replay.
+ * Cancels an operation. If the operation has an outcome that code had not received, it is not
+ * changed. The decision is recorded anyway, for replay.
  */
 export const cancelOperation: ActionRule<'cancelOperation'> = {
   validate: () => undefined,

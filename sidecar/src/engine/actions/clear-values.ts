@@ -1,7 +1,7 @@
 import { checkOptionalName } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Deletes one value, or all. */
+/** Deletes one value, or all values. */
 export const clearValues: ActionRule<'clearValues'> = {
   validate({ key }) {
     checkOptionalName('key', key);

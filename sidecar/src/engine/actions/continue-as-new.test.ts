@@ -30,8 +30,8 @@ function send(state: InstanceState, name: string, ...values: number[]): void {
   }
 }
 
-/** What the execution that begins with this Round begins with. */
-function begun(round: Round): HistoryEvent[] {
+/** The events with which this Round begins the next execution. */
+function firstEvents(round: Round): HistoryEvent[] {
   return round.histories[1]!.events;
 }
 
@@ -49,7 +49,7 @@ test('one Round ends an execution and starts the next', () => {
     'turnCompleted',
     'executionContinuedAsNew',
   ]);
-  expect(begun(round)).toEqual([
+  expect(firstEvents(round)).toEqual([
     {
       id: 1,
       timeMs: nowMs,
@@ -86,7 +86,7 @@ test('the next execution numbers its events and operations from 1', () => {
   expect(eventsOf(round).map(({ id }) => id)).toEqual([2, 3]);
 });
 
-test('the next execution has the given version, or keeps its version', () => {
+test('the next execution has the given version, or retains the current one', () => {
   const state = instanceThat([], { version: '1.0' });
   turn(state, [next('2.0')]);
   expect(state.version).toBe('2.0');
@@ -98,7 +98,7 @@ test('the next execution has a new seed', () => {
   const state = instanceThat([]);
   const other = new Uint8Array([8, 7, 6, 5, 4, 3, 2, 1]);
   const input = { actions: [next()], delivered: 1, worker: 'w', seed: other };
-  const started = begun(applyTurn(state, input, nowMs))[0];
+  const started = firstEvents(applyTurn(state, input, nowMs))[0];
   expect(started).toMatchObject({ executionStarted: { seed: other } });
 });
 
@@ -129,7 +129,7 @@ describe('unread messages', () => {
     turn(state, []);
     send(state, 'b', 3);
     const round = turn(state, [next()], state.delivered);
-    expect(begun(round).slice(1)).toMatchObject([
+    expect(firstEvents(round).slice(1)).toMatchObject([
       raised(2, 'b', 1, 3),
       raised(3, 'a', 2, 4),
       raised(4, 'b', 3, 6),
@@ -139,27 +139,27 @@ describe('unread messages', () => {
     expect([...state.open.keys()]).toEqual([3]);
   });
 
-  test('keep their headers', () => {
+  test('retain their headers', () => {
     const state = instanceThat([]);
     const headers = [{ key: 'from', value: 'ops' }];
     const message = { name: 'a', payload: payload(1), policy: 'buffer' as const };
     eventRaised(state, { ...message, headers }, nowMs);
-    const [, carried] = begun(turn(state, [next()]));
+    const [, carried] = firstEvents(turn(state, [next()]));
     expect(carried).toMatchObject({ eventRaised: { name: 'a', headers, carriedFrom: 3 } });
   });
 
-  test('do not include those that this turn read', () => {
+  test('do not include the messages that this turn read', () => {
     const state = instanceThat([]);
     send(state, 'a', 1, 2, 3);
     const round = turn(state, [waitFor(1, 'a'), waitFor(2, 'a'), next()]);
-    expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 3, 5)]);
+    expect(firstEvents(round).slice(1)).toMatchObject([raised(2, 'a', 3, 5)]);
   });
 
-  test('include the one that an open wait was about to get', () => {
+  test('include a message for an open wait that the code has not received', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     const round = turn(state, [next()], 1);
-    expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 1, 4)]);
+    expect(firstEvents(round).slice(1)).toMatchObject([raised(2, 'a', 1, 4)]);
   });
 
   test('are carried over repeatedly', () => {
@@ -167,7 +167,7 @@ describe('unread messages', () => {
     send(state, 'a', 1, 2);
     for (let n = 0; n < 3; n += 1) turn(state, [next()]);
     const round = turn(state, [next()]);
-    expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 1, 2), raised(3, 'a', 2, 3)]);
+    expect(firstEvents(round).slice(1)).toMatchObject([raised(2, 'a', 1, 2), raised(3, 'a', 2, 3)]);
     expect([state.execution, state.unreadEvents, state.unreadBytes]).toEqual([5, 2, 2]);
   });
 });
@@ -178,7 +178,7 @@ describe('a cancellation', () => {
     send(state, 'a', 1);
     cancel(state, 'too late', nowMs);
     const round = turn(state, [next()], 3);
-    expect(begun(round).slice(1)).toMatchObject([
+    expect(firstEvents(round).slice(1)).toMatchObject([
       raised(2, 'a', 1, 3),
       { id: 3, kind: 'cancelRequested', cancelRequested: { reason: 'too late' } },
     ]);
@@ -188,7 +188,7 @@ describe('a cancellation', () => {
   test('is not carried over when the code had received it', () => {
     const state = instanceThat([]);
     cancel(state, 'too late', nowMs);
-    expect(begun(turn(state, [next()]))).toHaveLength(1);
+    expect(firstEvents(turn(state, [next()]))).toHaveLength(1);
   });
 });
 
@@ -201,17 +201,17 @@ describe('input of the last turn that the code did not receive', () => {
     const round = turn(state, [next('', first)]);
     expect(round.histories[0]!.events[0]).toMatchObject({ turnCompleted: { delivered: first } });
     expect(round.histories[0]!.events[1]).not.toHaveProperty('executionContinuedAsNew.delivered');
-    expect(begun(round).slice(1)).toMatchObject([
+    expect(firstEvents(round).slice(1)).toMatchObject([
       raised(2, 'a', 2, first + 1),
       { kind: 'cancelRequested', cancelRequested: { reason: 'too late' } },
     ]);
   });
 
-  test.each([1, 99])('cannot begin behind event %i, which the turn did not contain', (shown) => {
+  test.each([1, 99])('cannot begin after event %i, which the turn did not contain', (shown) => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     const { lastEventId } = state;
-    expect(() => turn(state, [next('', shown)])).toThrow(/shown up to event/);
+    expect(() => turn(state, [next('', shown)])).toThrow(/received events up to/);
     expect(state).toMatchObject({ lastEventId, execution: 1, endedMs: 0 });
   });
 });
@@ -220,7 +220,7 @@ test('a suspended instance remains suspended until it is resumed', () => {
   const state = instanceThat([]);
   suspend(state, 'audit', nowMs);
   const round = turn(state, [next()]);
-  expect(begun(round)[1]).toMatchObject({ kind: 'executionSuspended' });
+  expect(firstEvents(round)[1]).toMatchObject({ kind: 'executionSuspended' });
   expect(state.suspended).toBe(true);
   expect(resume(state, '', nowMs)).not.toBeNull();
 });

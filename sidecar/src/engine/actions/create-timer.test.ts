@@ -16,7 +16,7 @@ test('a timer in the past is not fired by the turn that creates it', () => {
   expect(state.open.has(1)).toBe(true);
 });
 
-test('a time before 1970 is stored as 0 in every place', () => {
+test('a time before 1970 is stored as 0 in the event, the state and the store', () => {
   const state = newInstance();
   const round = turn(state, [timer(1, -5)]);
   expect(eventsOf(round)[1]).toMatchObject({ timerCreated: { fireAtMs: -5 } });

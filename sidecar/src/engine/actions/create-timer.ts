@@ -3,7 +3,7 @@ import { checkTime } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
 /**
- * Records the timer. A timer that is due already also fires through the clock, not within the turn.
+ * Records the timer. A timer that is already due fires by the clock as well, not within the turn.
  */
 export const createTimer: ActionRule<'createTimer'> = {
   validate({ fireAtMs }) {

@@ -16,7 +16,11 @@ export const markPatch: ActionRule<'markPatch'> = {
     turn.newPatches.add(changeId);
     const count = (known?.size ?? 0) + turn.newPatches.size;
     if (count <= PATCHES_MAX) return;
-    refuse(state, 'LIMIT_EXCEEDED', `it passes ${count} change ids; it may pass ${PATCHES_MAX}`);
+    refuse(
+      state,
+      'LIMIT_EXCEEDED',
+      `it would pass ${count} change ids; at most ${PATCHES_MAX} are allowed`,
+    );
   },
   opensOperation: false,
   endsExecution: false,

@@ -4,7 +4,7 @@ import { readPromiseId } from '../../model/promise-id.ts';
 import { checkRaise } from '../../model/validate-parts.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Sends a message to the mailbox of another instance, or settles a promise of one. */
+/** Sends a message to the mailbox of another instance, or settles a promise of another instance. */
 export const requestRaise: ActionRule<'requestRaise'> = {
   validate: checkRaise,
   opensOperation: true,

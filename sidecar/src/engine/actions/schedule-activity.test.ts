@@ -23,7 +23,7 @@ test('an activity is recorded as the code called it, and dispatched', () => {
   expect([state.openActivities, state.nextSeq]).toEqual([1, 2]);
 });
 
-test('activities of one turn keep the order of their calls', () => {
+test('activities of one turn are dispatched in the order of their calls', () => {
   const round = turn(newInstance(), [activity(1, 'a'), activity(2, 'b'), activity(3, 'a')]);
   expect(round.activities.map(({ seq }) => seq)).toEqual([1, 2, 3]);
 });

@@ -24,7 +24,7 @@ test('a child without an id gets an id that clients cannot choose', () => {
   ]);
 });
 
-test('a child with a chosen id is started under it if it is free', () => {
+test('a child with a chosen id is started with that id if the id is free', () => {
   const state = newInstance();
   const round = turn(state, [child(1, 'shipment-9')]);
   expect(round.messages).toMatchObject([{ target: 'shipment-9', fresh: false, sender: link }]);

@@ -8,7 +8,8 @@ import { checkChosenId } from './action-rule.ts';
 import type { ActionRule } from './action-rule.ts';
 
 /**
- * Starts a child that this operation awaits. If its id exists already, the outcome is ChildFailed.
+ * Starts a child, which this operation awaits. If the id of the child exists already, the outcome
+ * is ChildFailed.
  */
 export const scheduleChild: ActionRule<'scheduleChild'> = {
   validate(body, bytesMax) {

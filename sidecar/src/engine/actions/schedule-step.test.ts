@@ -18,7 +18,7 @@ test('a step without an outcome remains open until a worker reports it', () => {
   expect(needsTurn(state)).toBe(false);
 });
 
-test('an outcome that the turn contains is recorded directly behind the step', () => {
+test('an outcome that the turn contains is recorded directly after the step', () => {
   const state = newInstance();
   const round = turn(state, [step(1, payload(12)), step(2, broken())]);
   expect(kindsOf(round)).toEqual([

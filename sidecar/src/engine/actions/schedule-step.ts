@@ -2,7 +2,7 @@ import { recordStepOutcome } from '../messages/step-outcome.ts';
 import { checkFailure, checkName, checkPayload } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Records the step, with its outcome if the worker has it already. */
+/** Records the step, with the outcome if the turn contains it. */
 export const scheduleStep: ActionRule<'scheduleStep'> = {
   validate({ name, output, failure }, bytesMax) {
     checkName('name', name);

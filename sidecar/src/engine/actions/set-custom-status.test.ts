@@ -9,13 +9,13 @@ test('clients read the last value of a turn', () => {
   expect(round.rowChanged).toBe(true);
 });
 
-test('an absent value clears it', () => {
+test('an absent value clears the custom status', () => {
   const state = instanceThat([status('a')]);
   turn(state, [status(undefined)]);
   expect(state.customStatus).toBeNull();
 });
 
-test('it crosses continue-as-new', () => {
+test('the custom status is carried over by continue-as-new', () => {
   const state = instanceThat([status('a')]);
   turn(state, [next()]);
   expect(state.customStatus).toEqual(payload('a'));

@@ -4,7 +4,10 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Records the outcome of an activity. Null when it has one already or is cancelled. */
+/**
+ * Records the outcome of an activity. Null when the activity already has an outcome or is
+ * cancelled.
+ */
 export function activityOutcome(
   state: InstanceState,
   seq: number,

@@ -42,7 +42,7 @@ test.each([
   ['a refused child', child(1, 'c'), { kind: 'refused' }, 'childFailed', { failure: broken() }],
   ['a child that completed', child(1, 'c'), ended, 'childCompleted', { output: payload('sent') }],
   [
-    'a child that did not',
+    'a child that failed',
     child(1, 'c'),
     { ...ended, failure: broken() },
     'childFailed',

@@ -39,7 +39,7 @@ describe('an event with a waiting receiver', () => {
     expect(needsTurn(state)).toBe(true);
   });
 
-  test('headers are recorded with it, and count for the mailbox while it is unread', () => {
+  test('headers are recorded, and count for the mailbox while the event is unread', () => {
     const state = instanceThat([]);
     const headers = [{ key: 'from', value: 'ops' }];
     const message = { name: 'approval', payload: payload('yes'), policy: 'buffer' as const };
@@ -50,7 +50,7 @@ describe('an event with a waiting receiver', () => {
     expect([state.unreadEvents, state.unreadBytes]).toEqual([0, 0]);
   });
 
-  test('is stored when a message in transit is reserved for the wait', () => {
+  test('is stored when the wait has a message in transit', () => {
     const state = instanceThat([waitFor(1)]);
     expect(send(state, 'buffer').outcome).toBe('delivered');
     expect(send(state, 'drop').outcome).toBe('dropped');

@@ -9,9 +9,9 @@ import type { InstanceState } from '../state.ts';
 import { storedEvent } from '../stored-requests.ts';
 
 /**
- * Puts a message into a mailbox, or returns another outcome. A repetition with a stored idempotency
- * key gets the answer of the first request and is not stored. Throws INSTANCE_ENDED, NOT_WAITING
- * for policy `reject`, and LIMIT_EXCEEDED for a full mailbox.
+ * Puts a message into a mailbox, or returns another outcome. A request with a stored idempotency
+ * key gets the answer of the first request, and its message is not stored. Throws INSTANCE_ENDED,
+ * NOT_WAITING for policy `reject`, and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
   state: InstanceState,
@@ -20,7 +20,7 @@ export function eventRaised(
     payload: Payload | null;
     policy: RaisePolicy;
     headers?: readonly Header[];
-    /** Empty or absent: not a repetition. */
+    /** Empty or absent: the request is never treated as a repetition. */
     idempotencyKey?: string;
   },
   nowMs: number,
@@ -49,7 +49,7 @@ export function eventRaised(
       'LIMIT_EXCEEDED',
       `instance "${state.id}" has ${state.unreadEvents} unread events of ${state.unreadBytes} ` +
         `bytes, and the limit is ${MAILBOX_EVENTS_MAX} of ${MAILBOX_BYTES_MAX} bytes; try ` +
-        'again after it has read some',
+        'again after the instance has read some',
     );
   }
   const b = new RoundBuilder(state, nowMs);

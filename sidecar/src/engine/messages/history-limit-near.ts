@@ -3,7 +3,10 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Warns code once per execution that its history is long. Null when it is not, or was warned. */
+/**
+ * Warns code once per execution that its history is long. Null when the history is short or code
+ * was warned.
+ */
 export function historyLimitNear(
   state: InstanceState,
   historyBytes: number,

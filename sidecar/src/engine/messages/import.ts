@@ -25,8 +25,8 @@ const NOTES: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * Folds the histories of an instance that another sidecar recorded. Rejects with INVALID_ARGUMENT
- * histories that no sidecar can have recorded.
+ * Folds the histories of an instance that another sidecar recorded. A history that no sidecar can
+ * have recorded is rejected with INVALID_ARGUMENT.
  */
 export class ImportFold {
   readonly state: InstanceState;
@@ -49,7 +49,7 @@ export class ImportFold {
     }
     this.#checkLimits(event);
     if (state.nextSeq !== nextSeq && state.nextSeq !== nextSeq + 1) {
-      this.#refuse(event, `opens operation ${state.nextSeq - 1} where ${nextSeq} is next`);
+      this.#refuse(event, `opens operation ${state.nextSeq - 1}; the next operation is ${nextSeq}`);
     }
   }
 
@@ -88,12 +88,13 @@ export class ImportFold {
   #check(event: HistoryEvent): void {
     const { state } = this;
     if (event.id !== state.lastEventId + 1) {
-      this.#refuse(event, `stands where event ${state.lastEventId + 1} should`);
+      this.#refuse(event, `is out of order: event ${state.lastEventId + 1} is next`);
     }
-    if (!(event.timeMs >= state.lastTimeMs)) this.#refuse(event, 'is older than the one before');
-    if (state.endedMs !== 0) this.#refuse(event, 'stands behind the end of its execution');
+    if (!(event.timeMs >= state.lastTimeMs))
+      this.#refuse(event, 'is older than the previous event');
+    if (state.endedMs !== 0) this.#refuse(event, 'follows the end of its execution');
     if ((event.kind === 'executionStarted') !== (event.id === 1)) {
-      this.#refuse(event, 'has no place there: a history has one executionStarted, its first');
+      this.#refuse(event, 'is misplaced: only the first event of a history is executionStarted');
     }
     if (event.kind === 'executionStarted') {
       const { instanceId, execution, name } = event.executionStarted;
@@ -108,15 +109,15 @@ export class ImportFold {
       }
     }
     const isDecision = !isDelivery(event.kind) && !NOTES.has(event.kind);
-    // The sidecar also fails an execution by itself, but only after a turn result.
-    if (isDecision && state.delivered === 0) this.#refuse(event, 'is in no turn');
+    // The sidecar may also fail an execution, but only after a turn result.
+    if (isDecision && state.delivered === 0) this.#refuse(event, 'is not part of a turn');
   }
 
-  /** Limits of instances apply to imported ones too. */
+  /** The limits of instances also apply to imported instances. */
   #checkLimits(event: HistoryEvent): void {
     const { lastEventId, open, unreadEvents, unreadBytes, extras } = this.state;
     const over = (what: string, value: number, max: number): void => {
-      if (value > max) this.#refuse(event, `makes ${value} ${what}; at most ${max} are allowed`);
+      if (value > max) this.#refuse(event, `leads to ${value} ${what}; at most ${max} are allowed`);
     };
     over('events of the execution', lastEventId, HISTORY_EVENTS_MAX);
     over('open operations', open.size, OPEN_OPERATIONS_MAX);

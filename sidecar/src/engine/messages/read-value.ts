@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 
 type ReadMessage = Extract<Message, { readonly kind: 'read' }>;
 
-/** Answers an instance that requests a value of this one. This instance records nothing. */
+/** Answers an instance that requests a value of this instance, which records nothing. */
 export function readValue(state: InstanceState, { key, sender }: ReadMessage): Answer {
   return { kind: 'value', to: sender, value: valueOf(state, key) };
 }

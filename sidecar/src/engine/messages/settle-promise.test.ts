@@ -51,7 +51,7 @@ describe('a promise', () => {
     expect(event).toMatchObject({ promiseRejected: { seq: 1, failure: broken() } });
   });
 
-  test('is distinguished from an unknown one', () => {
+  test('is distinguished from an unknown promise', () => {
     const state = instanceThat([create, waitFor(2)]);
     expect(codeOf(state, { ...first, mark: mark + 1 })).toBe('NOT_FOUND');
     expect(codeOf(state, { ...first, seq: 2 })).toBe('NOT_FOUND');
@@ -60,14 +60,15 @@ describe('a promise', () => {
     expect(codeOf(state)).toBe('none');
   });
 
-  test('ends with its withdrawal, its execution or its instance', () => {
+  test('ends when it is withdrawn, or with its execution or its instance', () => {
     const withdrawn = instanceThat([create]);
     turn(withdrawn, [withdraw(1)]);
-    const gone = instanceThat([create]);
-    turn(gone, [next()]);
+    const continued = instanceThat([create]);
+    turn(continued, [next()]);
     const ended = instanceThat([create]);
     turn(ended, [complete]);
-    for (const state of [withdrawn, gone, ended]) expect(codeOf(state)).toBe('PROMISE_SETTLED');
+    for (const state of [withdrawn, continued, ended])
+      expect(codeOf(state)).toBe('PROMISE_SETTLED');
     const row = { id: 'order-1', execution: 1 };
     expect(settledWith(first, row).code).toBe('PROMISE_SETTLED');
     expect(settledWith({ ...first, execution: 2 }, row).code).toBe('NOT_FOUND');

@@ -10,7 +10,7 @@ function promiseSettled(promise: PromiseId, why: string): PerdureError {
   return new PerdureError('PROMISE_SETTLED', `promise ${promiseIdText(promise)} ${why}`);
 }
 
-/** The error for a promise of an ended instance, of which only the row is in memory. */
+/** The error for a promise of an ended instance with only its row in memory. */
 export function settledWith(
   promise: PromiseId,
   { id, execution }: { readonly id: string; readonly execution: number },
@@ -20,9 +20,9 @@ export function settledWith(
 }
 
 /**
- * Settles a promise. Throws PROMISE_SETTLED when it was settled or cancelled, or ended with its
- * execution, and NOT_FOUND when it never existed. Null: a repetition of the request that settled
- * it.
+ * Settles a promise. Throws PROMISE_SETTLED when the promise was settled or cancelled, or ended
+ * with its execution. Throws NOT_FOUND when it never existed. Null: the request repeats the one
+ * that settled the promise.
  */
 export function settlePromise(
   state: InstanceState,
@@ -32,7 +32,8 @@ export function settlePromise(
 ): Round | null {
   const { execution, seq, mark } = promise;
   const open = state.open.get(seq);
-  // After a rewind, the execution has another number and the same mark: its promises are kept.
+  // After a rewind, the execution has another number and the same mark, so its promises are
+  // retained.
   if (mark === state.seedMark && execution <= state.execution && open?.kind === 'promise') {
     const b = new RoundBuilder(state, nowMs);
     const key = idempotencyKey === '' ? {} : { idempotencyKey };
@@ -41,7 +42,7 @@ export function settlePromise(
     } else b.emit({ kind: 'promiseRejected', promiseRejected: { seq, failure, ...key } });
     return b.round;
   }
-  // After a rewind, it was settled in this execution, with the number of an earlier one.
+  // After a rewind, the promise has the number of an earlier execution and was settled in this one.
   const here = { execution: state.execution, seq };
   const isHere = mark === state.seedMark && isSettledBy(state, here, idempotencyKey);
   const isOlder = execution < state.execution && isSettledBy(state, promise, idempotencyKey);

@@ -14,7 +14,7 @@ export function recordStepOutcome(
   else b.emit({ kind: 'stepFailed', stepFailed: { seq, failure } });
 }
 
-/** Records the outcome of a step. Null when it has one already or is cancelled. */
+/** Records the outcome of a step. Null when the step already has an outcome or is cancelled. */
 export function stepOutcome(
   state: InstanceState,
   seq: number,

@@ -7,8 +7,8 @@ import { turnFailed } from './turn-failed.ts';
 test('suspend and resume are recorded once each, and not delivered to code', () => {
   const state = instanceThat([]);
   expect(resume(state, '', nowMs)).toBeNull();
-  const held = suspend(state, 'audit', nowMs)!;
-  expect([kindsOf(held), held.rowChanged]).toEqual([['executionSuspended'], true]);
+  const suspended = suspend(state, 'audit', nowMs)!;
+  expect([kindsOf(suspended), suspended.rowChanged]).toEqual([['executionSuspended'], true]);
   expect(suspend(state, 'again', nowMs)).toBeNull();
   expect([state.suspended, needsTurn(state)]).toEqual([true, false]);
   const resumed = resume(state, 'done', nowMs)!;

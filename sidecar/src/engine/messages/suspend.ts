@@ -2,7 +2,7 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Pauses turns. Null when they are paused already. */
+/** Pauses turns. Null when turns are already paused. */
 export function suspend(state: InstanceState, reason: string, nowMs: number): Round | null {
   if (state.suspended || state.endedMs !== 0) return null;
   const b = new RoundBuilder(state, nowMs);

@@ -27,7 +27,7 @@ test('undelivered input requires no turn any more', () => {
   expect([needsTurn(state), isActive(state)]).toEqual([false, false]);
 });
 
-test('an ended instance keeps its end', () => {
+test('the end of an instance is final', () => {
   const state = instanceThat([complete]);
   const before = structuredClone(state);
   expect(terminate(state, '', nowMs)).toBeNull();

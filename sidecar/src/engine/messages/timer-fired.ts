@@ -3,7 +3,7 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Records that a timer fired. Null when it was cancelled. Never before its due time. */
+/** Records that a timer fired. Null when the timer was cancelled or is not due. */
 export function timerFired(state: InstanceState, seq: number, nowMs: number): Round | null {
   const timer = state.open.get(seq);
   if (timer?.kind !== 'timer' || nowMs < timer.fireAtMs) return null;

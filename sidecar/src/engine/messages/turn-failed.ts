@@ -4,8 +4,8 @@ import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
 /**
- * Marks the instance as stuck with the reason. Its history is unchanged, so a corrected deployment
- * can continue.
+ * Marks an instance as stuck with a reason. The history is unchanged, so a corrected deployment can
+ * continue it.
  */
 export function turnFailed(
   state: InstanceState,

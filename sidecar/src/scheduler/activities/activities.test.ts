@@ -33,7 +33,7 @@ test("a failed attempt is retried after its delay, up to the policy's maximum", 
   const view = await harness.scheduler.get('x');
   expect(view.waitingFor[0]).toMatchObject({ reason: 'activity', attempt: 2 });
   worker.session.activityResult(2, null, broken);
-  // Token 2 was the first attempt's; the second one is still out.
+  // Token 2 names the first attempt; the second attempt is in flight.
   const out = worker.refusals.length;
   expect(out).toBe(1);
 });
@@ -114,7 +114,7 @@ test.each([
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
 });
 
-test('attempts are timed by monotonic time, wherever the wall clock jumps', async () => {
+test('attempts are timed by the monotonic clock, despite jumps of the wall clock', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -147,7 +147,7 @@ test.each([
   expect(await worker.nextActivity()).toMatchObject({ attempt: 2 });
 });
 
-test('a heartbeat keeps an attempt alive, and the next one reads its details', async () => {
+test('a heartbeat keeps an attempt alive, and the next attempt reads its details', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -208,7 +208,7 @@ test('scheduleToStart and scheduleToClose end an activity permanently', async ()
   });
 });
 
-test('a withdrawn activity is cancelled at its worker once that is durable', async () => {
+test('a withdrawn activity is cancelled at its worker once the withdrawal is durable', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -246,9 +246,11 @@ test('undispatched activities leave the queue when no instance awaits them', asy
   await worker.answer(...seqs.map((seq) => act.activity(seq, 'unknown')), act.wait(3_001, 'go'));
   await until(() => harness.scheduler.describe().activitiesReady === 3_000, 'all to be ready');
   await harness.scheduler.raise('x', 'go', null, 'buffer');
-  const kept = 7;
-  await worker.answer(...seqs.filter((seq) => seq !== kept).map((seq) => act.cancelOperation(seq)));
-  await until(() => harness.scheduler.describe().activitiesReady === 1, 'one to be left');
-  expect(await harness.worker([], ['unknown']).nextActivity()).toMatchObject({ seq: kept });
+  const awaitedSeq = 7;
+  await worker.answer(
+    ...seqs.filter((seq) => seq !== awaitedSeq).map((seq) => act.cancelOperation(seq)),
+  );
+  await until(() => harness.scheduler.describe().activitiesReady === 1, 'one to remain');
+  expect(await harness.worker([], ['unknown']).nextActivity()).toMatchObject({ seq: awaitedSeq });
   expect(harness.scheduler.describe().activitiesReady).toBe(0);
 });

@@ -16,18 +16,18 @@ export interface ActivityContentsPorts {
   readonly codec: EventCodec;
 }
 
-/** Smaller inputs stay in memory: an open activity itself costs as much. */
+/** Smaller inputs stay in memory: an open activity without input uses as much memory. */
 const SMALL_BYTES = 256;
-/** A view is copied if it uses less than half of a larger buffer. */
+/** Size of a buffer above which a view is copied, if the view uses less than half of the buffer. */
 const SHARED_BYTES_MAX = 64 * 1024;
 
 /**
- * The inputs and headers of open activities: in memory within a budget, beyond it in the history
- * alone, from which they are read when the activity is dispatched.
+ * The inputs and headers of open activities. Within a budget they are in memory. Beyond it they are
+ * only in the history, and are read when the activity is dispatched.
  */
 export class ActivityContents {
   readonly #ports: ActivityContentsPorts;
-  /** Bytes of the budget that these parts use. */
+  /** Bytes of the budget that the contents use. */
   #held = 0;
   #halted = false;
 
@@ -35,13 +35,15 @@ export class ActivityContents {
     this.#ports = ports;
   }
 
-  /** Remaining bytes of the budget. */
+  /** Number of remaining bytes of the budget. */
   get room(): number {
     const { max, held } = this.#ports.payloadMemory;
     return Math.max(0, max - held);
   }
 
-  /** Keeps the content in memory if the budget allows it, else marks the activity as spilled. */
+  /**
+   * Stores the content in memory if the budget allows it; otherwise marks the activity as spilled.
+   */
   keep(activity: PendingActivity, content: ActivityContent): void {
     const bytes = contentBytes(content);
     activity.contentBytes = bytes;
@@ -52,7 +54,7 @@ export class ActivityContents {
     activity.content = bytes > SMALL_BYTES ? ownCopy(content) : content;
   }
 
-  /** The row of the activity is durable: its content may be evicted. */
+  /** Called when the row of the activity is durable: its content may be evicted. */
   settleRow(activity: PendingActivity): void {
     if (activity.phase === 'done') return;
     const bytes = rowBytes(activity);
@@ -69,7 +71,7 @@ export class ActivityContents {
     activity.spilledRow = { failure: activity.lastFailure };
   }
 
-  /** Reads the spilled parts of its row. Rejects when the store cannot be read. */
+  /** Reads the spilled parts of the activity's row. Rejects when the store cannot be read. */
   async restoreRow(activity: PendingActivity): Promise<void> {
     if (activity.spilledRow === null) return;
     const { instance, execution, seq } = activity;
@@ -88,7 +90,7 @@ export class ActivityContents {
       activity.lastFailure = row?.lastFailure ?? null;
   }
 
-  /** The activity has ended. */
+  /** Releases the content of an ended activity. */
   drop(activity: PendingActivity): void {
     this.#release(activity.rowBytes);
     activity.rowBytes = 0;
@@ -98,8 +100,8 @@ export class ActivityContents {
   }
 
   /**
-   * Reads the spilled content of this activity, and of the given ones in the same record. Rejects
-   * when the history cannot be read.
+   * Reads the spilled content of this activity, and of the other given activities in the same
+   * record. Rejects when the history cannot be read.
    */
   async read(
     activity: PendingActivity,
@@ -145,10 +147,10 @@ export class ActivityContents {
   }
 
   #release(bytes: number): void {
-    // After a halt, these parts no longer count against the budget.
-    const given = Math.min(bytes, this.#held);
-    this.#held -= given;
-    this.#ports.payloadMemory.give(given);
+    // After a halt, the contents no longer count against the budget.
+    const released = Math.min(bytes, this.#held);
+    this.#held -= released;
+    this.#ports.payloadMemory.give(released);
   }
 }
 
@@ -160,13 +162,13 @@ function rowBytes({ heartbeatDetails, lastFailure }: PendingActivity): number {
   return bytes;
 }
 
-/** The failure that readers see while the complete one is on disk. */
+/** The failure that readers get while the complete failure is on disk. */
 function briefOf(failure: Failure): Failure {
   const message = failure.message.slice(0, SMALL_BYTES / 2);
   return { ...failure, message, stack: '', details: null, cause: null };
 }
 
-/** A view of a small part would keep the whole large message in memory. */
+/** Copies the content: a view of a small part would retain the whole large message in memory. */
 function ownCopy(content: ActivityContent): ActivityContent {
   const { input, headers } = content;
   if (input === null) return content;

@@ -3,7 +3,7 @@ import type { PendingActivity } from '../instances/live-instance.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { Clock } from '../../model/ports.ts';
 
-/** What is due of an activity: a timeout, or the end of the pause before the next attempt. */
+/** A deadline of an activity: a timeout, or the end of the pause before the next attempt. */
 export type DueKind =
   | 'StartToClose'
   | 'Heartbeat'
@@ -18,12 +18,12 @@ export interface Due {
 
 /** The timeouts of activities and of their attempts, and the pauses between attempts. */
 export class ActivityDeadlines {
-  /** Of whole activities: by the wall clock, for they count while no sidecar runs. */
+  /** Deadlines of activities, by the wall clock: they also pass while no sidecar runs. */
   readonly #ofActivities: DeadlineWatch<Due>;
-  /** Of attempts and pauses: by the time that passes here, however the wall clock jumps. */
+  /** Deadlines of attempts and pauses, by the monotonic clock. */
   readonly #ofAttempts: DeadlineWatch<Due>;
 
-  /** @param onDue takes what is due, in order. */
+  /** @param onDue receives the deadlines that have passed, in order. */
   constructor(clock: Clock, onDue: (due: readonly Due[]) => void) {
     this.#ofActivities = new DeadlineWatch(clock, onDue);
     this.#ofAttempts = new DeadlineWatch(clock.steady, onDue);
@@ -64,9 +64,8 @@ export class ActivityDeadlines {
   }
 
   /**
-   * Pauses until the next attempt. The pause ends when its time has passed or by the wall clock,
-   * whichever is first: the machine may have been suspended meanwhile, and the clock may have been
-   * set back.
+   * Pauses until the next attempt. The pause ends by the monotonic clock or by the wall clock,
+   * whichever is first: the machine may be suspended, and the wall clock may be set back.
    */
   pause(activity: PendingActivity, nowMs: number): void {
     const due: Due = { activity, what: 'retry' };

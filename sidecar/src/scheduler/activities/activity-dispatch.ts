@@ -40,7 +40,7 @@ export type ActivityDispatchPorts = SpilledAttemptsPorts &
 export type Adopted = {
   readonly token: number;
   readonly elapsedMs: number;
-  /** The attempt has already left its queue. */
+  /** True when the attempt has already left its queue. */
   readonly isCounted?: boolean;
 };
 
@@ -69,8 +69,8 @@ export class ActivityDispatch {
   }
 
   /**
-   * The schedule of the activity is durable: it may be dispatched. scheduleToStart counts from
-   * `readBackMs` if it was read from the store then, or otherwise from now.
+   * Queues an activity with a durable schedule. scheduleToStart counts from `readBackMs` for an
+   * activity that was read from the store, and otherwise from now.
    */
   enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
     if (activity.phase === 'done') return;
@@ -83,20 +83,20 @@ export class ActivityDispatch {
     }
     this.#ports.deadlines.limitActivity(activity);
     const isQuarantined = activity.phase === 'quarantined';
-    // An activity that a worker may be running has started.
+    // scheduleToStart does not apply to an activity that a worker may be running.
     if (!isQuarantined && readBackMs !== null && this.#ports.absent.withholds(activity)) return;
     this.#ports.deadlines.limitStart(activity, readBackMs ?? activity.scheduledMs);
     if (!isQuarantined) this.requeue(activity);
   }
 
-  /** No worker that holds it has attached again: it is dispatched again. */
+  /** Queues an activity again because no worker that holds it has attached again. */
   release(activity: PendingActivity): void {
     if (activity.phase !== 'awaited') return;
     this.#ports.deadlines.limitStart(activity, this.#ports.clock.now());
     this.requeue(activity);
   }
 
-  /** A worker continues an attempt that was dispatched to it on an earlier stream. */
+  /** Records that a worker continues an attempt that was dispatched to it on an earlier stream. */
   adopt(activity: PendingActivity, worker: Worker, held: Adopted): void {
     if (activity.phase === 'out') {
       activity.worker!.activitiesOut.delete(activity.token);
@@ -112,12 +112,12 @@ export class ActivityDispatch {
     this.#goOut(activity, worker, held);
   }
 
-  /** Activities whose content is being read for a worker. */
+  /** Number of activities with content that is being read for a worker. */
   get loading(): number {
     return this.#spilled.size;
   }
 
-  /** Dispatches whatever workers have room for. */
+  /** Dispatches activities to workers with free credits. */
   pump(): void {
     if (this.queues.size === 0) return;
     for (const worker of this.#ports.workers.attached) this.#pumpWorker(worker);
@@ -140,7 +140,7 @@ export class ActivityDispatch {
     }
   }
 
-  /** The result of a cancelled attempt has arrived. */
+  /** Frees the slot of a cancelled attempt, because its result has arrived. */
   releaseAbandoned(worker: Worker, token: number): void {
     const queue = worker.abandoned.get(token);
     if (queue === undefined) return;
@@ -148,7 +148,7 @@ export class ActivityDispatch {
     this.#ports.limiter.activityBack(queue);
   }
 
-  /** Its cancellation is durable: the worker is notified at once. */
+  /** Ends an activity with a durable cancellation, and notifies its worker at once. */
   withdraw(activity: PendingActivity, instanceEnded: boolean): void {
     const { worker } = activity;
     if (activity.phase === 'out' && worker !== null) {
@@ -157,7 +157,7 @@ export class ActivityDispatch {
     this.close(activity);
   }
 
-  /** It has an outcome. */
+  /** Ends an activity that has an outcome. */
   close(activity: PendingActivity): void {
     const wasQueued = activity.phase === 'queued';
     activity.phase = 'done';
@@ -169,7 +169,7 @@ export class ActivityDispatch {
     this.#ports.deadlines.endActivity(activity);
   }
 
-  /** Queues it, after the pause before its next attempt when there is one. */
+  /** Queues an activity, after the pause before its next attempt if it has one. */
   requeue(activity: PendingActivity): void {
     const nowMs = this.#ports.clock.now();
     if (activity.notBeforeMs > nowMs) {
@@ -182,7 +182,7 @@ export class ActivityDispatch {
     this.queues.push(activity);
   }
 
-  /** The attempt runs at the worker, for `elapsedMs` already. */
+  /** Records that the attempt has run at the worker for `elapsedMs`. */
   #goOut(activity: PendingActivity, worker: Worker, adopted: Adopted): void {
     const { token, elapsedMs, isCounted = false } = adopted;
     activity.phase = 'out';
@@ -230,8 +230,8 @@ export class ActivityDispatch {
    * Cancels the attempt at the worker. It counts as in flight in its queue until the worker
    * answers. An absent worker sends no answer, and is notified when it lists the attempt as held.
    *
-   * @returns a function that notifies the worker, to be called when the reason is durable: code
-   *   may return a result when it is cancelled, which a sidecar that crashed before would record.
+   * @returns a function that notifies the worker, to be called when the reason is durable.
+   *   Cancelled code may return a result, which a sidecar that crashed before would record.
    */
   cancelAttempt(activity: PendingActivity, worker: Worker, reason: CancelReason): () => void {
     const { token, queue } = activity;
@@ -246,7 +246,7 @@ export class ActivityDispatch {
     };
   }
 
-  /** The attempt is not at its worker any more. */
+  /** Removes the attempt from its worker. */
   takeBack(activity: PendingActivity): void {
     if (activity.worker?.abandoned.has(activity.token) !== true) {
       this.#ports.limiter.activityBack(activity.queue);

@@ -2,15 +2,15 @@ import type { PendingActivity, Worker } from '../instances/live-instance.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { ActivityRules, Sessions } from '../workers/sessions.ts';
 
-/** The dispatch queues of activities: by name, version and queue, ordered by priority. */
-/** True when limits pause the activities of a queue. */
 export interface ActivityLimits {
+  /** True when limits pause the activities of the queue. */
   activitiesHeld(queue: string): boolean;
 }
 
+/** The rules of the dispatch queues of activities: one by name, version and queue. */
 export function activityRules(limiter: ActivityLimits): ActivityRules {
   return {
-    isWanted: (activity) => activity.phase === 'queued',
+    isWaiting: (activity) => activity.phase === 'queued',
     priorityOf: (activity) => activity.priority,
     shareOf: (activity) => activity.fairnessKey,
     placeOf: (activity) => activity,
@@ -19,7 +19,10 @@ export function activityRules(limiter: ActivityLimits): ActivityRules {
   };
 }
 
-/** Activities that wait for a worker: those of sessions for their worker, all others for any. */
+/**
+ * Activities that wait for a worker: activities of sessions for their worker, all others for any
+ * worker.
+ */
 export class ActivityQueues {
   readonly #sessions: Sessions;
   readonly #queues: DispatchQueues<PendingActivity, Worker>;

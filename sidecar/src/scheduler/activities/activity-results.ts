@@ -52,7 +52,7 @@ export class ActivityResults {
     this.#rows = new AttemptRows(ports);
   }
 
-  /** An attempt ended at its worker. */
+  /** Processes the end of an attempt at its worker. */
   result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
     this.#ports.activities.takeBack(activity);
     activity.lostAttempts = 0;
@@ -69,8 +69,8 @@ export class ActivityResults {
   }
 
   /**
-   * The worker is gone. The attempt does not count, as its outcome is unknown. But one that
-   * took too many workers with it is quarantined.
+   * Reassigns an attempt whose worker is gone. The attempt does not count, because its outcome is
+   * unknown. An activity that lost too many workers is quarantined.
    */
   reassign(activity: PendingActivity, isLost: boolean): void {
     if (activity.phase !== 'out') return;
@@ -84,7 +84,7 @@ export class ActivityResults {
     this.#ports.activities.requeue(activity);
   }
 
-  /** Tries those of the instance that were quarantined again, or fails them permanently. */
+  /** Retries the quarantined activities of the instance, or fails them permanently. */
   settleQuarantined(instance: LiveInstance, fail: boolean): void {
     if (!instance.hasQuarantinedActivities) return;
     for (const activity of instance.activities.values()) {
@@ -104,7 +104,7 @@ export class ActivityResults {
     this.#ports.activities.pump();
   }
 
-  /** Timeouts and ends of pauses, in order. */
+  /** Processes timeouts and ends of pauses, in order. */
   onDue(due: readonly Due[]): void {
     for (const one of due) this.#onOneDue(one);
     this.#ports.activities.pump();
@@ -133,7 +133,7 @@ export class ActivityResults {
     else this.#recordThen(notify, activity, failure);
   }
 
-  /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
+  /** Resolves when the rows of all failed attempts are among the pending writes. */
   async rowsWritten(): Promise<void> {
     await this.#rows.written();
   }
@@ -173,7 +173,7 @@ export class ActivityResults {
     activity.phase = 'paused';
     const flush = (): Promise<void> => this.#ports.committer.flush(activity.instance);
     const written = this.#rows.putFailed(activity);
-    // A commit that fails is reported by the committer.
+    // The committer reports a failed commit.
     (written === null ? flush() : written.then(flush)).then(
       () => {
         onDurable?.();
@@ -212,7 +212,7 @@ const TIMEOUT_TEXTS = {
 /** Why an activity was quarantined, with the remedy. */
 export function quarantineText(lostAttempts: number): string {
   return (
-    `${lostAttempts} workers in a row went away while they ran it: look for what ends their ` +
-    'process, then resume the instance'
+    `${lostAttempts} workers in a row were lost while they ran it: find out why their ` +
+    'processes end, then resume the instance'
   );
 }

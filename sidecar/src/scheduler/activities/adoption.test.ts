@@ -18,8 +18,8 @@ function attach(over: Partial<WorkerHello> & { name?: string } = {}): ManualWork
   return harness.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
 }
 
-/** An instance whose activity is out at the worker. */
-async function begun(worker: ManualWorker, options = {}): Promise<OutboundActivity> {
+/** An instance with an activity in flight at the worker. */
+async function startActivity(worker: ManualWorker, options = {}): Promise<OutboundActivity> {
   await harness.start('i');
   await worker.answer(act.activity(1, 'a', options));
   return worker.nextActivity();
@@ -58,7 +58,7 @@ describe('attempt keys', () => {
 describe('a worker that loses its stream', () => {
   it('continues its attempt when it reconnects, and the result counts', async () => {
     const before = attach();
-    const task = await begun(before);
+    const task = await startActivity(before);
     before.session.closed('gone');
     const after = attach(heldOf(task));
     after.session.activityResult(task.token, json('late'), null);
@@ -66,9 +66,9 @@ describe('a worker that loses its stream', () => {
     expect(after.activities).toEqual([]);
   });
 
-  it('gets tokens above those that it lists', async () => {
+  it('gets tokens above the tokens that it lists', async () => {
     const before = attach();
-    const task = await begun(before);
+    const task = await startActivity(before);
     before.session.closed('gone');
     const after = attach({ held: [{ token: 900, key: task.key, elapsedMs: 0 }] });
     await harness.start('j');
@@ -77,7 +77,7 @@ describe('a worker that loses its stream', () => {
 
   it('has its attempt reserved during the grace time, and counted as lost after it', async () => {
     const before = attach();
-    await begun(before);
+    await startActivity(before);
     before.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });
     harness.clock.advance(GRACE_MS - 1);
@@ -92,7 +92,7 @@ describe('a worker that loses its stream', () => {
 
   it('gets an unlisted attempt again at once, without a lost attempt', async () => {
     const before = attach();
-    await begun(before);
+    await startActivity(before);
     before.session.closed('gone');
     const after = attach();
     expect((await after.nextActivity()).attempt).toBe(1);
@@ -101,7 +101,7 @@ describe('a worker that loses its stream', () => {
 
   it('is notified that its attempt was dispatched again meanwhile', async () => {
     const before = attach();
-    const task = await begun(before);
+    const task = await startActivity(before);
     before.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });
     harness.clock.advance(GRACE_MS);
@@ -116,7 +116,7 @@ describe('a worker that loses its stream', () => {
 
   it('can attach before its old stream ends', async () => {
     const before = attach();
-    const task = await begun(before);
+    const task = await startActivity(before);
     const after = attach(heldOf(task));
     expect(before.closedWith).toBe('UNAVAILABLE');
     after.session.activityResult(task.token, json('kept'), null);
@@ -125,21 +125,21 @@ describe('a worker that loses its stream', () => {
 
   it('cannot claim attempts of another worker, or a forged key', async () => {
     const owner = attach();
-    const task = await begun(owner);
+    const task = await startActivity(owner);
     const thief = attach({ identity: 'q', ...heldOf(task) });
     expect(thief.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
     const forger = attach({
       identity: 'r',
       held: [{ token: 5, key: Buffer.alloc(16, 9), elapsedMs: 0 }],
     });
-    await until(() => forger.cancelled.length === 1, 'the refusal of an invented key');
+    await until(() => forger.cancelled.length === 1, 'the rejection of a forged key');
     owner.session.activityResult(task.token, json('mine'), null);
     await until(() => [owner, thief, forger].some(({ turns }) => turns.length > 0), 'the turn');
   });
 
   it('loses its attempts at once if it does not keep attempts', async () => {
     const before = attach({ keepsAttempts: false });
-    const task = await begun(before);
+    const task = await startActivity(before);
     expect(task.key).toHaveLength(0);
     before.session.closed('gone');
     const other = attach({ identity: 'q' });
@@ -149,7 +149,7 @@ describe('a worker that loses its stream', () => {
 
   it('has its attempts time out while it is disconnected', async () => {
     const before = attach();
-    const task = await begun(before, { startToCloseMs: 2_000 });
+    const task = await startActivity(before, { startToCloseMs: 2_000 });
     before.session.closed('gone');
     harness.clock.advance(2_020);
     const after = attach(heldOf(task));
@@ -164,9 +164,9 @@ describe('an attempt of a limited queue whose worker is disconnected', () => {
     await harness.scheduler.queues.set('gpu', limits);
   });
 
-  it('frees its slot when it times out, whatever its worker reports later', async () => {
+  it('frees its slot when it times out, even if its worker reports a result later', async () => {
     const before = attach(gpu);
-    const task = await begun(before, { queue: 'gpu', startToCloseMs: 2_000 });
+    const task = await startActivity(before, { queue: 'gpu', startToCloseMs: 2_000 });
     before.session.closed('gone');
     harness.clock.advance(2_020);
     const after = attach({ ...gpu, ...heldOf(task) });
@@ -181,9 +181,9 @@ describe('an attempt of a limited queue whose worker is disconnected', () => {
 
   it('frees its slot when no instance awaits it any more', async () => {
     const before = attach(gpu);
-    await begun(before, { queue: 'gpu' });
+    await startActivity(before, { queue: 'gpu' });
     before.session.closed('gone');
-    await harness.scheduler.terminate('i', 'no longer wanted');
+    await harness.scheduler.terminate('i', 'not needed');
     const other = attach({ ...gpu, identity: 'q', name: 'other' });
     await harness.start('j');
     await other.answer(act.activity(1, 'a', { queue: 'gpu' }));
@@ -193,8 +193,8 @@ describe('an attempt of a limited queue whose worker is disconnected', () => {
 
   it('frees its slot when it was cancelled before its stream ended', async () => {
     const before = attach(gpu);
-    await begun(before, { queue: 'gpu' });
-    await harness.scheduler.terminate('i', 'no longer wanted');
+    await startActivity(before, { queue: 'gpu' });
+    await harness.scheduler.terminate('i', 'not needed');
     await until(() => before.cancelled.length === 1, 'the cancellation');
     before.session.closed('gone');
     const other = attach({ ...gpu, identity: 'q', name: 'other' });
@@ -210,7 +210,7 @@ describe('a turn in flight at a worker that loses its stream', () => {
     return (await harness.store.instanceById('i'))!.details?.lostTurnAttempts ?? 0;
   };
 
-  it('is reassigned at once, and counts as lost until the first worker is back', async () => {
+  it('is reassigned at once, and counts as lost until the first worker reconnects', async () => {
     const before = attach();
     await harness.start('i');
     await before.nextTurn();
@@ -239,7 +239,7 @@ describe('a turn in flight at a worker that loses its stream', () => {
 describe('a restart of the sidecar', () => {
   it('waits for the workers that were attached, and adopts their attempts', async () => {
     const before = attach();
-    const task = await begun(before);
+    const task = await startActivity(before);
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     const other = attach({ identity: 'q', name: 'other' });
@@ -254,7 +254,7 @@ describe('a restart of the sidecar', () => {
 
   it('dispatches attempts again when all workers have reconnected', async () => {
     const before = attach();
-    await begun(before);
+    await startActivity(before);
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     const after = attach();
@@ -263,7 +263,7 @@ describe('a restart of the sidecar', () => {
 
   it('dispatches attempts again when the grace time is over', async () => {
     const before = attach();
-    await begun(before);
+    await startActivity(before);
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     const other = attach({ identity: 'q' });
@@ -273,7 +273,7 @@ describe('a restart of the sidecar', () => {
 
   it('does not wait when no worker was attached', async () => {
     const before = attach();
-    await begun(before);
+    await startActivity(before);
     before.session.drain();
     before.session.closed('stopped');
     await settle();
@@ -283,7 +283,7 @@ describe('a restart of the sidecar', () => {
   });
 
   it('does not wait for a worker that detached before the store had its row', async () => {
-    await begun(attach({ keepsAttempts: false }));
+    await startActivity(attach({ keepsAttempts: false }));
     const brief = attach({ identity: 'brief' });
     brief.session.drain();
     brief.session.closed('stopped');
@@ -295,7 +295,7 @@ describe('a restart of the sidecar', () => {
 
   it('counts the time that an adopted attempt has run', async () => {
     const before = attach();
-    const task = await begun(before, { startToCloseMs: 10_000 });
+    const task = await startActivity(before, { startToCloseMs: 10_000 });
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     const after = attach(heldOf(task, 9_000));
@@ -307,7 +307,7 @@ describe('a restart of the sidecar', () => {
 });
 
 describe('a worker whose stream breaks while its attempts are loaded', () => {
-  /** A restart after which nothing of instances can be read until it is released. */
+  /** Restarts with a store that reads no instance until the returned function is called. */
   async function restarted(): Promise<() => void> {
     await harness.scheduler.drain();
     const opening = harness.open({ workerGraceMs: GRACE_MS });
@@ -325,7 +325,7 @@ describe('a worker whose stream breaks while its attempts are loaded', () => {
   }
 
   async function broken(): Promise<[OutboundActivity, ManualWorker]> {
-    const task = await begun(attach());
+    const task = await startActivity(attach());
     const release = await restarted();
     const back = attach(heldOf(task));
     await settle();
@@ -348,7 +348,7 @@ describe('a worker whose stream breaks while its attempts are loaded', () => {
   });
 
   it('gets no acknowledgement of a result that waits for the load', async () => {
-    const task = await begun(attach());
+    const task = await startActivity(attach());
     const release = await restarted();
     const back = attach(heldOf(task));
     back.session.activityResult(task.token, json('waits'), null);
@@ -366,7 +366,7 @@ describe('a worker whose stream breaks while its attempts are loaded', () => {
     expect(kinds).toContain('activityCompleted');
   });
 
-  it('gets its attempt again at once when it does not list it any more', async () => {
+  it('gets its attempt again at once when it no longer lists the attempt', async () => {
     const [, other] = await broken();
     const after = attach();
     await until(() => other.activities.length + after.activities.length > 0, 'the attempt');
@@ -405,7 +405,7 @@ describe('a worker whose stream breaks while its attempts are loaded', () => {
 
 describe('scheduleToStart across a restart', () => {
   it('does not expire while a worker may be running the attempt', async () => {
-    const task = await begun(attach(), { scheduleToStartMs: 1_000 });
+    const task = await startActivity(attach(), { scheduleToStartMs: 1_000 });
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     await settle();
@@ -419,7 +419,7 @@ describe('scheduleToStart across a restart', () => {
   });
 
   it('counts from the time at which no worker was found to run the attempt', async () => {
-    await begun(attach(), { scheduleToStartMs: 1_000 });
+    await startActivity(attach(), { scheduleToStartMs: 1_000 });
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     const other = harness.worker(['o'], [], { identity: 'q' });
@@ -435,9 +435,9 @@ describe('scheduleToStart across a restart', () => {
 });
 
 describe('a liveness stream', () => {
-  it('keeps the attempts of a silent worker, whose turns are reassigned', async () => {
+  it('reserves the attempts of a silent worker, and its turns are reassigned', async () => {
     const busy = attach();
-    const task = await begun(busy);
+    const task = await startActivity(busy);
     const close = harness.scheduler.openLiveness('p');
     expect(busy.session.silent(true)).toBe(true);
     await harness.start('j');
@@ -452,13 +452,13 @@ describe('a liveness stream', () => {
     close(null);
   });
 
-  it('is needed to keep the attempts of a silent worker', () => {
+  it('is required to reserve the attempts of a silent worker', () => {
     expect(attach().session.silent(true)).toBe(false);
   });
 
   it('has attempts reserved beyond the grace time, until it ends', async () => {
     const busy = attach();
-    await begun(busy);
+    await startActivity(busy);
     const close = harness.scheduler.openLiveness('p');
     busy.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });
@@ -476,7 +476,7 @@ describe('a liveness stream', () => {
     ['is known to be gone', 0, 0],
   ])('has attempts reserved after a restart too, until it %s', async (_, withinMs, leftMs) => {
     const busy = attach();
-    const task = await begun(busy);
+    const task = await startActivity(busy);
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     const close = harness.scheduler.openLiveness('p');
@@ -493,9 +493,9 @@ describe('a liveness stream', () => {
     expect((await other.nextActivity()).seq).toBe(task.seq);
   });
 
-  it('keeps an attempt across a restart for a worker that reconnects late', async () => {
+  it('reserves an attempt across a restart for a worker that reconnects late', async () => {
     const busy = attach();
-    const task = await begun(busy);
+    const task = await startActivity(busy);
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
     harness.scheduler.openLiveness('p');
@@ -511,7 +511,7 @@ describe('a liveness stream', () => {
 
   it('leaves a short time to reconnect when it ends on a loopback address', async () => {
     const before = attach();
-    await begun(before);
+    await startActivity(before);
     const close = harness.scheduler.openLiveness('p');
     close(1_000);
     before.session.closed('gone');
@@ -527,7 +527,7 @@ describe('a liveness stream', () => {
     'releases all attempts when it ends %s the worker stream',
     async (order) => {
       const dying = attach();
-      await begun(dying);
+      await startActivity(dying);
       const close = harness.scheduler.openLiveness('p');
       if (order === 'before') close(0);
       dying.session.closed('gone');

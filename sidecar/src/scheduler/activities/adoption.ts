@@ -52,7 +52,7 @@ export class Adoption {
   #keys: AttemptKeys | null = null;
   /** Attempts of instances that are not in memory yet. */
   readonly #claims = new Map<string, Claim>();
-  /** Steps of such instances, by instance id. */
+  /** Steps of instances that are not in memory yet, by instance id. */
   readonly #stepClaims = new Map<string, StepClaim>();
 
   constructor(ports: AdoptionPorts) {
@@ -97,8 +97,8 @@ export class Adoption {
   }
 
   /**
-   * An activity was read from the store: true when a worker holds it and continues, or may attach
-   * again.
+   * Called when an activity was read from the store. True when a worker holds its attempt and
+   * continues it, or may attach again.
    */
   claims(activity: PendingActivity): boolean {
     if (this.#claims.size === 0) return false;
@@ -106,7 +106,8 @@ export class Adoption {
     const claim = this.#claims.get(`${instance.state.instanceNumber}/${execution}/${seq}`);
     if (claim === undefined) return false;
     if (claim.worker.gone) {
-      // Its stream ended during the look-up; it lists the attempt again when it attaches.
+      // The worker's stream ended during the look-up; the worker lists the attempt again when it
+      // attaches.
       this.#forget(claim);
       return this.#mayAdopt(claim, activity) && this.#ports.absent.keeps(claim.worker, activity);
     }
@@ -126,7 +127,8 @@ export class Adoption {
   }
 
   /**
-   * Instances whose open steps all run at this worker are assigned to it; others get a turn there.
+   * Assigns instances to the worker that runs their steps. An instance with open steps elsewhere
+   * gets a turn there.
    */
   takeSteps(worker: Worker, held: readonly HeldStep[]): void {
     const seqs = new Map<string, Set<number>>();
@@ -144,8 +146,8 @@ export class Adoption {
   }
 
   /**
-   * An instance with open steps was read from the store: true when it was assigned to a worker that
-   * runs them, or that worker may attach again.
+   * Called when an instance with open steps was read from the store. True when it was assigned to a
+   * worker that runs the steps, or that worker may attach again.
    */
   claimsSteps(instance: LiveInstance): boolean {
     const claim = this.#stepClaims.get(instance.state.id);
@@ -204,7 +206,10 @@ export class Adoption {
     return phase === 'queued' || phase === 'loading' || phase === 'awaited';
   }
 
-  /** It was dispatched again, or nothing waits for it. It takes a slot until it answers. */
+  /**
+   * Rejects a claim: the attempt was dispatched again, or no instance awaits it. The attempt takes
+   * a slot until the worker answers.
+   */
   #reject(claim: Claim): void {
     const { worker, token, result } = claim;
     this.#forget(claim);

@@ -17,9 +17,9 @@ const ATTEMPT_AT = 14;
 const ATTEMPT_MASK = 0xffff;
 
 /**
- * The keys by which workers name the attempts that they received. A key is the attempt's name as
- * one enciphered block, so that nothing is stored for it, and only the holder of the secret can
- * make one: a worker cannot name an attempt that it did not receive.
+ * The keys by which workers name the attempts that they received. A key is the encrypted name of
+ * the attempt, so keys are not stored. A worker has no secret and cannot create the key of an
+ * attempt that it did not receive.
  */
 export class AttemptKeys {
   readonly #encipher: Cipher;
@@ -27,14 +27,14 @@ export class AttemptKeys {
 
   /** @param secret `ATTEMPT_KEY_BYTES` bytes that no worker receives. */
   constructor(secret: Uint8Array) {
-    // Each key is a message of one block, so the mode chains nothing.
+    // Each key is a message of one block, so the mode chains no blocks.
     this.#encipher = createCipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
     this.#decipher = createDecipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
   }
 
   /**
-   * The keys of these attempts, in order: a cipher call costs more than a block. Attempts from
-   * 65,536 on repeat the keys of earlier ones, of which no two are in flight at once.
+   * The keys of these attempts, in order: one cipher call encrypts all of them. Attempts from
+   * 65,536 on repeat the keys of earlier attempts, which are no longer in flight.
    */
   keysOf(names: readonly AttemptName[]): Uint8Array[] {
     const blocks = Buffer.allocUnsafe(names.length * ATTEMPT_KEY_BYTES);

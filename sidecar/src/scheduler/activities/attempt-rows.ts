@@ -25,12 +25,15 @@ export class AttemptRows {
     this.#unread = new UnreadRows(ports, (activity) => this.#restoreAndWrite(activity, 'now'));
   }
 
-  /** Writes the row without waiting for it. A store that cannot be read is reported elsewhere. */
+  /** Writes the row without waiting for it. `UnreadRows` reports a store that cannot be read. */
   put(activity: PendingActivity, urgency: Urgency): void {
     this.#write(activity, urgency)?.catch(() => undefined);
   }
 
-  /** Writes the row of a failed attempt. Null: the row is among the writes of the next commit. */
+  /**
+   * Writes the row of a failed attempt. Returns null when the row is among the writes of the next
+   * commit.
+   */
   putFailed(activity: PendingActivity): Promise<void> | null {
     if (activity.spilledRow !== null) return this.#unread.write(activity);
     this.put(activity, 'now');
@@ -46,7 +49,10 @@ export class AttemptRows {
     this.#unread.halt();
   }
 
-  /** Null: the row is among the writes of the next commit; otherwise when the promise resolves. */
+  /**
+   * Returns null when the row is among the writes of the next commit. Otherwise the row is among
+   * the writes when the promise resolves.
+   */
   #write(activity: PendingActivity, urgency: Urgency): Promise<void> | null {
     if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
     const { instance, execution, seq, attempts, notBeforeMs } = activity;
@@ -71,7 +77,7 @@ export class AttemptRows {
     return null;
   }
 
-  /** A row is written as a whole: its parts that are only in the store are read before. */
+  /** Reads the spilled parts of the row before the write, because a row is written as a whole. */
   async #restoreAndWrite(activity: PendingActivity, urgency: Urgency): Promise<void> {
     await this.#ports.contents.restoreRow(activity);
     if (activity.phase !== 'done') await this.#write(activity, urgency);

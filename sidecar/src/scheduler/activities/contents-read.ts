@@ -16,14 +16,14 @@ export interface ContentsBudget {
 }
 
 /**
- * Collects the contents of activities while a history is read: of those that may still be open,
- * within the budget for open activities.
+ * Collects the contents of activities that may still be open while a history is read, within the
+ * budget for open activities.
  */
 export class ContentsRead {
   readonly #contents: ContentsBudget;
   /** By seq. */
   readonly #found = new Map<number, ActivityContent>();
-  /** All that were scheduled and may be open. */
+  /** Bytes of all contents that may still be needed, by seq. */
   readonly #bytesOf = new Map<number, number>();
   #bytes = 0;
   #sweepAtBytes = SWEEP_BYTES;
@@ -33,7 +33,7 @@ export class ContentsRead {
     this.#contents = contents;
   }
 
-  /** An event was applied to the state. */
+  /** Called after an event was applied to the state. */
   see(event: HistoryEvent, state: InstanceState): void {
     const content = contentOf(event);
     if (content === null || event.kind !== 'activityScheduled') return;
@@ -68,7 +68,7 @@ export class ContentsRead {
   }
 }
 
-/** A read value is a view of its record, which would stay in memory. */
+/** Copies a content: a view would retain the whole record in memory. */
 function copyOf({ input, headers }: ActivityContent): ActivityContent {
   return { input: input === null ? null : { ...input, data: Buffer.from(input.data) }, headers };
 }

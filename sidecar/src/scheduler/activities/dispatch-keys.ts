@@ -8,13 +8,13 @@ export interface DispatchKeysPorts {
   };
 }
 
-/** What an attempt has whose worker does not keep attempts. */
+/** The key of an attempt at a worker that does not keep attempts. */
 export const NO_KEY: Uint8Array = new Uint8Array();
 
-/** An attempt whose key is not known when it is put into the next frame. */
+/** An attempt that is added to the next frame before its key is computed. */
 export type KeylessTask = Omit<OutboundActivity, 'key'> & { key: Uint8Array };
 
-/** Gives the attempts that are dispatched together their keys, before their frame is encoded. */
+/** Sets the keys of attempts that are dispatched together, before their frame is encoded. */
 export class DispatchKeys {
   readonly #ports: DispatchKeysPorts;
   #tasks: KeylessTask[] = [];
@@ -24,7 +24,7 @@ export class DispatchKeys {
     this.#ports = ports;
   }
 
-  /** An attempt of this instance; `fill` must follow in the same tick. */
+  /** Adds an attempt of this instance; `fill` must follow in the same tick. */
   add(instanceNumber: number, task: KeylessTask): void {
     const { execution, seq, attempt } = task;
     this.#tasks.push(task);

@@ -18,8 +18,8 @@ function attach(over: Partial<WorkerHello> & { name?: string } = {}): ManualWork
   return harness.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
 }
 
-/** An instance whose activity is out at the worker. */
-async function begun(worker: ManualWorker, options = {}): Promise<OutboundActivity> {
+/** An instance with an activity in flight at the worker. */
+async function startActivity(worker: ManualWorker, options = {}): Promise<OutboundActivity> {
   await harness.start('i');
   await worker.answer(act.activity(1, 'a', options));
   return worker.nextActivity();
@@ -42,7 +42,7 @@ describe('a store failure', () => {
   }
 
   it('leaves attempts at their workers, although a client reads before recovery', async () => {
-    const task = await begun(attach());
+    const task = await startActivity(attach());
     await failing();
     expect((await harness.scheduler.get('i')).row.status).toBe('running');
     await takenUp();
@@ -69,7 +69,7 @@ describe('a store failure', () => {
     };
     const broken = { ...failure('FAILURE_KIND_APPLICATION', 'T', 'no'), nonRetryable: false };
     const before = attach();
-    const first = await begun(before, { retry });
+    const first = await startActivity(before, { retry });
     before.session.activityResult(first.token, null, broken);
     await settle();
     harness.clock.advance(1_500);
@@ -84,9 +84,9 @@ describe('a store failure', () => {
     expect(harness.scheduler.describe().activitiesOut).toBe(1);
   });
 
-  it('does not prevent the dispatch of what was read before recovery', async () => {
+  it('does not prevent the dispatch of activities that were read before recovery', async () => {
     const before = attach({ keepsAttempts: false });
-    await begun(before);
+    await startActivity(before);
     await failing();
     await harness.scheduler.get('i');
     await takenUp();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ManualWorker } from '../scheduler-harness.suite.ts';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
-/** A worker takes the turn of the instance and dies of it, so many times. */
+/** Ends `times` workers, one after the other, while each runs the turn of the instance. */
 async function killByTurn(harness: SchedulerHarness, times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     const worker = harness.worker(['o'], [], { name: `w${i}` });
@@ -53,7 +53,7 @@ test('resume resets the count', async () => {
   expect(await status(harness)).toBe('stuck');
 });
 
-test('the count of a turn and its stuck state survive a restart', async () => {
+test('the lost attempts of a turn and the stuck state survive a restart', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await killByTurn(harness, 3);
@@ -111,7 +111,7 @@ test('without a limit, any number of workers can crash', async () => {
   expect(await status(harness)).toBe('pending');
 });
 
-/** An instance whose activity has taken five workers with it. */
+/** An instance with an activity that has crashed five workers. */
 async function withQuarantined(id = 'x'): Promise<[SchedulerHarness, ManualWorker]> {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o', 'p'], [], { name: 'turns' });

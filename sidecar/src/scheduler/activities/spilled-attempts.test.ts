@@ -34,7 +34,7 @@ function inputOf(seq: number): Payload {
   return json(`${seq}`.padEnd(INPUT_BYTES, '.'));
 }
 
-/** An activity with an input of which few fit into the budget. */
+/** An activity with a large input; only a few such inputs fit into the budget. */
 function large(seq: number, options: Parameters<typeof act.activity>[2] = {}): Action {
   const action = act.activity(seq, 'a', options);
   if (action.kind !== 'scheduleActivity') throw new Error('not an activity');
@@ -108,7 +108,10 @@ test('an activity is reassigned when its worker exits while the input is loaded'
   const decider = harness.worker(['o'], []);
   await harness.start('x');
   await decider.answer(large(1));
-  await until(() => harness.scheduler.describe().activitiesReady === 1, 'it in the queue');
+  await until(
+    () => harness.scheduler.describe().activitiesReady === 1,
+    'the activity in the queue',
+  );
   const first = harness.worker([], ['a'], { name: 'first' });
   first.session.closed('gone');
   const second = harness.worker([], ['a'], { name: 'second' });
@@ -125,7 +128,7 @@ test('credits and limits of a queue apply while inputs are loaded', async () => 
   await decider.answer(...limited);
   await until(() => harness.scheduler.describe().activitiesReady === COUNT, 'all in the queue');
   const worker = harness.worker([], ['a'], { queues: ['q'], maxActivities: 5 });
-  await until(() => worker.activities.length === 5, 'as many as it takes');
+  await until(() => worker.activities.length === 5, 'as many as its credits allow');
   await settle();
   expect(worker.activities).toHaveLength(5);
   expect(worker.activities.filter(({ seq }) => seq <= 6).length).toBeLessThanOrEqual(2);
@@ -158,7 +161,7 @@ test('details and last failures beyond the budget are on disk, and dispatched', 
   worker.session.heartbeat(first.token, details);
   await until(() => harness.disk.activities.size === 1, 'the details');
   await settle();
-  // Details from before stay, although this writes a row without them in memory.
+  // The earlier details are retained, although they are not in memory when the row is written.
   worker.session.activityResult(first.token, null, broken);
   await settle();
   harness.clock.advance(1_100);
@@ -176,7 +179,7 @@ test('details and last failures beyond the budget are on disk, and dispatched', 
   expect(view!.detail).toContain('no luck');
 });
 
-/** An attempt whose details are in the store alone, and which fails while that cannot be read. */
+/** An attempt that fails while its details are only in the store, which cannot be read. */
 async function failedUnread(): Promise<[SchedulerHarness, ManualWorker]> {
   const harness = await rigWith(new ByteBudget(BUDGET));
   const worker = harness.worker(['o'], ['a']);
@@ -221,7 +224,7 @@ test('a failure is not acknowledged while its row waits to be loaded', async () 
   expect(rows.map(({ attempts }) => attempts)).toEqual([1]);
 });
 
-test('a restart keeps details and last failures for the next attempt', async () => {
+test('a restart retains details and last failures for the next attempt', async () => {
   const harness = await rigWith(new ByteBudget(10 * BUDGET));
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');

@@ -5,7 +5,7 @@ import { PerdureError } from '../../model/error.ts';
 import { READ_RETRY_MS } from '../../limits.ts';
 import type { Log, Ticks } from '../../model/ports.ts';
 
-/** Contents of activities that are in the store alone. */
+/** Contents of activities that are only in the store. */
 interface StoredContents {
   restoreRow(activity: PendingActivity): Promise<void>;
   read(
@@ -30,7 +30,7 @@ export interface SpilledAttemptsPorts {
 
 /** Limit of attempts for one worker that are read from the store at once. */
 const LOADS_MAX = 64;
-/** Their bytes, about: what one worker makes the sidecar hold beyond the budget. */
+/** Approximate limit of the bytes of these attempts, which the budget does not include. */
 const LOAD_BYTES_MAX = 2 * 1024 * 1024;
 
 interface Loads {
@@ -40,18 +40,20 @@ interface Loads {
 
 export interface SpilledAttemptsOptions {
   readonly ports: SpilledAttemptsPorts;
-  /** Dispatches whatever workers have room for; `pumpWorker`: this one. */
+  /** Dispatches activities to all workers with free credits; `pumpWorker`: to this worker. */
   pump(): void;
   pumpWorker(worker: Worker): void;
-  /** Dispatches it with what was read; it counts as out of its queue already. */
+  /**
+   * Dispatches the activity with the content that was read. It already counts as out of its queue.
+   */
   dispatch(activity: PendingActivity, worker: Worker, content: ActivityContent): void;
-  /** Queues it again. */
+  /** Queues the activity again. */
   requeue(activity: PendingActivity): void;
 }
 
 /**
- * Activities dispatched to a worker whose inputs are read from the store first. A worker that
- * does not take what was read before makes nothing more be read.
+ * Activities that are dispatched after their inputs are read from the store. While a worker does
+ * not accept the inputs that were read, no more inputs are read for it.
  */
 export class SpilledAttempts {
   readonly #options: SpilledAttemptsOptions;
@@ -62,14 +64,14 @@ export class SpilledAttempts {
     this.#options = options;
   }
 
-  /** How many are being read. */
+  /** Number of activities with inputs that are being read. */
   get size(): number {
     let size = 0;
     for (const { tickets } of this.#byWorker.values()) size += tickets.length;
     return size;
   }
 
-  /** Whether this worker may be given one more. */
+  /** True when one more activity may be read for this worker. */
   hasRoom(worker: Worker): boolean {
     if (this.#byWorker.size === 0) return true;
     const loads = this.#byWorker.get(worker);
@@ -78,7 +80,7 @@ export class SpilledAttempts {
     return worker.activitiesOut.size + loads.tickets.length < worker.maxActivities;
   }
 
-  /** Takes one that left its queue for this worker. It counts as out of the queue. */
+  /** Adds an activity that left its queue for this worker. It counts as out of the queue. */
   take(activity: PendingActivity, worker: Worker): void {
     const ticket: LoadTicket = { activity, worker };
     activity.phase = 'loading';
@@ -95,7 +97,7 @@ export class SpilledAttempts {
     mustNotReject(this.#run(worker, first));
   }
 
-  /** It is not to be dispatched by its ticket any more. */
+  /** Makes the ticket of the activity void, so the read does not dispatch the activity. */
   cancel(activity: PendingActivity): void {
     if (activity.load === null) return;
     activity.load = null;
@@ -108,7 +110,8 @@ export class SpilledAttempts {
 
   async #run(worker: Worker, loads: Loads): Promise<void> {
     const { ticks } = this.#options.ports;
-    // All that is taken in this tick is there then, and what lies together is read together.
+    // At the end of the tick, all activities of the tick are added, so neighbouring inputs are read
+    // together.
     await new Promise<void>((resolve) => ticks.atEnd(resolve));
     while (!this.#halted) {
       const ticket = loads.tickets.find(isValid);
@@ -124,20 +127,20 @@ export class SpilledAttempts {
   async #load(ticket: LoadTicket, loads: Loads): Promise<void> {
     const { ports, dispatch } = this.#options;
     const { contents } = ports;
-    const wanted = loads.tickets.filter(isValid).map(({ activity }) => activity);
+    const activities = loads.tickets.filter(isValid).map(({ activity }) => activity);
     let read: ReadonlyMap<PendingActivity, ActivityContent> | null = null;
     try {
-      read = await readAll(contents, ticket.activity, wanted);
+      read = await readAll(contents, ticket.activity, activities);
     } catch (error) {
       if (!this.#halted && isValid(ticket)) this.#failed(ticket, error);
     }
     if (this.#halted) return;
-    const left: LoadTicket[] = [];
-    let others = false;
+    const remaining: LoadTicket[] = [];
+    let isRequeued = false;
     for (const one of loads.tickets) {
       const content = read?.get(one.activity);
       if (isValid(one) && content === undefined) {
-        left.push(one);
+        remaining.push(one);
         continue;
       }
       loads.bytes -= one.activity.contentBytes;
@@ -150,10 +153,10 @@ export class SpilledAttempts {
       }
       this.cancel(one.activity);
       this.#options.requeue(one.activity);
-      others = true;
+      isRequeued = true;
     }
-    loads.tickets = left;
-    if (others) this.#options.pump();
+    loads.tickets = remaining;
+    if (isRequeued) this.#options.pump();
   }
 
   #failed({ activity }: LoadTicket, error: unknown): void {
@@ -166,7 +169,7 @@ export class SpilledAttempts {
     ports.log.error('the input of an activity could not be read', fields);
     this.cancel(activity);
     activity.phase = 'paused';
-    // Whatever takes it out of this pause withdraws it.
+    // Code that ends this pause withdraws the deadline.
     activity.attemptDeadline = ports.ticks.after(READ_RETRY_MS, () => {
       if (this.#halted || activity.phase !== 'paused') return;
       requeue(activity);
@@ -175,7 +178,7 @@ export class SpilledAttempts {
   }
 }
 
-/** The contents of the first one, and of others whose inputs lie beside its own. */
+/** Reads the content of the first activity, and of others with inputs in the same record. */
 async function readAll(
   contents: StoredContents,
   first: PendingActivity,
@@ -183,10 +186,10 @@ async function readAll(
 ): Promise<ReadonlyMap<PendingActivity, ActivityContent>> {
   await contents.restoreRow(first);
   if (first.content !== null) return new Map([[first, first.content]]);
-  return contents.read(first, others.filter(isLackingContentAlone));
+  return contents.read(first, others.filter(hasContentInHistoryOnly));
 }
 
-function isLackingContentAlone({ content, spilledRow }: PendingActivity): boolean {
+function hasContentInHistoryOnly({ content, spilledRow }: PendingActivity): boolean {
   return content === null && spilledRow === null;
 }
 

@@ -39,7 +39,7 @@ export class UnreadRows {
     return written;
   }
 
-  /** Resolves when all current ones are written. */
+  /** Resolves when all current rows are among the pending writes. */
   async written(): Promise<void> {
     if (this.#open.size > 0) await Promise.all(this.#open);
   }

@@ -2,10 +2,7 @@ import type { BackupPort } from '../../model/backup-port.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { SchedulerPorts } from '../scheduler-ports.ts';
 
-/**
- * Copies of the store in the backup directory. They contain all acknowledged data, which is
- * durable.
- */
+/** Copies of the store in the backup directory. A copy contains all acknowledged data. */
 export function backups(ports: SchedulerPorts): BackupPort {
   const { store, clock, log, backupDir = '', storesBeside } = ports;
   return {

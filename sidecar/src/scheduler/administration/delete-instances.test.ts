@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import type { ManualWorker } from '../scheduler-harness.suite.ts';
 import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
-/** Answers turns as they come, by instance id; those that are not listed stay as they are. */
+/** Answers the first turn of each instance with its script, and all other turns without actions. */
 async function play(
   worker: ManualWorker,
   scripts: Readonly<Record<string, Parameters<ManualWorker['answer']>>>,
 ): Promise<void> {
-  const left = new Set(Object.keys(scripts));
-  while (left.size > 0) {
+  const remaining = new Set(Object.keys(scripts));
+  while (remaining.size > 0) {
     const { task } = await worker.nextTurn();
     const id = task.instanceId.replace(/^.*::\d+\./, '');
-    worker.session.turnResult(task.token, left.has(id) ? scripts[id]! : [], true);
-    left.delete(id);
+    worker.session.turnResult(task.token, remaining.has(id) ? scripts[id]! : [], true);
+    remaining.delete(id);
   }
   await settle();
   for (const { task } of worker.turns.splice(0)) worker.session.turnResult(task.token, [], true);
@@ -64,7 +64,7 @@ test('a live tree is deleted only by force, and completely', async () => {
   // The worker of the activity is notified, and its result changes nothing.
   expect(worker.cancelled).toHaveLength(1);
   expect(harness.errors).toEqual([]);
-  // Nothing comes back after a restart either.
+  // A restart restores no deleted instance.
   const again = new SchedulerHarness();
   Object.assign(again, { disk: harness.disk });
   await again.open();
@@ -73,7 +73,7 @@ test('a live tree is deleted only by force, and completely', async () => {
   expect([...again.disk.instances.values()].map((row) => row.id)).toEqual(['free']);
 });
 
-test('the id is free again, and earlier children are not those of the next instance', async () => {
+test('the id is free again, and the next instance does not own the earlier children', async () => {
   const { harness, worker } = await family();
   await harness.scheduler.purge('p', both);
   worker.turns.length = 0;
@@ -134,7 +134,7 @@ test('a thousand children are deleted with their parent', async () => {
   expect(harness.disk.instances.size).toBe(0);
 });
 
-test('counts equal those of a listing', async () => {
+test('counts equal the numbers of a listing', async () => {
   const { harness } = await family();
   await harness.scheduler.terminate('free', '');
   const filter = {

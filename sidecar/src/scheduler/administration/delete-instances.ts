@@ -21,7 +21,7 @@ export type DeleteInstancesPorts = TreePorts & {
   readonly cache: {
     byNumber(instanceNumber: number): LiveInstance | undefined;
     loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
-    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
     remove(instance: LiveInstance): void;
   };
   readonly committer: {
@@ -32,7 +32,7 @@ export type DeleteInstancesPorts = TreePorts & {
     stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
   };
   readonly router: {
-    readonly doomed: Set<number>;
+    readonly deleting: Set<number>;
     forward(row: MessageRow): void;
     redeliver(id: string): void;
   };
@@ -56,8 +56,8 @@ export type DeleteInstancesPorts = TreePorts & {
 
 /**
  * Deletes an ended instance and, with `descendants`, all its descendants in one commit. Instances
- * that have not ended are rejected with NOT_ENDED, or terminated first with `force`. A child whose
- * start is in flight when its parent is deleted is not created.
+ * that have not ended are rejected with NOT_ENDED, or terminated first with `force`. If the start
+ * of a child is in flight when its parent is deleted, the child is not created.
  */
 export function deleteInstances(
   ports: DeleteInstancesPorts,
@@ -65,12 +65,12 @@ export function deleteInstances(
   options: DeleteOptions,
 ): Promise<Deleted> {
   return ports.idMutex.runExclusive(id, async () => {
-    const found = await ports.cache.look(id);
+    const found = await ports.cache.findAny(id);
     if (found === null) throw notFound(id);
     const root = await settledRow(ports, found);
-    const doomed = new Set<number>();
+    const deleting = new Set<number>();
     try {
-      const rows = await endedFamily(ports, root, options, doomed);
+      const rows = await endedFamily(ports, root, options, deleting);
       let executions = 0;
       const rounds: StoreRound[] = [];
       for (const row of rows) {
@@ -88,7 +88,7 @@ export function deleteInstances(
         const instance = ports.cache.byNumber(instanceNumber);
         if (instance !== undefined) ports.cache.remove(instance);
       }
-      // Staged in one turn of the loop: one commit takes them all.
+      // All Rounds are added in one iteration of the event loop, so one commit stores them.
       await Promise.all(rounds.map((round) => ports.committer.extra(round)));
       for (const row of rows) {
         ports.quarantine.release(row.instanceNumber);
@@ -101,12 +101,15 @@ export function deleteInstances(
       for (const message of messagesPut) ports.router.forward(message);
       return { instances: rows.length, executions };
     } finally {
-      for (const instanceNumber of doomed) ports.router.doomed.delete(instanceNumber);
+      for (const instanceNumber of deleting) ports.router.deleting.delete(instanceNumber);
     }
   });
 }
 
-/** Further objects to delete with an instance: precede the Round that purges it in the commit. */
+/**
+ * Rounds that delete further objects of an instance. In the commit, they precede the Round that
+ * purges the instance.
+ */
 export async function deleteChildObjects(
   ports: DeleteInstancesPorts,
   row: InstanceRow,
@@ -125,12 +128,15 @@ async function settledRow(
   return found.row();
 }
 
-/** All instances to delete; none of them is live, and none can be added any more. */
+/**
+ * All instances to delete, after live ones have ended. No child of these instances can be created
+ * any more.
+ */
 async function endedFamily(
   ports: DeleteInstancesPorts,
   root: InstanceRow,
   { descendants, force }: DeleteOptions,
-  doomed: Set<number>,
+  deleting: Set<number>,
 ): Promise<readonly InstanceRow[]> {
   for (;;) {
     const current = (await ports.store.instanceByNumber(root.instanceNumber)) ?? root;
@@ -138,35 +144,35 @@ async function endedFamily(
       ? await readTree(ports, current, 0, DELETE_TREE_MAX)
       : { rows: [current], cut: false };
     if (family.cut) throw tooMany(root.id);
-    const living = family.rows.filter((row) => !hasEnded(row.status) && !(force && isLost(row)));
-    if (living.length > 0 && !force) throw notEnded(root.id, living);
+    const live = family.rows.filter((row) => !hasEnded(row.status) && !(force && isLost(row)));
+    if (live.length > 0 && !force) throw notEnded(root.id, live);
     let isNew = false;
     for (const { instanceNumber } of family.rows) {
-      isNew ||= !doomed.has(instanceNumber);
-      doomed.add(instanceNumber);
-      ports.router.doomed.add(instanceNumber);
+      isNew ||= !deleting.has(instanceNumber);
+      deleting.add(instanceNumber);
+      ports.router.deleting.add(instanceNumber);
     }
-    for (const row of living) await end(ports, row, root.id);
-    if (living.length === 0 && (!isNew || !descendants)) return family.rows;
+    for (const row of live) await end(ports, row, root.id);
+    if (live.length === 0 && (!isNew || !descendants)) return family.rows;
     // After this commit, all children that were created before the deletion of their parent are
     // known.
     await ports.committer.extra(emptyStoreRound(0));
   }
 }
 
-/** It is quarantined: no part of it runs, and it cannot be terminated. */
+/** True when the instance is quarantined: it does not run and cannot be terminated. */
 function isLost({ stuck }: InstanceRow): boolean {
   return stuck?.reason === 'unreadable';
 }
 
-/** Greater than all event ids of messages: those outlive their senders. */
+/** Greater than the event ids of all messages, because a message may outlive its sender. */
 const LOSS_EVENT_ID = 0xffff_ffff;
 
-/** Notifies remaining parents of children that are deleted and cannot notify them. */
+/** Messages to remaining parents about deleted children that cannot notify these parents. */
 function lossMessages(lost: readonly InstanceRow[], deleted: readonly InstanceRow[]): MessageRow[] {
-  const gone = new Set(deleted.map(({ id }) => id));
+  const deletedIds = new Set(deleted.map(({ id }) => id));
   return lost.flatMap(({ instanceNumber, execution, id, parent: to }) => {
-    if (to === null || gone.has(to.instanceId)) return [];
+    if (to === null || deletedIds.has(to.instanceId)) return [];
     const text = `instance ${id} could not be read, and was deleted by force`;
     const why = failure('FAILURE_KIND_TERMINATED', 'Terminated', text);
     const body: Message = { kind: 'ended', to, child: id, output: null, failure: why };
@@ -186,14 +192,14 @@ async function end(ports: DeleteInstancesPorts, row: InstanceRow, rootId: string
   await ports.committer.flush(instance);
 }
 
-function notEnded(id: string, living: readonly InstanceRow[]): PerdureError {
-  const [first] = living;
-  const whose = first?.id === id ? `instance ${id}` : `${first?.id}, a descendant of ${id},`;
-  const others = living.length === 1 ? '' : ` (and ${living.length - 1} more have not ended)`;
+function notEnded(id: string, live: readonly InstanceRow[]): PerdureError {
+  const [first] = live;
+  const subject = first?.id === id ? `instance ${id}` : `${first?.id}, a descendant of ${id},`;
+  const others = live.length === 1 ? '' : ` (and ${live.length - 1} more have not ended)`;
   return new PerdureError(
     'NOT_ENDED',
-    `${whose} is ${first?.status}${others}; only what has ended is deleted: terminate it first, ` +
-      'or force it',
+    `${subject} is ${first?.status}${others}; only ended instances are deleted: terminate it ` +
+      'first, or use force',
   );
 }
 

@@ -17,7 +17,7 @@ export type ForkInstancePorts = ReadEventsPorts & {
   readonly cache: {
     add(state: InstanceState, isNew: boolean): LiveInstance;
     find(id: string): Promise<LiveInstance | InstanceRow | null>;
-    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
   };
   readonly committer: {
     flush(instance: LiveInstance): Promise<void>;
@@ -36,10 +36,10 @@ export type ForkInstancePorts = ReadEventsPorts & {
 
 export interface ForkInput {
   readonly id: string;
-  /** 0: the current one. */
+  /** 0: the current execution. */
   readonly execution: number;
   readonly eventId: number;
-  /** Empty: one is generated. */
+  /** Empty: an id is generated. */
   readonly newId: string;
 }
 
@@ -54,10 +54,10 @@ export function forkInstance(ports: ForkInstancePorts, input: ForkInput): Promis
     const execution = input.execution === 0 ? row.execution : input.execution;
     const events = await readEvents(ports, row, execution);
     const cut = cutHistory(events, input.eventId);
-    if (cut.kept.length === 0 || input.eventId > events.length) {
+    if (cut.retained.length === 0 || input.eventId > events.length) {
       throw cannotCut(input.id, execution, input.eventId, events.length);
     }
-    if ((await ports.cache.look(id)) !== null) {
+    if ((await ports.cache.findAny(id)) !== null) {
       throw new PerdureError(
         'ALREADY_EXISTS',
         `instance "${id}" already exists; choose another id`,
@@ -70,7 +70,7 @@ export function forkInstance(ports: ForkInstancePorts, input: ForkInput): Promis
       createdMs: nowMs,
       idempotencyKey: '',
     };
-    const eventId = cut.kept.length;
+    const eventId = cut.retained.length;
     const copiedFrom = { instanceId: input.id, execution, eventId };
     const { state, round } = fork(identity, cut, copiedFrom, nowMs);
     const instance = ports.cache.add(state, false);

@@ -45,14 +45,14 @@ async function busyInstance(): Promise<SchedulerHarness> {
 
 test('an imported instance has the bytes of the exported one, and continues', async () => {
   const from = await busyInstance();
-  const brought = await exported(from, 'i', true);
+  const exportedData = await exported(from, 'i', true);
   const to = await new SchedulerHarness().open();
-  expect(await bring(to, brought)).toEqual({ instanceId: 'i', executions: 2, events: 8 });
-  expect((await exported(to, 'i', true)).bytes).toEqual(brought.bytes);
+  expect(await bring(to, exportedData)).toEqual({ instanceId: 'i', executions: 2, events: 8 });
+  expect((await exported(to, 'i', true)).bytes).toEqual(exportedData.bytes);
   expect((await to.scheduler.get('i')).row).toMatchObject({
     execution: 2,
     status: 'running',
-    createdMs: brought.header.createdMs,
+    createdMs: exportedData.header.createdMs,
   });
 
   const worker = to.worker(['o'], ['a']);
@@ -72,9 +72,9 @@ test('an imported instance has the bytes of the exported one, and continues', as
 });
 
 test('an import without resume is suspended, also after a restart', async () => {
-  const brought = await exported(await busyInstance(), 'i', false);
+  const exportedData = await exported(await busyInstance(), 'i', false);
   const to = await new SchedulerHarness().open();
-  await bring(to, brought);
+  await bring(to, exportedData);
   expect((await to.scheduler.get('i')).row.status).toBe('suspended');
   await to.scheduler.drain();
   await to.store.close();
@@ -90,20 +90,20 @@ test('an import without resume is suspended, also after a restart', async () => 
 test('an ended instance is imported as ended', async () => {
   const from = await busyInstance();
   await from.scheduler.terminate('i', 'enough');
-  const brought = await exported(from, 'i', false);
+  const exportedData = await exported(from, 'i', false);
   const to = await new SchedulerHarness().open();
-  await bring(to, brought);
+  await bring(to, exportedData);
   expect((await to.scheduler.get('i')).row).toMatchObject({ status: 'terminated', execution: 2 });
   const executions = (await to.scheduler.executions('i', 0)).rows;
   expect(executions.map(({ status }) => status)).toEqual(['continuedAsNew', 'terminated']);
-  expect((await exported(to, 'i', false)).bytes).toEqual(brought.bytes);
+  expect((await exported(to, 'i', false)).bytes).toEqual(exportedData.bytes);
 });
 
-test('a taken id is rejected without changes', async () => {
-  const brought = await exported(await busyInstance(), 'i', true);
+test('the id of an existing instance is rejected without changes', async () => {
+  const exportedData = await exported(await busyInstance(), 'i', true);
   const to = await new SchedulerHarness().open();
   await to.start('i');
-  await expect(bring(to, brought)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  await expect(bring(to, exportedData)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   expect((await to.scheduler.get('i')).row.execution).toBe(1);
 });
 
@@ -115,15 +115,19 @@ const event =
     parts[at] = { execution, events: [{ ...events[0]!, ...more } as HistoryEvent] };
   };
 const refused: readonly [string, Change, RegExp][] = [
-  ['a gap', (parts) => parts.splice(1, 1), /event 3 .* stands where event 2 should/],
+  ['a gap', (parts) => parts.splice(1, 1), /event 3 .* is out of order: event 2 is next/],
   ['an execution too few', (parts) => parts.splice(3), /execution 2 is missing/],
   ['an execution too many', (parts) => parts.splice(2, 1), /execution 1 is not followed/],
   ['another id', event(0, startOf('other')), /is of execution 1 of "other"/],
-  ['time that goes back', event(1, { timeMs: 5 }), /is older than the one before/],
-  ['a number out of turn', event(5, timerOf(7)), /opens operation 7 where 1 is next/],
-  ['a turn of what was not there', event(1, turnOf(9)), /was delivered up to event 9/],
-  ['no turn', (parts) => parts.splice(4, 1, renumbered(parts[5]!, 2)), /is in no turn/],
-  ['nothing', (parts) => parts.splice(0), /there are no events/],
+  ['a decreasing time', event(1, { timeMs: 5 }), /is older than the previous event/],
+  [
+    'an operation number out of order',
+    event(5, timerOf(7)),
+    /opens operation 7; the next operation is 1/,
+  ],
+  ['a turn with a missing event', event(1, turnOf(9)), /was delivered up to event 9/],
+  ['no turn', (parts) => parts.splice(4, 1, renumbered(parts[5]!, 2)), /is not part of a turn/],
+  ['no events', (parts) => parts.splice(0), /there are no events/],
 ];
 
 function startOf(instanceId: string): object {
@@ -143,11 +147,11 @@ function renumbered({ execution, events }: ImportPart, id: number): ImportPart {
 }
 
 test.each(refused)('an invalid history is rejected: %s', async (_name, change, text) => {
-  const brought = await exported(await busyInstance(), 'i', true);
-  const parts = [...brought.parts];
+  const exportedData = await exported(await busyInstance(), 'i', true);
+  const parts = [...exportedData.parts];
   change(parts);
   const to = await new SchedulerHarness().open();
-  await expect(bring(to, { ...brought, parts })).rejects.toMatchObject({
+  await expect(bring(to, { ...exportedData, parts })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     message: expect.stringMatching(text),
   });

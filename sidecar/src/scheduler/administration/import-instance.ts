@@ -20,7 +20,7 @@ import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 export interface ImportInstancePorts {
   readonly cache: {
     loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
-    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
   };
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -41,24 +41,24 @@ export async function importInstance(
   parts: AsyncIterable<ImportPart>,
 ): Promise<ImportAnswer> {
   const { instanceId: id } = header;
-  await refuseTaken(ports, id);
-  const gathered = new Gathered(ports, header);
+  await refuseExisting(ports, id);
+  const imported = new ImportedInstance(ports, header);
   for await (const { execution, events } of parts) {
-    for (const event of events) gathered.add(execution, event);
+    for (const event of events) imported.add(execution, event);
   }
   return ports.idMutex.runExclusive(id, async () => {
-    await refuseTaken(ports, id);
-    return gathered.keep();
+    await refuseExisting(ports, id);
+    return imported.store();
   });
 }
 
-async function refuseTaken(ports: ImportInstancePorts, id: string): Promise<void> {
-  if ((await ports.cache.look(id)) === null) return;
+async function refuseExisting(ports: ImportInstancePorts, id: string): Promise<void> {
+  if ((await ports.cache.findAny(id)) === null) return;
   throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists: purge it first`);
 }
 
 /** The imported parts of one instance. */
-class Gathered {
+class ImportedInstance {
   readonly #ports: ImportInstancePorts;
   readonly #header: ImportHeader;
   readonly #instanceNumber: number;
@@ -101,7 +101,7 @@ class Gathered {
   }
 
   /** Makes the instance durable, and resumes it. */
-  async keep(): Promise<ImportAnswer> {
+  async store(): Promise<ImportAnswer> {
     const ports = this.#ports;
     const state = this.#fold.finish();
     if (!this.#header.resume) {

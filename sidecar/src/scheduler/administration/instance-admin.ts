@@ -27,7 +27,7 @@ export type InstanceAdminPorts = StatisticsPorts &
   RewindInstancePorts &
   ForkInstancePorts & {
     readonly cache: {
-      look(id: string): Promise<LiveInstance | InstanceRow | null>;
+      findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
     };
     readonly committer: {
       flush(instance: LiveInstance): Promise<void>;
@@ -56,7 +56,7 @@ export class InstanceAdmin implements InstanceAdminPort {
 
   async tree(id: string, depth: number, after: number | null = null): Promise<InstanceTree> {
     const ports = this.#ports();
-    const found = await ports.cache.look(id);
+    const found = await ports.cache.findAny(id);
     if (found === null) throw notFound(id);
     if (found instanceof LiveInstance) await ports.committer.flush(found);
     const root = found instanceof LiveInstance ? found.row() : found;

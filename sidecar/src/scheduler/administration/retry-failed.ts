@@ -19,8 +19,8 @@ export type RetryFailedPorts = ReadEventsPorts &
   };
 
 /**
- * Retries the failed operations of the last turn of a failed instance; outcomes of successful ones
- * are kept. An instance that is not failed is not changed.
+ * Retries the failed operations of the last turn of a failed instance; outcomes of successful
+ * operations are retained. An instance that has not failed is not changed.
  */
 export async function retryFailed(
   ports: RetryFailedPorts,

@@ -65,7 +65,7 @@ test('a failed instance continues before its last turn, in a copied history', as
   expect((await harness.scheduler.get('i')).row.details?.copiedFrom?.execution).toBe(1);
 });
 
-test('a rewind to before an activity schedules it again; to after it, does not', async () => {
+test('a rewind schedules activities after its event again and retains earlier ones', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('i');
@@ -78,7 +78,7 @@ test('a rewind to before an activity schedules it again; to after it, does not',
   await settle();
   const events = await history(harness, 'i');
   const scheduled = events.find(({ kind }) => kind === 'activityScheduled')!.id;
-  // Within the turn that scheduled it: the last one before it.
+  // The event is the last one before the schedule of the activity.
   await rewind(harness, 'i', scheduled - 1);
   const again = await worker.nextTurn();
   expect(again.kinds).toEqual([
@@ -92,7 +92,7 @@ test('a rewind to before an activity schedules it again; to after it, does not',
   worker.session.activityResult(attempt.token, json('again'), null);
   await worker.answer();
   await settle();
-  // Behind its schedule, before its end: it is dispatched again.
+  // The event is between the schedule and the end of the activity: it is dispatched again.
   await rewind(harness, 'i', scheduled);
   await worker.finish(json('third'));
   const third = await worker.nextTurn();
@@ -118,7 +118,7 @@ test('an attempt of a removed event is withdrawn, and its result ignored', async
   expect(harness.disk.activities.size).toBe(0);
 });
 
-test('a kept timer fires at its old time, a removed one never', async () => {
+test('a retained timer fires at its original time, and a removed timer does not fire', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('i');
@@ -134,7 +134,7 @@ test('a kept timer fires at its old time, a removed one never', async () => {
   expect(harness.disk.timers).toEqual([
     { instanceNumber: 1, execution: 2, seq: 1, fireAtMs: atMs },
   ]);
-  // The event came since: it comes again.
+  // The external event arrived after the cut, so it is delivered again.
   const turn = await worker.nextTurn();
   expect(turn.kinds.at(-1)).toBe('eventRaised');
   worker.session.turnResult(turn.task.token, [], true);
@@ -144,7 +144,7 @@ test('a kept timer fires at its old time, a removed one never', async () => {
   await until(() => harness.disk.timers.length === 0, 'its end');
 });
 
-test('a child that ended since is not started again, and its outcome is repeated', async () => {
+test('a child that ended after the cut is not restarted; its outcome is repeated', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -270,7 +270,7 @@ test('a restart restores a rewound instance', async () => {
   expect(turn.kinds.at(-1)).toBe('activityCompleted');
 });
 
-test('a fork continues independently, with activities and children of its own', async () => {
+test('a fork continues independently, with its own activities and children', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], ['a']);
   await harness.start('i');
@@ -299,9 +299,9 @@ test('a fork of an ended instance begins before its last turn', async () => {
   await harness.start('i');
   await worker.answer(act.complete('one'));
   await until(() => harness.disk.instances.get(1)?.status === 'completed', 'the end');
-  const made = await fork(harness, 'i', 3, '');
+  const forkId = await fork(harness, 'i', 3, '');
   const { task, kinds } = await worker.nextTurn();
-  expect(task.instanceId).toBe(made);
+  expect(task.instanceId).toBe(forkId);
   expect(kinds).toEqual(['executionStarted']);
   worker.session.turnResult(task.token, [act.complete('two')], false);
   await until(() => harness.disk.instances.get(2)?.status === 'completed', 'the other end');

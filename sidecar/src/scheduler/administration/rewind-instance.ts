@@ -38,7 +38,7 @@ export type RewindInstancePorts = ReadEventsPorts &
       stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
     };
     readonly router: {
-      isUnderWay(id: string): boolean;
+      isInDelivery(id: string): boolean;
     };
     readonly turns: {
       revoke(instance: LiveInstance): void;
@@ -48,8 +48,8 @@ export type RewindInstancePorts = ReadEventsPorts &
     readonly clock: Clock;
   };
 
-/** Limit of attempts for an instance that changes continuously. */
-const LOOKS_MAX = 50;
+/** Limit of reads of an instance that changes continuously. */
+const READ_ATTEMPTS_MAX = 50;
 
 export interface RewindOptions {
   /** A later failure of a child is not delivered again: the current state of the child counts. */
@@ -69,7 +69,12 @@ export function rewindInstance(
   { retriesChildren = false }: RewindOptions = {},
 ): Promise<number> {
   return ports.idMutex.runExclusive(id, async () => {
-    const { found, events, cut, outcomes } = await lookAt(ports, id, eventId, retriesChildren);
+    const { found, events, cut, outcomes } = await readForRewind(
+      ports,
+      id,
+      eventId,
+      retriesChildren,
+    );
     const instance = found instanceof LiveInstance ? found : revive(ports, found, events);
     ports.turns.revoke(instance);
     instance.worker?.evict(instance);
@@ -89,23 +94,23 @@ export function rewindInstance(
   });
 }
 
-interface Look {
+interface RewindData {
   readonly found: LiveInstance | InstanceRow;
   readonly events: readonly HistoryEvent[];
   readonly cut: HistoryCut;
   readonly outcomes: ReadonlyMap<number, ChildOutcome>;
 }
 
-/** All data that a rewind needs. It is unchanged when the promise resolves. */
-async function lookAt(
+/** Reads all data that a rewind needs. The data is current when the promise resolves. */
+async function readForRewind(
   ports: RewindInstancePorts,
   id: string,
   eventId: number,
   retriesChildren: boolean,
-): Promise<Look> {
+): Promise<RewindData> {
   let events: HistoryEvent[] = [];
-  let of = '';
-  for (let look = 0; look < LOOKS_MAX; look += 1) {
+  let executionKey = '';
+  for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt += 1) {
     const found = await ports.cache.find(id);
     if (found === null) throw notFound(id);
     if (found instanceof LiveInstance) {
@@ -114,13 +119,13 @@ async function lookAt(
       if (found.dropped) continue;
     }
     const row = found instanceof LiveInstance ? found.row() : found;
-    if (of !== `${row.instanceNumber}.${row.execution}`) events = [];
-    of = `${row.instanceNumber}.${row.execution}`;
+    if (executionKey !== `${row.instanceNumber}.${row.execution}`) events = [];
+    executionKey = `${row.instanceNumber}.${row.execution}`;
     events.push(...(await readEvents(ports, row, row.execution, events.length + 1)));
     const cut = retriesChildren
       ? withoutChildFailures(cutHistory(events, eventId))
       : cutHistory(events, eventId);
-    if (cut.kept.length === 0 || eventId > events.length) {
+    if (cut.retained.length === 0 || eventId > events.length) {
       throw cannotCut(id, row.execution, eventId, events.length);
     }
     const outcomes = await childOutcomes(ports, row, cut);
@@ -132,8 +137,8 @@ async function lookAt(
   );
 }
 
-function withoutChildFailures({ kept, tail }: HistoryCut): HistoryCut {
-  return { kept, tail: tail.filter(({ kind }) => kind !== 'childFailed') };
+function withoutChildFailures({ retained, tail }: HistoryCut): HistoryCut {
+  return { retained, tail: tail.filter(({ kind }) => kind !== 'childFailed') };
 }
 
 function isUnchanged(
@@ -163,13 +168,13 @@ function revive(
 }
 
 /**
- * Children that the kept events await, and that ended without an event in the rest of the history:
- * their parent had ended, or no longer awaited them.
+ * Outcomes of children that the retained events await and that the removed events do not contain:
+ * the parent had ended, or no longer awaited the child.
  */
 async function childOutcomes(
   ports: RewindInstancePorts,
   row: InstanceRow,
-  { kept, tail }: HistoryCut,
+  { retained, tail }: HistoryCut,
 ): Promise<ReadonlyMap<number, ChildOutcome>> {
   const answered = new Set<number>();
   for (const event of tail) {
@@ -177,7 +182,7 @@ async function childOutcomes(
     if (event.kind === 'childFailed') answered.add(event.childFailed.seq);
   }
   const outcomes = new Map<number, ChildOutcome>();
-  for (const [seq, operation] of stateOf(row, kept).open) {
+  for (const [seq, operation] of stateOf(row, retained).open) {
     if (operation.kind !== 'child' || answered.has(seq)) continue;
     const outcome = await childOutcome(ports, operation.instanceId);
     if (outcome !== null) outcomes.set(seq, outcome);
@@ -185,12 +190,12 @@ async function childOutcomes(
   return outcomes;
 }
 
-/** Null while it has not ended. */
+/** The outcome of a child; null while the child has not ended. */
 async function childOutcome(ports: RewindInstancePorts, id: string): Promise<ChildOutcome | null> {
   const found = await ports.cache.find(id);
-  if (found === null && ports.router.isUnderWay(id)) return null;
+  if (found === null && ports.router.isInDelivery(id)) return null;
   if (found === null) {
-    const text = `child ${id} is not there any more`;
+    const text = `child ${id} does not exist any more`;
     return { output: null, failure: failure('FAILURE_KIND_NOT_FOUND', 'NotFoundError', text) };
   }
   const { row, output, failure: why } = await readView(ports, found, false);

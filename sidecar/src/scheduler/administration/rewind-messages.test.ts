@@ -5,7 +5,7 @@ import type { QueryAnswer, UpdateAnswer } from '../../model/live-request-port.ts
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
-// What others ask of an instance while it is taken back.
+// Updates, queries and sessions of an instance during a rewind.
 
 let harness: SchedulerHarness;
 let worker: ManualWorker;
@@ -53,9 +53,9 @@ test('an update gets the answer of the execution that processes it', async () =>
   expect(await answer).toMatchObject({ completed: true, output: json('again') });
 });
 
-test('a removed answered update is processed again, a kept one is not', async () => {
-  const asked = [update('kept'), update('back')];
-  for (const [at, id] of ['kept', 'back'].entries()) {
+test('a removed answered update is processed again, and a retained update is not', async () => {
+  const asked = [update('retained'), update('back')];
+  for (const [at, id] of ['retained', 'back'].entries()) {
     await worker.reply('answered');
     await worker.answer(done(id, 1));
     expect(await asked[at]).toMatchObject({ output: json(1) });
@@ -66,8 +66,8 @@ test('a removed answered update is processed again, a kept one is not', async ()
   const updates = events.flatMap((event) =>
     event.kind === 'updateAccepted' ? [event.updateAccepted] : [],
   );
-  expect(updates.map(({ updateId }) => updateId)).toEqual(['kept', 'back']);
-  expect(await update('kept')).toMatchObject({ output: json(1) });
+  expect(updates.map(({ updateId }) => updateId)).toEqual(['retained', 'back']);
+  expect(await update('retained')).toMatchObject({ output: json(1) });
   const again = update('back');
   worker.session.turnResult(task.token, [done('back', 2)], true);
   expect(await again).toMatchObject({ output: json(2) });
@@ -123,7 +123,7 @@ test('an update in validation is validated again after a rewind', async () => {
   expect(await answer).toMatchObject({ output: json(3) });
 });
 
-test('a session is kept with its activities and released with removed ones', async () => {
+test('a session is retained with its activities and released with removed activities', async () => {
   await harness.scheduler.raise('i', 'e', null, 'buffer');
   await worker.answer(act.activity(2, 'a', { session: 's' }));
   const { token, session } = await worker.nextActivity();

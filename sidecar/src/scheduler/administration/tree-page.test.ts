@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EXECUTIONS_PAGE_MAX } from '../../limits.ts';
 import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
-/** Ids so long that a page of a tree, about 1 MiB, holds some thousand of them. */
+/** Long ids: a page of a tree, about 1 MiB, contains some thousand of them. */
 const longId = (at: number): string => `${at}-`.padEnd(900, 'x');
 
 /** The ids on each page of the tree of `p`. */
@@ -18,7 +18,7 @@ async function pagesOf(harness: SchedulerHarness, depth = 0): Promise<string[][]
   return pages;
 }
 
-/** `p` with very many children; the first of them has children, too. */
+/** `p` with very many children; the first child has children, too. */
 async function largeFamily(): Promise<SchedulerHarness> {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], []);
@@ -34,7 +34,7 @@ async function largeFamily(): Promise<SchedulerHarness> {
   return harness;
 }
 
-test('a large tree comes in pages, each instance once and behind its parent', async () => {
+test('a large tree is returned in pages, each instance once and after its parent', async () => {
   const harness = await largeFamily();
   const pages = await pagesOf(harness);
   expect(pages.length).toBeGreaterThan(1);
@@ -50,7 +50,7 @@ test('a large tree comes in pages, each instance once and behind its parent', as
   expect((await pagesOf(harness, 1)).flat()).toHaveLength(1_501);
 });
 
-test('a page continues after a grandchild that the page before ended with', async () => {
+test('a page continues after the last grandchild of the previous page', async () => {
   const harness = await largeFamily();
   const ids = (await pagesOf(harness)).flat();
   const at = ids.indexOf('z');
@@ -60,7 +60,7 @@ test('a page continues after a grandchild that the page before ended with', asyn
   expect(rest.rows.length).toBeGreaterThan(100);
 });
 
-test('a token of an instance that is not in the tree is refused', async () => {
+test('a token of an instance that is not in the tree is rejected', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('p');
   await harness.start('other');
@@ -83,7 +83,7 @@ test('an instance that names itself as its parent is listed once', async () => {
   expect(await pagesOf(harness)).toEqual([['p']]);
 });
 
-test('the executions of an instance come in pages', async () => {
+test('the executions of an instance are returned in pages', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('p');
   const many = EXECUTIONS_PAGE_MAX + 5;

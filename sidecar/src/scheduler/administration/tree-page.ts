@@ -9,13 +9,13 @@ import type { TreePorts } from './tree.ts';
 const ROW_BYTES = 100;
 /** Rows that are read before other tasks run. */
 const ROWS_PER_TICK = 100;
-/** Instances on the way down whose other children are being read: each read ahead of them. */
+/** Limit of open reads: each instance on the path reads its next children ahead. */
 const OPEN_MAX = 16;
 
-/** An instance on the way from the top to the current one. */
+/** An instance on the path from the root to the current instance. */
 interface Step {
   readonly row: InstanceRow;
-  /** The last of its children that was listed. */
+  /** The last child that was listed. */
   lastChild: string | undefined;
   children: AsyncGenerator<InstanceRow> | null;
 }
@@ -23,44 +23,44 @@ interface Step {
 export interface TreeBounds {
   /** Generations below the root; 0: all. */
   readonly depth: number;
-  /** The last instance of the page before; null: the first page. */
+  /** The last instance of the previous page; null: the first page. */
   readonly after: number | null;
 }
 
 /**
- * A page of an instance and its descendants, as they are durable: each instance is followed by
- * those below it. The last one of a page says where the next page begins.
+ * A page of an instance and its descendants in their durable state. The descendants of an instance
+ * follow it. The next page begins after the last instance of a page.
  */
 export async function readTreePage(
   ports: TreePorts,
   root: InstanceRow,
   { depth, after }: TreeBounds,
 ): Promise<InstanceTree> {
-  const way = after === null ? [stepOf(root)] : await wayTo(ports, root, after);
-  const onWay = new Set(way.map(({ row }) => row.instanceNumber));
+  const path = after === null ? [stepOf(root)] : await pathTo(ports, root, after);
+  const onPath = new Set(path.map(({ row }) => row.instanceNumber));
   const rows = after === null ? [root] : [];
   const depthMax = depth === 0 ? TREE_DEPTH_MAX : Math.min(depth, TREE_DEPTH_MAX);
   let bytes = 0;
   let isDeeper = false;
-  for (let step = way.at(-1); step !== undefined; step = way.at(-1)) {
-    const child = way.length > depthMax ? undefined : await nextChild(ports, way, step);
+  for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
+    const child = path.length > depthMax ? undefined : await nextChild(ports, path, step);
     if (child === undefined) {
-      isDeeper ||= way.length > TREE_DEPTH_MAX;
-      onWay.delete(step.row.instanceNumber);
+      isDeeper ||= path.length > TREE_DEPTH_MAX;
+      onPath.delete(step.row.instanceNumber);
       await step.children?.return(undefined);
-      way.pop();
+      path.pop();
       continue;
     }
     // An imported instance may name one of its descendants as its parent.
-    if (onWay.has(child.instanceNumber)) continue;
+    if (onPath.has(child.instanceNumber)) continue;
     rows.push(child);
     bytes += bytesOf(child);
     if (bytes >= PAGE_BYTES_MAX && !child.isUnreadable) {
-      for (const { children } of way) await children?.return(undefined);
+      for (const { children } of path) await children?.return(undefined);
       return { rows, cut: true, next: child.instanceNumber };
     }
-    way.push(stepOf(child));
-    onWay.add(child.instanceNumber);
+    path.push(stepOf(child));
+    onPath.add(child.instanceNumber);
     if (rows.length % ROWS_PER_TICK === 0) await new Promise((goOn) => setImmediate(goOn));
   }
   return { rows, cut: isDeeper, next: null };
@@ -72,12 +72,12 @@ function stepOf(row: InstanceRow, lastChild?: string): Step {
 
 async function nextChild(
   ports: TreePorts,
-  way: readonly Step[],
+  path: readonly Step[],
   step: Step,
 ): Promise<InstanceRow | undefined> {
   if (step.children === null) {
     step.children = childrenOf(ports, step.row, step.lastChild);
-    const above = way[way.length - 1 - OPEN_MAX];
+    const above = path[path.length - 1 - OPEN_MAX];
     await above?.children?.return(undefined);
     if (above !== undefined) above.children = null;
   }
@@ -87,10 +87,14 @@ async function nextChild(
   return next.value;
 }
 
-/** The way from the root to an instance that a page ended with. */
-async function wayTo(ports: TreePorts, root: InstanceRow, no: number): Promise<Step[]> {
+/** The path from the root to the last instance of a page. */
+async function pathTo(
+  ports: TreePorts,
+  root: InstanceRow,
+  instanceNumber: number,
+): Promise<Step[]> {
   const up: Step[] = [];
-  let row = await ports.store.instanceByNumber(no);
+  let row = await ports.store.instanceByNumber(instanceNumber);
   let below: string | undefined;
   while (row !== null && up.length <= TREE_DEPTH_MAX) {
     up.push(stepOf(row, below));
@@ -105,7 +109,7 @@ async function wayTo(ports: TreePorts, root: InstanceRow, no: number): Promise<S
   );
 }
 
-/** Bytes of an instance in a listing, about. */
+/** Approximate bytes of an instance in a listing. */
 function bytesOf({ id, name, version, parent, details }: InstanceRow): number {
   let bytes = ROW_BYTES + id.length + name.length + version.length;
   bytes += parent?.instanceId.length ?? 0;

@@ -10,7 +10,7 @@ export interface TreePorts {
 
 /** Kind of the objects that link parents to children with chosen ids. */
 const CHILD = 'child';
-/** No id contains it. */
+/** The separator of two ids; no id contains it. */
 const BETWEEN = '\n';
 
 /** The object that links to a child with a chosen id; part of the Round that creates the child. */
@@ -23,19 +23,19 @@ export function childObject(
 
 /** Deletes the link to an instance as a child, and its links to its own children. */
 export async function childObjectsOf(ports: TreePorts, row: InstanceRow): Promise<ObjectRow[]> {
-  const gone: ObjectRow[] = [];
+  const deletions: ObjectRow[] = [];
   if (row.parent !== null && !isGeneratedId(row.id)) {
-    gone.push({ ...childObject(row.parent.instanceId, row), body: null });
+    deletions.push({ ...childObject(row.parent.instanceId, row), body: null });
   }
   for await (const object of ports.store.objects(CHILD, row.id + BETWEEN)) {
-    gone.push({ ...object, body: null });
+    deletions.push({ ...object, body: null });
   }
-  return gone;
+  return deletions;
 }
 
 /**
- * Children that an instance awaits or awaited, in all its executions: those with generated ids,
- * then the others, each in order of their ids. With `after`, those behind this child.
+ * Children that an instance awaits or awaited, in all its executions: first children with generated
+ * ids, then all others, each in order of their ids. With `after`, only the children after this one.
  */
 export async function* childrenOf(
   ports: TreePorts,
@@ -49,8 +49,8 @@ export async function* childrenOf(
     const row = await ports.store.instanceByNumber(instanceNumber);
     if (row !== null && isChildOf(parent, row)) yield row;
   }
-  const behind = isFirstHalf ? [] : ([parent.id + BETWEEN + after] as const);
-  for await (const { id, body } of ports.store.objects(CHILD, parent.id + BETWEEN, ...behind)) {
+  const afterKey = isFirstHalf ? [] : ([parent.id + BETWEEN + after] as const);
+  for await (const { id, body } of ports.store.objects(CHILD, parent.id + BETWEEN, ...afterKey)) {
     const childId = id.slice(parent.id.length + BETWEEN.length);
     const { no: instanceNumber } = (body ?? {}) as { readonly no?: number };
     const { store } = ports;
@@ -61,7 +61,7 @@ export async function* childrenOf(
   }
 }
 
-/** The parent of an unreadable row is known from the link to it. */
+/** The link to an unreadable row identifies its parent. */
 function isChildOf(parent: InstanceRow, row: InstanceRow): boolean {
   return row.isUnreadable === true || row.parent?.instanceId === parent.id;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
-/** An instance with a turn out, so that what comes for it may wait for the answer. */
+/** An instance with a turn in flight, so that its inputs may wait for the answer of the turn. */
 async function withTurnOut(): Promise<[SchedulerHarness, ManualWorker, number[]]> {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
@@ -26,11 +26,11 @@ async function completedOf(harness: SchedulerHarness): Promise<number> {
   return count;
 }
 
-test('a result that waits for the answer of a turn is not acknowledged before', async () => {
+test('a result that waits for the answer of a turn is acknowledged when durable', async () => {
   const [harness, worker, [second, third]] = await withTurnOut();
   worker.session.activityResult(second!, json(2), null);
   const recorded = worker.session.recorded();
-  // What comes later has a commit of its own, and does not hold the others up.
+  // A later start has a separate commit and does not delay the earlier Rounds.
   await harness.start('j');
   worker.session.activityResult(third!, json(3), null);
   const later = worker.session.recorded();

@@ -58,26 +58,25 @@ export interface CommitterPorts {
 }
 
 /**
- * How soon a Round must be committed. If a turn is in flight that will follow it, the Round may
- * wait for the decisions of the turn, so that both share a flush: `acknowledged` when a client
- * waits for it, `late` when no client does. All others: `now`.
+ * How soon a Round must be committed. While a turn is in flight, a Round may wait for the decisions
+ * of the turn, so that both share a flush: `acknowledged` when a client waits for the Round, `late`
+ * when no client waits. All other Rounds: `now`.
  */
 export type Urgency = 'now' | 'acknowledged' | 'late';
 
 /** Callers that wait until all data that was pending at once is durable. */
 interface Settling {
-  /** The last commit of it; Infinity while a part of it waits for its delay. */
+  /** The last commit with this data; Infinity while a part of the data waits for its delay. */
   commit: number;
-  /** Waiting instances: marks of `WaitingCells`. */
+  /** Waiting instances: marks of `WaitingInstances`. */
   readonly late: number;
   readonly acknowledged: number;
   readonly ack: Ack;
 }
 
 /**
- * Groups the Rounds of many instances into commits: everything that is ready at the end of a tick
- * goes into one, and what waits for it happens after the flush. Commits end in the order in which
- * they began.
+ * Groups the Rounds of many instances into commits: one commit stores all Rounds that are ready at
+ * the end of a tick. Effects follow after the flush. Commits end in the order in which they began.
  */
 export class Committer {
   readonly #ports: CommitterPorts;
@@ -92,7 +91,7 @@ export class Committer {
   #ended = 0;
   /** The commit in progress has Rounds of `extra`: some of them may have to be retried. */
   #isAlone = false;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #commits = new Set<Promise<void>>();
   #planned = false;
   #halted: Error | null = null;
   /** Bytes of history that are not durable yet. */
@@ -103,14 +102,15 @@ export class Committer {
     const now = (instance: LiveInstance): void => this.touch(instance, 'now');
     const { ticks } = ports;
     const acknowledged = { periodMs: ACKNOWLEDGED_COMMIT_MS, isHeld: () => false };
-    // Until the answers of a burst of timers are processed, what the timers wrote waits for them:
-    // an earlier commit would delay the turns of later timers, and be a second one of its instance.
+    // The writes of a burst of timers wait until the answers of the turns are processed. An earlier
+    // commit would delay the turns of later timers and would be an additional commit of the
+    // instance.
     const late = { periodMs: LATE_COMMIT_MS, isHeld: () => ports.timers.delaying };
     this.#acknowledged = new WaitingInstances(ticks, acknowledged, now);
     this.#late = new WaitingInstances(ticks, late, now);
   }
 
-  /** No Round is pending or being committed. */
+  /** True when no Round is pending or being committed. */
   get idle(): boolean {
     const waiting = this.#late.size + this.#acknowledged.size;
     return this.#inFlight === 0 && this.#eager.size === 0 && waiting === 0 && !this.#planned;
@@ -120,7 +120,7 @@ export class Committer {
     return this.#begun - this.#ended;
   }
 
-  /** The instance has pending writes. */
+  /** Plans a commit for the pending writes of an instance. */
   touch(instance: LiveInstance, urgency: Urgency): void {
     if (this.#eager.has(instance)) return;
     if (urgency === 'now') {
@@ -140,8 +140,8 @@ export class Committer {
   }
 
   /**
-   * Resolves when all currently pending writes of the instance are durable, without a sooner
-   * commit.
+   * Resolves when all currently pending writes of the instance are durable, and leaves the time of
+   * the commit unchanged.
    */
   durable(instance: LiveInstance): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
@@ -166,8 +166,8 @@ export class Committer {
   }
 
   /**
-   * Resolves when all currently pending writes are durable, without a sooner commit, and without
-   * later writes.
+   * Resolves when all currently pending writes are durable, without later writes, and leaves the
+   * time of the commits unchanged.
    */
   settled(): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
@@ -181,7 +181,7 @@ export class Committer {
     });
   }
 
-  /** Commits a Round of no instance in memory, before the others of its commit. */
+  /** Commits a Round without an instance in memory, before the other Rounds of its commit. */
   extra(round: StoreRound): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
     return new Promise((resolve, reject) => {
@@ -190,9 +190,9 @@ export class Committer {
     });
   }
 
-  /** Resolves when the commits under way have ended; those of a halted committer still do. */
+  /** Resolves when the commits in flight have ended, also after a halt. */
   async ended(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#commits);
   }
 
   /** Rejects all writes that are not durable, without acknowledging them. */
@@ -214,8 +214,8 @@ export class Committer {
     this.#ports.ticks.atEnd(() => {
       this.#planned = false;
       const commit = this.#commit();
-      this.#underWay.add(commit);
-      mustNotReject(commit.finally(() => this.#underWay.delete(commit)));
+      this.#commits.add(commit);
+      mustNotReject(commit.finally(() => this.#commits.delete(commit)));
     });
   }
 
@@ -224,9 +224,9 @@ export class Committer {
   }
 
   /**
-   * Whether a commit may begin behind those that have not ended. Its Rounds share their flush with
-   * others that come meanwhile. An instance is in one commit at a time, so that everything that
-   * must be in one commit waits together with it.
+   * True when a commit may begin before the earlier ones have ended. Otherwise the Rounds wait and
+   * share a flush with later ones. An instance is in one commit at a time, so that Rounds that must
+   * share a commit wait together.
    */
   #mayBegin(): boolean {
     if (this.#inFlight === 0) return true;
@@ -260,7 +260,8 @@ export class Committer {
     }
     for (const one of extra) one.ack.resolve();
     if (this.#halted !== null) {
-      // It is durable, and known to be so: its effects are recovered from disk.
+      // The commit is durable, so its callers are acknowledged. Its effects are recovered from
+      // disk.
       for (const instance of instances)
         for (const ack of instance.committing?.after.acks ?? []) ack.resolve();
       return;
@@ -271,23 +272,29 @@ export class Committer {
     if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();
   }
 
-  /** Nothing of the commit was kept, nor of those behind it: this committer commits no more. */
+  /**
+   * Handles a failed commit. The store recorded neither this commit nor later ones, so this
+   * committer begins no more commits.
+   */
   #failed(
     error: Error,
     rounds: readonly StoreRound[],
     instances: readonly LiveInstance[],
     extra: readonly { ack: Ack }[],
   ): void {
-    const isOurs = error instanceof UnstorableRoundError;
-    const toWaiters = isOurs ? notStored(error) : error;
+    const isUnstorable = error instanceof UnstorableRoundError;
+    const toWaiters = isUnstorable ? notStored(error) : error;
     for (const instance of instances) reject(instance.committing, toWaiters);
     for (const one of extra) one.ack.reject(toWaiters);
     if (this.#halted !== null) return;
-    if (isOurs) this.#ports.instanceFailed(rounds[error.index]!.instanceNumber, error);
+    if (isUnstorable) this.#ports.instanceFailed(rounds[error.index]!.instanceNumber, error);
     else this.#ports.storeFailed(error);
   }
 
-  /** Instances whose delay has passed are in this commit, or in an earlier one. */
+  /**
+   * Sets the commit of callers that wait for delayed instances, which are in this commit or an
+   * earlier one.
+   */
   #beginSettled(): void {
     for (const one of this.#settled) {
       if (one.commit < Infinity || !this.#late.isPast(one.late)) continue;
@@ -301,7 +308,10 @@ export class Committer {
     this.#settled = later;
   }
 
-  /** Commits Rounds, except Rounds of no instance in memory that cannot be stored. */
+  /**
+   * Commits Rounds. A Round without an instance in memory is rejected alone when it cannot be
+   * stored.
+   */
   async #store(rounds: StoreRound[], extra: { ack: Ack }[]): Promise<void> {
     for (;;) {
       try {

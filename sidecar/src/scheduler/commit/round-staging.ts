@@ -51,7 +51,8 @@ export class RoundStaging {
   }
 
   /**
-   * Stages a Round. A Round that affects other instances is committed `now`, together with theirs.
+   * Stages a Round. A Round that affects other instances is committed `now`, together with their
+   * Rounds.
    */
   stage(instance: LiveInstance, round: Round, urgency: Urgency): void {
     const writes = instance.writes();
@@ -121,7 +122,8 @@ export class RoundStaging {
   }
 
   /**
-   * Keeps a delivery in memory for the next turn, unless memory is short: then it is read again.
+   * Retains a delivery in memory for the next turn. When memory is short, the turn is read from the
+   * store.
    */
   #toInbox(instance: LiveInstance, bytes: Uint8Array): void {
     if (!this.#ports.inboxes.take(instance, bytes)) instance.worker?.evict(instance);

@@ -6,7 +6,7 @@ import { WaitingInstances } from './waiting-instances.ts';
 
 const periodMs = 8;
 
-/** Waiting instances whose periods end when the test says so. */
+/** Waiting instances, and a function that ends their current period. */
 function waitingInstances(isHeld: () => boolean) {
   let end = (): void => undefined;
   const ticks: Ticks = {

@@ -3,15 +3,15 @@ import type { Ticks } from '../../model/ports.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
 export interface Waiting {
-  /** An instance waits once to twice this. */
+  /** An instance waits for one to two periods. */
   readonly periodMs: number;
-  /** While it returns true, no period ends; each for at most `COMMIT_HELD_MS_MAX`. */
+  /** While it returns true, the current period does not end, for at most `COMMIT_HELD_MS_MAX`. */
   readonly isHeld: () => boolean;
 }
 
 /**
- * Instances whose commit may wait for one to two periods. They are kept in two generations, so that
- * one timer serves them all and no clock is read.
+ * Instances whose commit may wait for one to two periods. Two generations contain them, so that one
+ * timer serves all instances and no clock is read.
  */
 export class WaitingInstances {
   readonly #ticks: Ticks;
@@ -20,7 +20,7 @@ export class WaitingInstances {
   #older = new Set<LiveInstance>();
   #newer = new Set<LiveInstance>();
   #turnovers = 0;
-  /** Time for which the next turnover was held. */
+  /** Time for which the end of the current period was delayed. */
   #heldMs = 0;
   #withdraw: (() => void) | null = null;
 
@@ -35,7 +35,7 @@ export class WaitingInstances {
     return this.#older.size + this.#newer.size;
   }
 
-  /** Adds an instance; one that is waiting already keeps its time. */
+  /** Adds an instance; an instance that already waits retains its due time. */
   add(instance: LiveInstance): void {
     if (this.#older.has(instance)) return;
     this.#newer.add(instance);
@@ -59,7 +59,7 @@ export class WaitingInstances {
     return this.#turnovers >= mark || this.size === 0;
   }
 
-  /** Removes all, and stops. */
+  /** Removes all instances and stops the timer. */
   clear(): void {
     this.#withdraw?.();
     this.#withdraw = null;

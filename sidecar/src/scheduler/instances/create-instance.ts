@@ -26,7 +26,10 @@ export interface CreateInstancePorts {
 export interface StartParameters {
   readonly id: string;
   readonly name: string;
-  /** Empty: the default version, else the highest that a worker offers now, else any worker's. */
+  /**
+   * Empty: the default version; without it, the highest version of an attached worker; without it,
+   * any version.
+   */
   readonly version: string;
   readonly input: Payload | null;
   readonly parent: ParentLink | null;
@@ -38,7 +41,7 @@ export interface StartParameters {
 
 const SEED_BYTES = 8;
 
-/** Creates an instance whose id is known to be free, and schedules its first turn. */
+/** Creates an instance with a free id, and schedules its first turn. */
 export function createInstance(
   ports: CreateInstancePorts,
   parameters: StartParameters,

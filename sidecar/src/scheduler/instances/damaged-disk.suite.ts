@@ -10,17 +10,17 @@ import { SchedulerHarness, until } from '../scheduler-harness.suite.ts';
 
 const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
-/** MessagePack has no value that begins so, and the contract no event. */
+/** Neither a MessagePack value nor an encoded event begins with these bytes. */
 const OTHER_BYTES = Buffer.from([0xc1, 0xff, 0xff]);
 
-/** A scheduler over a store on disk whose rows can be damaged between two of its processes. */
+/** A scheduler over a store on disk. A test can damage rows between two processes. */
 export class DamagedDisk {
   readonly #pid: number;
   readonly path: string = mkdtempSync(join(tmpdir(), 'perdure-damaged-'));
   readonly harness: SchedulerHarness = new SchedulerHarness();
   #close: () => Promise<void> = () => Promise.resolve();
 
-  /** @param pid of this process. */
+  /** @param pid the id of this process. */
   constructor(pid: number) {
     this.#pid = pid;
   }
@@ -38,19 +38,24 @@ export class DamagedDisk {
     await this.#close();
   }
 
-  /** Restarts with bytes that no release wrote in the rows of a table whose key `isMeant`. */
-  async reopenDamaged(table: string, isMeant: (key: Buffer) => boolean): Promise<SchedulerHarness> {
+  /**
+   * Restarts after it overwrites the rows of a table that `isSelected` selects with invalid bytes.
+   */
+  async reopenDamaged(
+    table: string,
+    isSelected: (key: Buffer) => boolean,
+  ): Promise<SchedulerHarness> {
     await this.close();
     const root = open({ path: this.path, noSubdir: false, maxDbs: 16 });
     const rows = root.openDB<Buffer, Buffer>({ name: table, ...binary });
-    const keys = [...rows.getKeys()].filter(isMeant);
-    if (keys.length === 0) throw new Error(`no row of table ${table} is meant`);
+    const keys = [...rows.getKeys()].filter(isSelected);
+    if (keys.length === 0) throw new Error(`no row of table ${table} is selected`);
     for (const key of keys) await rows.put(key, withChecksum(key, OTHER_BYTES));
     await root.close();
     return this.open();
   }
 
-  /** Changes a text wherever it is in the data file, under the open store, as a bad disk does. */
+  /** Changes all copies of a text in the data file of the open store, as a bad disk does. */
   async changeBytes(text: string): Promise<void> {
     const name = join(this.path, 'data.mdb');
     const bytes = await readFile(name);
@@ -67,7 +72,7 @@ export class DamagedDisk {
   }
 }
 
-/** Chooses the rows of an instance in a table whose keys begin with its number. */
+/** Selects the rows of an instance in a table with keys that begin with its number. */
 export function ofNumber(instanceNumber: number): (key: Buffer) => boolean {
   return (key) => key.readBigUInt64BE(0) === BigInt(instanceNumber);
 }

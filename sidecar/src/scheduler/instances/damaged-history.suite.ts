@@ -1,6 +1,6 @@
 import type { SchedulerHarness } from '../scheduler-harness.suite.ts';
 
-/** Puts other bytes in place of the last record of an instance; the answer undoes it. */
+/** Overwrites the last record of an instance; the returned function restores the record. */
 export function damage(harness: SchedulerHarness, id: string): () => void {
   const records = harness.disk.records.get(harness.disk.ids.get(id)!)!.get(1)!;
   const last = records.at(-1)!;
@@ -8,7 +8,7 @@ export function damage(harness: SchedulerHarness, id: string): () => void {
   return () => (records[records.length - 1] = last);
 }
 
-/** Restarts, as another process would. */
+/** Restarts the scheduler, as a new process does. */
 export async function reopened(harness: SchedulerHarness): Promise<SchedulerHarness> {
   await harness.scheduler.drain();
   await harness.store.close();

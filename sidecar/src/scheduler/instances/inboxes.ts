@@ -26,7 +26,7 @@ export class Inboxes {
     return true;
   }
 
-  /** Takes everything out for dispatch; later deliveries are retained again. */
+  /** Removes all deliveries for dispatch; later deliveries are retained again. */
   open(instance: LiveInstance): Uint8Array[] {
     const events = instance.inbox;
     this.#bytes -= instance.inboxBytes;
@@ -36,7 +36,7 @@ export class Inboxes {
     return events;
   }
 
-  /** Drops the inbox: later deliveries are not kept. */
+  /** Drops the inbox: later deliveries are not retained. */
   close(instance: LiveInstance): void {
     this.open(instance);
     instance.inboxWhole = false;

@@ -66,9 +66,12 @@ export class InstanceCache {
   readonly #weights: InstanceWeights;
   #shrinkPlanned = false;
   #halted = false;
-  /** Until it resolves, rows may not contain commits under way; null: they contain all. */
+  /**
+   * Resolves when the commits of earlier parts have ended; until then, rows may be outdated. Null:
+   * no row is outdated.
+   */
   #earlierCommits: Promise<void> | null = null;
-  /** Instances whose turn is spilled: evicted as soon as they are idle. */
+  /** Instances with a spilled turn, which are evicted when they are idle. */
   #evicting: LiveInstance[] = [];
 
   constructor(ports: InstanceCachePorts) {
@@ -94,12 +97,12 @@ export class InstanceCache {
     });
   }
 
-  /** Payloads in memory exceed the limit: turns that can wait on disk are spilled. */
+  /** True when payloads in memory exceed the limit: turns that can wait on disk are spilled. */
   get isOverweight(): boolean {
     return this.#weights.isOver;
   }
 
-  /** The memory that an instance uses may have changed. */
+  /** Updates the counted memory of an instance. */
   weigh(instance: LiveInstance): void {
     this.#weights.weigh(instance);
     if (this.#weights.isOver) this.#planShrink();
@@ -127,7 +130,7 @@ export class InstanceCache {
     return instance;
   }
 
-  /** Marks it as recently used. */
+  /** Marks an instance as recently used. */
   used(instance: LiveInstance): void {
     const { instanceNumber } = instance.state;
     // While the cache is nearly empty, the order does not matter, and updating it costs time per
@@ -137,13 +140,16 @@ export class InstanceCache {
     this.#byNumber.set(instanceNumber, instance);
   }
 
-  /** An ended instance is evicted after its end is durable. */
+  /** Evicts an ended instance after its end is durable. */
   retire(instance: LiveInstance): void {
     if (instance.pending !== null || instance.committing !== null) return;
     this.remove(instance);
   }
 
-  /** Its turn is spilled: it is evicted at the end of this iteration of the event loop, if idle. */
+  /**
+   * Evicts an instance with a spilled turn at the end of this iteration of the event loop, if it is
+   * idle.
+   */
   evictWhenIdle(instance: LiveInstance): void {
     this.#evicting.push(instance);
     if (this.#evicting.length > 1) return;
@@ -180,14 +186,15 @@ export class InstanceCache {
       if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
       const loaded = await this.load(row);
       if (loaded !== null) return loaded;
-      // It changed between the reads of its row and its history.
+      // The instance changed between the reads of its row and its history.
     }
   }
 
   /**
-   * As find; for a quarantined instance it returns the row, for callers that only read or delete.
+   * Finds an instance for callers that only read or delete: as `find`, but returns the row of a
+   * quarantined instance.
    */
-  async look(id: string): Promise<LiveInstance | InstanceRow | null> {
+  async findAny(id: string): Promise<LiveInstance | InstanceRow | null> {
     try {
       return await this.find(id);
     } catch (error) {
@@ -236,7 +243,7 @@ export class InstanceCache {
     return loading;
   }
 
-  /** Unreadable data affects only its instance. */
+  /** Quarantines an instance with unreadable data, which affects no other instance. */
   async #foldOrQuarantine(row: InstanceRow): Promise<LiveInstance | null> {
     try {
       return await this.#fold(row);
@@ -271,7 +278,7 @@ export class InstanceCache {
     instance.durableEventId = state.lastEventId;
     instance.historyBytes = historyBytes;
     this.weigh(instance);
-    // Later parts read it, too: no effect follows here.
+    // The new parts read the instance, too, so no effect follows here.
     if (this.#halted) return instance;
     if (isReadable) {
       instance.writes().rowChanged = true;
@@ -292,13 +299,13 @@ export class InstanceCache {
         this.#ports.contents.settleRow(activity);
       }
       instance.activities.set(seq, activity);
-      // It is unknown whether a worker had it before the restart: it waits again.
+      // A worker may have had the activity before the restart, so its time in the queue begins now.
       this.#ports.activities.enqueue(activity, this.#ports.clock.now());
     }
     this.#ports.activities.pump();
     this.#ports.turns.schedule(instance);
     if (isReadable) {
-      // Events that arrived while it was unreadable were not delivered.
+      // Due timers and messages had no effect while the instance was unreadable.
       this.#ports.timers.rearm(instance);
       this.#ports.router.redeliver(state.id);
     }
@@ -319,7 +326,7 @@ export class InstanceCache {
     }
   }
 
-  /** Deferred: a caller that has just found an instance uses it before it can be evicted. */
+  /** Plans an eviction for later: a caller that has just found an instance uses it first. */
   #planShrink(): void {
     if (this.#shrinkPlanned) return;
     if (this.#byNumber.size <= this.#ports.cachedInstancesMax && !this.#weights.isOver) return;
@@ -330,7 +337,7 @@ export class InstanceCache {
     });
   }
 
-  /** An instance that waits for a turn can be spilled. */
+  /** Evicts an instance if it is idle or can wait for its turn on disk. */
   #evictIfIdle(instance: LiveInstance): boolean {
     if (instance.queued === 'shared') this.#ports.turns.leaveQueue(instance);
     if (!instance.idle) return false;
@@ -347,7 +354,8 @@ export class InstanceCache {
     this.#weights.shrink();
     let over = this.#byNumber.size - this.#ports.cachedInstancesMax;
     if (over <= 0) return;
-    // Checks only a few of the oldest: busy ones stay, and the next call continues after them.
+    // Checks only a few of the oldest instances: busy ones stay, and the next call continues after
+    // them.
     let looks = over + 16;
     for (const instance of this.#byNumber.values()) {
       if (over <= 0 || looks <= 0) return;

@@ -16,7 +16,7 @@ import type { WaitingForPorts } from './waiting-for.ts';
 /** Ports of the scheduler that this module uses. */
 export type InstanceReaderPorts = WaitingForPorts & {
   readonly cache: {
-    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
   };
   readonly committer: {
     flush(instance: LiveInstance): Promise<void>;
@@ -53,8 +53,8 @@ export async function readView(
   if (isQuarantined(row)) return readQuarantined(ports, row, withInput);
   const record = await lastRecord(ports, row);
   const events = record === null ? [] : readable(ports, record);
-  // A caller that waits for the outcome must not treat a missing one as the outcome; other readers
-  // get the rest.
+  // A caller that waits must not treat a missing outcome as the outcome. Other readers get the
+  // remaining fields.
   if (record !== null && events.length === 0) {
     if (withInput) return readQuarantined(ports, row, withInput);
     ports.codec.decode(record.bytes);
@@ -130,8 +130,8 @@ async function endedSizes(
 ): Promise<InstanceSizes> {
   const last = await ports.store.execution(instanceNumber, execution);
   const { historyBytes = 0, values = { count: 0, bytes: 0 } } = last ?? {};
-  const kept = { valueCount: values.count, valueBytes: values.bytes };
-  return { historyBytes, unreadEvents: 0, unreadBytes: 0, ...kept, openOperations: 0 };
+  const valueSizes = { valueCount: values.count, valueBytes: values.bytes };
+  return { historyBytes, unreadEvents: 0, unreadBytes: 0, ...valueSizes, openOperations: 0 };
 }
 
 /** A page of the executions of an instance, oldest first, the current one included. */
@@ -140,7 +140,7 @@ export async function readExecutions(
   id: string,
   after: number,
 ): Promise<ExecutionPage> {
-  const found = await ports.cache.look(id);
+  const found = await ports.cache.findAny(id);
   if (found === null) throw notFound(id);
   if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
@@ -149,7 +149,7 @@ export async function readExecutions(
     const rows = ended.slice(0, EXECUTIONS_PAGE_MAX);
     return { rows, next: rows.at(-1)!.execution };
   }
-  // It may have ended, or continued as new, since its row was read.
+  // The instance may have ended, or continued as new, after its row was read.
   const isListed = (ended.at(-1)?.execution ?? after) >= row.execution;
   if (hasEnded(row.status) || isListed) return { rows: ended, next: null };
   const { instanceNumber, execution, status, startedMs } = row;
@@ -169,30 +169,30 @@ export async function readExecutions(
   return { rows: [...ended, current], next: null };
 }
 
-/** The encoded history of one execution, record by record. */
+/** The encoded history of one execution, in records. */
 export async function readHistory(
   ports: InstanceReaderPorts,
   id: string,
   execution: number,
 ): Promise<HistoryStream> {
-  const found = await ports.cache.look(id);
+  const found = await ports.cache.findAny(id);
   if (found === null) throw notFound(id);
   if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
-  const wanted = execution === 0 ? row.execution : execution;
-  if (wanted > row.execution) {
-    const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;
+  const executionNumber = execution === 0 ? row.execution : execution;
+  if (executionNumber > row.execution) {
+    const text = `instance ${id} has no execution ${executionNumber}; its last is ${row.execution}`;
     throw new PerdureError('NOT_FOUND', text);
   }
   if (
-    wanted < row.execution &&
-    (await ports.store.execution(row.instanceNumber, wanted)) === null
+    executionNumber < row.execution &&
+    (await ports.store.execution(row.instanceNumber, executionNumber)) === null
   ) {
-    const text = `execution ${wanted} of instance ${id} was pruned; its history is gone`;
+    const text = `execution ${executionNumber} of instance ${id} was pruned: it has no history`;
     throw new PerdureError('NOT_FOUND', text);
   }
-  const read = isQuarantined(row) && wanted === row.execution ? readableChunks : chunks;
-  return { execution: wanted, chunks: read(ports, row.instanceNumber, wanted) };
+  const read = isQuarantined(row) && executionNumber === row.execution ? readableChunks : chunks;
+  return { execution: executionNumber, chunks: read(ports, row.instanceNumber, executionNumber) };
 }
 
 async function* chunks(

@@ -21,7 +21,7 @@ export type InstanceStarterPorts = ReuseIdPorts &
   StartAdmissionPorts &
   CreateInstancePorts & {
     readonly cache: {
-      look(id: string): Promise<LiveInstance | InstanceRow | null>;
+      findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
     };
     readonly committer: {
       durable(instance: LiveInstance): Promise<void>;
@@ -44,7 +44,7 @@ export class InstanceStarter {
   }
 
   async #start(id: string, request: StartRequest): Promise<StartAnswer> {
-    const found = await this.#ports.cache.look(id);
+    const found = await this.#ports.cache.findAny(id);
     if (found !== null) {
       const row = await settledRow(this.#ports, found);
       const same = request.idempotencyKey !== '' && request.idempotencyKey === row.idempotencyKey;

@@ -5,12 +5,12 @@ import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
 const MESSAGE = json('m'.repeat(4_000));
 const COUNT = 20;
-/** Two of them and a half. */
+/** Bytes of two and a half messages. */
 const BUDGET = 10_000;
 
 const ids = Array.from({ length: COUNT }, (_, at) => `i-${at}`);
 
-/** Answers turns until it is enough: waits for `go`, and completes when it came. */
+/** Answers turns until `isEnough` is true: each instance waits for `go`, then completes. */
 async function serve(worker: ManualWorker, isEnough: () => boolean): Promise<void> {
   while (!isEnough()) {
     await until(() => worker.turns.length > 0 || isEnough(), 'a turn');
@@ -27,7 +27,7 @@ async function serve(worker: ManualWorker, isEnough: () => boolean): Promise<voi
   }
 }
 
-test('waiting instances with too much message data are evicted, and lose nothing', async () => {
+test('waiting instances with too much message data are evicted without loss of data', async () => {
   const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(BUDGET) });
   const worker = harness.worker(['o']);
   for (const id of ids) {
@@ -45,13 +45,13 @@ function hasCompleted({ status }: { readonly status: string }): boolean {
   return status === 'completed';
 }
 
-test('instances with large messages that wait for a worker wait on disk', async () => {
+test('instances with large messages are evicted while they wait for a worker', async () => {
   const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(BUDGET) });
   for (const id of ids) {
     await harness.start(id);
     await harness.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
   }
-  await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to leave');
+  await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to be evicted');
   expect(harness.scheduler.describe().turnsReady).toBe(COUNT);
   const worker = harness.worker(['o']);
   const seen = new Set<string>();
@@ -64,7 +64,7 @@ test('instances with large messages that wait for a worker wait on disk', async 
   expect(seen).toEqual(new Set(ids));
 });
 
-test('a restart keeps loaded instances within the limit', async () => {
+test('a restart loads no more instances than the limit', async () => {
   const harness = await new SchedulerHarness().open();
   for (const id of ids) {
     await harness.start(id);
@@ -72,7 +72,7 @@ test('a restart keeps loaded instances within the limit', async () => {
   }
   await harness.open({ payloadMemory: new ByteBudget(BUDGET) });
   await until(() => harness.scheduler.describe().turnsReady === COUNT, 'all to be recovered');
-  await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to leave');
+  await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to be evicted');
 });
 
 test('one instance of each kind remains cached, and none is loaded repeatedly', async () => {
@@ -81,7 +81,7 @@ test('one instance of each kind remains cached, and none is loaded repeatedly', 
     await harness.start(id, `kind ${Number(id.slice(2)) % 4}`);
     await harness.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
   }
-  await until(() => harness.scheduler.describe().cachedInstances <= 4, 'most to leave');
+  await until(() => harness.scheduler.describe().cachedInstances <= 4, 'most to be evicted');
   let reads = 0;
   const { store } = harness;
   const readRow = store.instanceByNumber.bind(store);

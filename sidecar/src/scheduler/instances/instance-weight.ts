@@ -2,9 +2,9 @@ import type { InstanceState } from '../../engine/state.ts';
 import { payloadBytes } from '../../model/payload.ts';
 import type { LiveInstance } from './live-instance.ts';
 
-/** Up to this size, the memory of an instance is part of the constant per instance. */
+/** Payloads up to this size do not count: the constant per instance includes them. */
 const LIGHT_BYTES = 2 * 1024;
-/** Instances looked at for one that may leave; the next change continues behind them. */
+/** Limit of instances that are checked for one eviction; the next change continues after them. */
 const LOOKS_MAX = 64;
 
 /** Bytes of payloads that an instance holds in memory besides its open activities. */
@@ -22,15 +22,15 @@ export function payloadsOf({ unreadBytes, customStatus, extras }: InstanceState)
  */
 export class InstanceWeights {
   readonly #bytesMax: number;
-  readonly #leave: (instance: LiveInstance) => boolean;
-  /** Instances with payloads; the last checked one is last. */
+  readonly #evict: (instance: LiveInstance) => boolean;
+  /** Instances with payloads; the instance that was checked last is last. */
   readonly #heavy = new Set<LiveInstance>();
   #bytes = 0;
 
-  /** @param leave evicts an instance if possible; false: it stays. */
-  constructor(bytesMax: number, leave: (instance: LiveInstance) => boolean) {
+  /** @param evict evicts an instance if possible; false: the instance stays. */
+  constructor(bytesMax: number, evict: (instance: LiveInstance) => boolean) {
     this.#bytesMax = bytesMax;
-    this.#leave = leave;
+    this.#evict = evict;
   }
 
   /** True when memory exceeds the limit. */
@@ -51,7 +51,7 @@ export class InstanceWeights {
     else this.#heavy.delete(instance);
   }
 
-  /** It is evicted. */
+  /** Removes an evicted instance. */
   forget(instance: LiveInstance): void {
     if (instance.weight === 0) return;
     this.#bytes -= instance.weight;
@@ -65,7 +65,7 @@ export class InstanceWeights {
     for (const instance of this.#heavy) {
       if (!this.isOver || looks === 0) return;
       looks -= 1;
-      if (this.#leave(instance)) continue;
+      if (this.#evict(instance)) continue;
       this.#heavy.delete(instance);
       this.#heavy.add(instance);
     }

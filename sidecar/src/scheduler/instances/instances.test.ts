@@ -20,7 +20,7 @@ test('a child notifies its parent in the same commit', async () => {
   expect(event?.kind === 'childCompleted' && text(event.childCompleted.output)).toBe('"kid"');
 });
 
-test('a taken child id fails the start of that child, and the parent continues', async () => {
+test('a child id in use fails the start of the child, and the parent continues', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('taken', 'elsewhere');
@@ -108,7 +108,7 @@ test('G8: a timer fires at its time, not before, and after a restart too', async
   const turn = await after.nextTurn();
   expect(turn.kinds).toContain('timerFired');
   after.session.turnResult(turn.task.token, [act.complete()], false);
-  await until(() => harness.disk.timers.length === 0, 'the timer to go');
+  await until(() => harness.disk.timers.length === 0, 'the timer to be deleted');
 });
 
 test('a timer that became due while the sidecar was down fires at its start', async () => {

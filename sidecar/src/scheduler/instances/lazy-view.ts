@@ -16,34 +16,34 @@ export type LazyViewPorts = InstanceReaderPorts & {
   };
 };
 
-/** A waiting answer keeps a custom status up to this size in memory. */
+/** A waiting answer retains a custom status up to this size in memory. */
 const HELD_STATUS_BYTES_MAX = 4 * 1024;
 
 /**
- * The description of an instance, which is read when it is used.
+ * A description of an instance that is read on first use.
  *
- * @param known the description, when it is in memory anyway.
+ * @param known the description, if it is already in memory.
  */
 export function lazyView(
   ports: LazyViewPorts,
   row: InstanceRow,
   known: InstanceView | null,
 ): LazyView {
-  let kept = known;
+  let retained = known;
   const { id, instanceNumber } = row;
   const isSmall = (row.customStatus?.data.length ?? 0) <= HELD_STATUS_BYTES_MAX;
-  const held = isSmall ? row : null;
+  const retainedRow = isSmall ? row : null;
   return {
     bytes: known && viewBytes(known),
     async view() {
-      if (kept !== null) return kept;
+      if (retained !== null) return retained;
       const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
       if (found !== null && numberOf(found) === instanceNumber) return readDurable(ports, found);
-      if (held === null) throw notFound(id);
-      return readDurable(ports, held);
+      if (retainedRow === null) throw notFound(id);
+      return readDurable(ports, retainedRow);
     },
     forget() {
-      kept = null;
+      retained = null;
     },
   };
 }
@@ -57,7 +57,7 @@ function numberOf(found: LiveInstance | InstanceRow): number {
   return found instanceof LiveInstance ? found.state.instanceNumber : found.instanceNumber;
 }
 
-/** The row in memory may be ahead of the durable one. */
+/** Waits for the commit: the row in memory may be ahead of the durable row. */
 async function readDurable(
   ports: LazyViewPorts,
   found: LiveInstance | InstanceRow,

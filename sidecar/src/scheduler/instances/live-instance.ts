@@ -42,7 +42,9 @@ export interface PendingWrites extends PendingRows {
   readonly after: AfterCommit;
 }
 
-/** One activity that is about to be dispatched. A newer ticket of it makes this one void. */
+/**
+ * One activity that is about to be dispatched. A newer ticket of the activity makes this one void.
+ */
 export interface LoadTicket {
   readonly activity: PendingActivity;
   readonly worker: Worker;
@@ -57,22 +59,22 @@ export interface PendingActivity {
   readonly options: ActivityOptions | null;
   /** Id of the event that scheduled it. */
   readonly eventId: number;
-  /** Null: it is in the history alone, and is read when the activity is dispatched. */
+  /** Null: the content is only in the history, and is read when the activity is dispatched. */
   content: ActivityContent | null;
   contentBytes: number;
   /** Bytes of details and failure that count as memory. */
   rowBytes: number;
   /**
-   * Details and failure are only in its row, except newer ones. The failure here has the kind and
-   * the beginning of the message.
+   * Set when details and failure are only in the row, except newer values. The failure here has the
+   * kind and the beginning of the message.
    */
   spilledRow: { readonly failure: Failure | null } | null;
-  /** While its content is being read for a worker. */
+  /** Set while the content is being read for a worker. */
   load: LoadTicket | null;
   readonly scheduledMs: number;
   /** Number of failed attempts. */
   attempts: number;
-  /** Next dispatch not before this time; 0: at once. */
+  /** Earliest time of the next dispatch; 0: at once. */
   notBeforeMs: number;
   heartbeatDetails: Payload | null;
   lastFailure: Failure | null;
@@ -83,11 +85,11 @@ export interface PendingActivity {
   /** From 1. */
   readonly priority: number;
   readonly fairnessKey: string;
-  /** Set while it is in a session. */
+  /** The session of the activity, if any. */
   session: Session | null;
   /** Attempts lost with their worker since an attempt last returned a result. */
   lostAttempts: number;
-  /** The store has a row of it. */
+  /** True when the store has a row of the activity. */
   stored: boolean;
   /**
    * `new` until its schedule is durable; `loading` while its content is read for a worker;
@@ -95,11 +97,11 @@ export interface PendingActivity {
    * `quarantined` after too many lost attempts; `done` when it has its outcome.
    */
   phase: 'new' | 'awaited' | 'queued' | 'loading' | 'paused' | 'out' | 'quarantined' | 'done';
-  /** While it is in flight. */
+  /** Set while an attempt is in flight. */
   worker: Worker | null;
   token: number;
   sinceMs: number;
-  /** These cancel its deadlines. */
+  /** Functions that cancel the deadlines. */
   attemptDeadline: (() => void) | null;
   heartbeatDeadline: (() => void) | null;
   scheduleDeadline: (() => void) | null;
@@ -115,79 +117,83 @@ export interface PendingActivity {
 export interface Session {
   readonly id: string;
   phase: 'free' | 'held' | 'away';
-  /** Identity of the process that holds it or held it last; empty when unknown. */
+  /** Identity of the process that holds the session or held it last; empty when unknown. */
   owner: string;
-  /** While held. */
+  /** Set while the session is held. */
   worker: Worker | null;
-  /** Activities of it without an outcome. */
+  /** Number of its activities without an outcome. */
   count: number;
-  /** Time since which it has none. */
+  /** Time at which the last activity left the session. */
   idleMs: number;
-  /** While away: end of the wait for its owner. */
+  /** In phase `away`: the end of the wait for the owner. */
   untilMs: number;
-  /** While free: the activity that a worker may take. */
+  /** In phase `free`: the activity that a worker may take. */
   head: PendingActivity | null;
   /** Activities that wait until a worker holds the session. */
   readonly waiting: Set<PendingActivity>;
 }
 
-/** An attempt that a worker lists as held, until the sidecar has looked it up. */
+/** An attempt that a worker lists as held, until the look-up of the attempt has ended. */
 export interface Claim {
   readonly worker: Worker;
   readonly token: number;
   readonly elapsedMs: number;
   readonly name: AttemptName;
-  /** Its result, if that arrived before the look-up ended. */
+  /** The result of the attempt, if it arrived before the look-up ended. */
   result: { readonly output: Payload | null; readonly failure: Failure | null } | null;
-  /** Called when the answer is there. */
+  /** Called when the look-up has ended. */
   readonly waiters: (() => void)[];
 }
 
 /** One attached worker: work in flight, cached instances, and free credits. */
 export interface Worker {
-  /** Of those that were attached to this process: a later one has a higher number. */
+  /** Order of attachment to this process: a later worker has a higher number. */
   readonly number: number;
   readonly hello: WorkerHello;
   readonly link: WorkerLink;
   readonly attachedMs: number;
   readonly turnsOut: Map<number, TurnOut>;
-  /** Null: an attempt whose result is not needed any more, but which still takes a slot. */
+  /** Null: the result of the attempt is not needed any more, but the attempt takes a slot. */
   readonly activitiesOut: Map<number, PendingActivity | null>;
-  /** Instances that it caches. */
+  /** Instances that the worker caches. */
   readonly instances: Set<LiveInstance>;
-  /** Cached instances whose turn waits for its credit. */
+  /** Cached instances with a turn that waits for a credit of the worker. */
   readonly backlog: DispatchQueue<LiveInstance>;
   readonly sessions: Set<Session>;
-  /** Activities of its sessions that wait for its credit. */
+  /** Activities of its sessions that wait for a credit of the worker. */
   readonly sessionQueues: DispatchQueues<PendingActivity, Worker>;
-  /** Queues with limits of attempts whose result is not needed any more, by token. */
+  /** Queues with limits of attempts with results that are not needed any more, by token. */
   readonly abandoned: Map<number, string>;
   readonly maxTurns: number;
   readonly maxActivities: number;
   draining: boolean;
   gone: boolean;
-  /** False until the store has recorded that it may hold attempts. */
+  /** False until the store has recorded that the worker may hold attempts. */
   registered: boolean;
-  /** It is alive and sends nothing: it gets no work until it sends again. */
+  /** True when a live worker sends nothing: it gets no work until it sends again. */
   isSilent: boolean;
   /** The end of its last liveness stream: see `LivenessEnd`. */
   withinMs: number | null;
-  /** Attempts that it lists as held and that are being looked up, by token. */
+  /** Attempts that the worker lists as held and that are being looked up, by token. */
   claims: Map<number, Claim> | null;
   readonly takesTurns: boolean;
   readonly takesActivities: boolean;
   /**
-   * True when it runs turns of this orchestration and queue; an unpinned one runs on any version.
+   * True when the worker runs turns of this orchestration and queue; an unpinned instance runs on
+   * any version.
    */
   servesTurn(name: string, version: string, queue: string): boolean;
   servesQueue(queue: string): boolean;
   versionsOf(name: string): Iterable<string>;
-  /** True when it runs attempts of this activity and queue; an empty version is any. */
+  /** True when the worker runs attempts of this activity and queue; empty: any version. */
   servesActivity(name: string, version: string, queue: string): boolean;
   newToken(): number;
-  /** It caches the instance from now on. */
+  /** Records that the worker caches the instance. */
   keep(instance: LiveInstance): void;
-  /** It no longer caches the instance; the next turn contains the whole history. */
+  /**
+   * Records that the worker no longer caches the instance; the next turn contains the whole
+   * history.
+   */
   release(instance: LiveInstance): void;
   /** Evicts the instance at the worker. */
   evict(instance: LiveInstance): void;
@@ -206,11 +212,11 @@ export interface TurnOut {
   readonly sinceMs: number;
   /** The same time on the monotonic clock. */
   readonly dispatchedMs: number;
-  /** The last delivery in it; 0 while its history is being read. */
+  /** The last delivery in the turn; 0 while its history is being read. */
   upTo: number;
   /** True when all its events were durable at dispatch. */
   durable: boolean;
-  /** A timer that fired caused it: its answer waits while other timers are due. */
+  /** True when a timer caused the turn: its answer waits while other timers are due. */
   isOfTimer: boolean;
   /** Results of its steps that arrived before its answer. */
   earlySteps: EarlySteps | null;
@@ -226,29 +232,29 @@ export class LiveInstance {
   durableEventId = 0;
   /** Bytes of the history of the current execution. */
   historyBytes = 0;
-  /** Bytes of its payloads, as they are counted. */
+  /** Counted bytes of its payloads. */
   weight = 0;
-  /** Encoded events that were not dispatched, as far as `inboxWhole` says. */
+  /** Encoded events that were not dispatched; complete if `inboxWhole` is true. */
   inbox: Uint8Array[] = [];
   inboxBytes = 0;
-  /** Whether `inbox` holds every delivery since the last one dispatched. */
+  /** True when `inbox` contains all deliveries after the last dispatched one. */
   inboxWhole: boolean;
   /** The worker that caches the orchestrator. */
   worker: Worker | null = null;
   turn: TurnOut | null = null;
   /**
-   * Where it waits for a turn: with all others, for the credit of the worker that caches it, or
-   * spilled as a number, so that it may be evicted.
+   * Where the instance waits for a turn: in the shared queues, for a credit of the worker that
+   * caches it, or spilled, so that the instance may be evicted.
    */
   queued: 'shared' | 'backlog' | 'spilled' | null = null;
   readonly activities: Map<number, PendingActivity> = new Map();
-  /** The mark in the store, as of the last started commit; null when unknown. */
+  /** The `active` mark in the store, as of the last started commit; null when unknown. */
   activeStored: boolean | null = false;
-  /** A caller waits for its next turn. */
+  /** True when a caller waits for its next turn. */
   watched = false;
-  /** An activity of it is or was quarantined. */
+  /** True when one of its activities is or was quarantined. */
   hasQuarantinedActivities = false;
-  /** Replaced in memory: all its work is void. */
+  /** True when the instance was replaced in memory: all its work is void. */
   dropped = false;
 
   constructor(state: InstanceState, isNew: boolean) {
@@ -260,7 +266,7 @@ export class LiveInstance {
     return this.state.endedMs !== 0;
   }
 
-  /** It has no work in progress, so it may be evicted. */
+  /** True when the instance has no work in progress, so it may be evicted. */
   get idle(): boolean {
     return (
       this.pending === null &&

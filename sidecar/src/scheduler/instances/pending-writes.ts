@@ -23,7 +23,7 @@ export interface PendingRows {
   records: RecordParts[];
   executions: ExecutionRow[];
   rowChanged: boolean;
-  /** The same, in a commit. */
+  /** The row in a commit. */
   row: InstanceRow | null;
   activitiesPut: Map<number, ActivityRow> | null;
   activitiesDeleted: OperationKey[];

@@ -5,7 +5,10 @@ import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite
 
 const BY_FORCE = { descendants: true, force: true };
 
-/** A harness whose instance "i" has decided these and cannot be read; the answer undoes that. */
+/**
+ * A harness with instance "i", which has made these decisions and cannot be read until the returned
+ * function is called.
+ */
 async function unreadable(
   ...actions: Parameters<ReturnType<SchedulerHarness['worker']>['answer']>
 ): Promise<{ harness: SchedulerHarness; undo: () => void }> {
@@ -38,7 +41,7 @@ test('the answer to an unreadable sender waits until it is readable', async () =
   const commit = harness.store.commit.bind(harness.store);
   const never = new Promise<void>(() => {});
   let isDead = false;
-  // The message is durable, and the process ends before it is handed over.
+  // The message is durable, and the process ends before the message is delivered.
   harness.store.commit = async (rounds): Promise<void> => {
     if (isDead) return never;
     await commit(rounds);
@@ -59,7 +62,7 @@ test('the answer to an unreadable sender waits until it is readable', async () =
   expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
-test('a waiting message is delivered, whichever request loads the instance again', async () => {
+test('a waiting message is delivered when any request loads the instance again', async () => {
   const { harness, undo } = await unreadable(act.wait(1, 'e'));
   const worker = harness.worker(['o', 'sender']);
   await harness.start('sender', 'sender');
@@ -138,6 +141,6 @@ test('a client that waits for an unreadable instance is notified of its deletion
   await expect(waits).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(watches).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await settle();
-  // The start that waited for it starts an instance of its own.
+  // The waiting start creates a new instance.
   expect((await harness.scheduler.get('kid')).row.parent).toMatchObject({ instanceId: 'parent' });
 });

@@ -76,18 +76,18 @@ test('an ended instance with an unreadable end shows all other fields', async ()
   await expect(answer.view()).rejects.toMatchObject({ code: 'UNREADABLE' });
 });
 
-test('a readable instance continues after resume, or after a restart', async () => {
-  for (const way of ['resume', 'restart']) {
+test('an instance that is readable again continues after a resume or a restart', async () => {
+  for (const action of ['resume', 'restart']) {
     const harness = await twoInstances();
     const undo = damage(harness, 'bad');
     await reopened(harness);
     await settle();
     await expect(harness.scheduler.resume('bad', '')).rejects.toMatchObject({ code: 'UNREADABLE' });
     undo();
-    if (way === 'resume') await harness.scheduler.resume('bad', '');
+    if (action === 'resume') await harness.scheduler.resume('bad', '');
     else await reopened(harness);
     await settle();
-    expect((await harness.scheduler.get('bad')).row, way).toMatchObject({
+    expect((await harness.scheduler.get('bad')).row, action).toMatchObject({
       status: 'running',
       stuck: null,
     });
@@ -135,7 +135,7 @@ function isAble({ scheduler }: SchedulerHarness): boolean {
   }
 }
 
-/** Lets commits find that Rounds of an instance cannot be stored. */
+/** Makes commits reject the Rounds of an instance that cannot be stored. */
 function refuseRoundsOf(harness: SchedulerHarness, instanceNumber: number): void {
   const commit = harness.store.commit.bind(harness.store);
   harness.store.commit = async (rounds: readonly StoreRound[]) => {
@@ -162,7 +162,7 @@ test('a Round that cannot be stored affects its instance only', async () => {
   expect(harness.errors).not.toContain('the store failed; recovering from disk');
 });
 
-test('an instance is read again only when its commits under way have ended', async () => {
+test('an instance is read again only when its commits in flight have ended', async () => {
   const harness = await twoInstances();
   const good = harness.disk.ids.get('good')!;
   refuseRoundsOf(harness, harness.disk.ids.get('bad')!);
@@ -185,7 +185,7 @@ test('an instance is read again only when its commits under way have ended', asy
   expect(names).toEqual(['first', 'second']);
 });
 
-test('a Round that cannot be stored, without a cached instance, is rejected alone', async () => {
+test('a Round without a cached instance that cannot be stored is rejected alone', async () => {
   const harness = await twoInstances();
   const worker = harness.worker(['o']);
   const commit = harness.store.commit.bind(harness.store);
@@ -225,7 +225,7 @@ test('a Round that cannot be stored, without a cached instance, is rejected alon
   expect(worker.closedWith).toBe('');
 });
 
-test('a child whose id is too long beside that of its parent is rejected', async () => {
+test('a child is rejected when its id and the id of its parent are too long together', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p'.repeat(1_000));

@@ -13,10 +13,10 @@ export interface QuarantinePorts {
   readonly log: Log;
 }
 
-/** The state of a quarantined instance. */
+/** The advice in the message of a quarantined instance. */
 const REMEDY =
-  'Export what can be read with "perdure history" and delete it with "perdure purge --force"; ' +
-  'after an upgrade of the sidecar, "perdure resume" tries again';
+  'Export the readable part with "perdure history", then delete the instance with ' +
+  '"perdure purge --force"; or upgrade the sidecar and run "perdure resume"';
 
 /** An instance whose records cannot be read, or whose next Round cannot be stored. */
 export class QuarantinedError extends PerdureError {
@@ -36,7 +36,7 @@ export class QuarantinedError extends PerdureError {
 export class Quarantine {
   readonly #reasons = new Map<number, string>();
   readonly #messages = new Map<number, readonly MessageRow[]>();
-  /** Instances whose row cannot be read, after that was logged. */
+  /** Instances with an unreadable row that was logged. */
   readonly #rows = new Set<number>();
 
   /** Quarantines an instance. */
@@ -78,7 +78,8 @@ export class Quarantine {
     const stuck = { reason: 'unreadable', message, sinceMs } as const;
     const listed: InstanceRow = { ...row, status: 'stuck', stuck };
     ports.log.error('instance quarantined', { instance: row.id, reason });
-    // For listings. If it fails, the store fails, and the instance is found again afterwards.
+    // Stores the row for listings. If the write fails, the instance is quarantined again after the
+    // recovery.
     ports.committer
       .extra({ ...emptyStoreRound(row.instanceNumber), row: listed })
       .catch(() => undefined);

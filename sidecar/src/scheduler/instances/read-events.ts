@@ -25,12 +25,17 @@ export async function readEvents(
   return events;
 }
 
-/** The error for an event that leaves no history, or is not in it. */
-export function cannotCut(id: string, execution: number, eventId: number, has: number): Error {
+/** The error for an event that is not in the history, or has no complete turn before it. */
+export function cannotCut(
+  id: string,
+  execution: number,
+  eventId: number,
+  eventCount: number,
+): Error {
   return new PerdureError(
     'CANNOT_REWIND',
-    `instance ${id}, execution ${execution}: there is no beginning up to event ${eventId}; its ` +
-      `history has ${has} events`,
+    `instance ${id}, execution ${execution} cannot be cut at event ${eventId}: its history has ` +
+      `${eventCount} events`,
   );
 }
 

@@ -29,8 +29,8 @@ export interface RecoveryPorts {
 const LOADS_PER_TICK = 50;
 
 /**
- * Loads instances that continue by themselves: they need a turn, or have activities or steps
- * without an outcome or undelivered messages. All others are loaded on demand.
+ * Loads the instances that continue without a request: they need a turn, or have undelivered
+ * messages, or activities or steps without an outcome. All others are loaded on demand.
  */
 export async function recover(ports: RecoveryPorts): Promise<void> {
   let loads = 0;
@@ -58,7 +58,10 @@ async function quarantineEnds(ports: RecoveryPorts, message: MessageRow): Promis
   const row = sender && hasEnded(sender.status) ? parent : sender;
   if (!row || hasEnded(row.status)) {
     const { instanceNumber, unreadable: reason } = message;
-    ports.log.error('a message cannot be read; nothing waits for it', { instanceNumber, reason });
+    ports.log.error('a message cannot be read; no instance waits for it', {
+      instanceNumber,
+      reason,
+    });
     return;
   }
   ports.quarantine.addMessage(row.instanceNumber, message);

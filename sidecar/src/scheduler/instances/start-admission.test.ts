@@ -16,7 +16,7 @@ test('starts beyond the limit of waiting work are rejected without traces', asyn
   expect(harness.scheduler.describe()).toMatchObject({ turnsReady: 5 });
 });
 
-test('an existing instance receives events and is read, however much waits', async () => {
+test('an existing instance receives events and is read at the limit of waiting work', async () => {
   const harness = await filled();
   await harness.scheduler.raise('a', 'e', json(1), 'buffer');
   await expect(harness.start('a')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
@@ -31,7 +31,7 @@ test('starts are admitted again as soon as workers have taken some work', async 
   expect((await harness.scheduler.get('f')).row.status).toBe('pending');
 });
 
-test('children are started however much waits', async () => {
+test('children are started beyond the limit of waiting work', async () => {
   const harness = await filled();
   const worker = harness.worker(['o']);
   await worker.answer(act.child(1, 'elsewhere', 'kid'), act.child(2, 'elsewhere', 'kid-2'));

@@ -24,8 +24,8 @@ export interface StartAdmissionPorts {
 }
 
 /**
- * Called before a client brings a new instance into memory. Instances that wait for a turn may
- * be evicted; those with work at workers, or with activities that wait for one, may not.
+ * Called before a client creates an instance. Instances that wait for a turn may be evicted; those
+ * with work at workers, or with activities that wait for one, may not.
  *
  * @throws PerdureError OVERLOADED when there are too many. Decisions of orchestrators are never
  *   rejected: a sidecar that has accepted the start completes it.
@@ -39,15 +39,15 @@ export function admitStart({
   const busyMax = busyInstancesMax ?? BUSY_INSTANCES_MAX;
   if (cache.size >= cachedInstancesMax + busyMax) {
     throw overloaded(
-      `${busyMax} instances wait for workers or are out at them, as many as --busy-instances says`,
-      `${LATER}, and see whether workers are attached and keep up`,
+      `${busyMax} instances wait for workers or are out at workers, the limit of --busy-instances`,
+      `${LATER}, and check that enough workers are attached`,
       OVERLOAD_RETRY_MS,
     );
   }
   if (turns.queues.spilledSize >= WAITING_SPILLED_MAX) {
     throw overloaded(
-      `${WAITING_SPILLED_MAX} instances wait for workers, as many as there may`,
-      `${LATER}, and see whether workers are attached and keep up`,
+      `${WAITING_SPILLED_MAX} instances wait for workers, the maximum`,
+      `${LATER}, and check that enough workers are attached`,
       OVERLOAD_RETRY_MS,
     );
   }
@@ -57,7 +57,7 @@ export function admitStart({
 export function admitStartBytes({ committer, waitingCommitBytesMax }: StartAdmissionPorts): void {
   const bytesMax = waitingCommitBytesMax ?? WAITING_COMMIT_BYTES_MAX;
   if (committer.waitingBytes < bytesMax) return;
-  const what = `${bytesMax} bytes wait to be written, as many as there may`;
+  const what = `${bytesMax} bytes wait to be written, the maximum`;
   throw overloaded(what, LATER, COMMIT_RETRY_MS);
 }
 

@@ -13,8 +13,8 @@ export interface WaitingForPorts {
     turnsHeld(queue: string): boolean;
   };
   readonly workers: {
-    someoneServesActivity(name: string, version: string, queue: string): boolean;
-    someoneServesTurn(name: string, version: string, queue: string): boolean;
+    servesActivity(name: string, version: string, queue: string): boolean;
+    servesTurn(name: string, version: string, queue: string): boolean;
   };
 }
 
@@ -54,7 +54,7 @@ function turnReady(ports: WaitingForPorts, instance: LiveInstance): WaitingFor {
   const { name, version, lastTimeMs: sinceMs } = instance.state;
   const label = version === '' ? name : `${name} version ${version}`;
   const queue = instance.state.extras?.queue ?? '';
-  if (ports.workers.someoneServesTurn(name, version, queue)) {
+  if (ports.workers.servesTurn(name, version, queue)) {
     if (ports.limiter.turnsHeld(queue)) {
       const detail = `a turn is ready; ${ports.limiter.describe(queue, 'turns')}`;
       return { ...NOTHING, reason: 'queueLimit', name, sinceMs, detail };
@@ -68,7 +68,7 @@ function turnReady(ports: WaitingForPorts, instance: LiveInstance): WaitingFor {
   return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
 }
 
-/** Any client may settle the promise with it. */
+/** The id with which any client may settle the promise. */
 function promiseIdOf(
   { id: instanceId, execution, seedMark: mark }: InstanceState,
   seq: number,
@@ -127,7 +127,10 @@ function activityReason(ports: WaitingForPorts, activity: PendingActivity): Wait
     case 'loading':
       return { ...base, detail: `its input is being read for a worker${failed}` };
     case 'awaited':
-      return { ...base, detail: 'a worker from before the start of the sidecar may run it' };
+      return {
+        ...base,
+        detail: 'a worker that attached before the restart of the sidecar may run it',
+      };
     case 'new':
     case 'done':
       return base;
@@ -152,16 +155,19 @@ function queuedReason(
   failed: string,
 ): Pick<WaitingFor, 'detail'> & Partial<WaitingFor> {
   if (session?.phase === 'away') {
-    const detail = `the worker that holds session ${session.id} is away; waits for it`;
+    const detail = `waits for the worker that holds session ${session.id} to attach again`;
     return { reason: 'session', untilMs: session.untilMs, detail };
   }
   const label = version === '' ? name : `${name} version ${version}`;
   const route = queue === '' ? '' : ` on queue ${queue}`;
   const holder = session?.worker ?? null;
-  const served = holder === null && ports.workers.someoneServesActivity(name, version, queue);
+  const served = holder === null && ports.workers.servesActivity(name, version, queue);
   if (holder?.servesActivity(name, version, queue) === false) {
-    const who = `worker ${holder.hello.worker} holds session ${session!.id}`;
-    return { reason: 'session', detail: `${who} and does not have activity ${label}${route}` };
+    const holderText = `worker ${holder.hello.worker} holds session ${session!.id}`;
+    return {
+      reason: 'session',
+      detail: `${holderText} and does not have activity ${label}${route}`,
+    };
   }
   if (holder === null && !served) {
     return {
@@ -173,8 +179,8 @@ function queuedReason(
     return { reason: 'queueLimit', detail: ports.limiter.describe(queue, 'activities') + failed };
   }
   if (holder !== null) {
-    const who = `worker ${holder.hello.worker}, which holds session ${session!.id}, is busy`;
-    return { reason: 'session', detail: `queued; ${who}${failed}` };
+    const holderText = `worker ${holder.hello.worker}, which holds session ${session!.id}, is busy`;
+    return { reason: 'session', detail: `queued; ${holderText}${failed}` };
   }
   if (session !== null) {
     const detail = `queued; no worker that has it may hold another session now${failed}`;

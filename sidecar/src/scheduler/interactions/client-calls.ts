@@ -88,7 +88,10 @@ export async function raise(
   return outcome;
 }
 
-/** The answer of a repeated raise after the end of the instance; throws for all others. */
+/**
+ * The answer of a repeated raise after the end of the instance; throws an error for all other
+ * raises.
+ */
 function raisedBefore(
   row: InstanceRow,
   { name, idempotencyKey = '' }: Parameters<typeof eventRaised>[1],
@@ -119,7 +122,7 @@ export async function settle(
   await ports.committer.durable(found);
 }
 
-/** Requests cancellation; resolves after the commit. A repetition is no error. */
+/** Requests cancellation; resolves after the commit. A repeated request is not an error. */
 export function cancelInstance(ports: ClientCallsPorts, id: string, reason: string): Promise<void> {
   return change(ports, id, reason, cancel);
 }
@@ -148,12 +151,12 @@ export async function resumeInstance(
   failActivities: boolean,
 ): Promise<void> {
   await releaseQuarantined(ports, id);
-  const instance = ports.cache.byId(id) ?? (await living(ports, id));
+  const instance = ports.cache.byId(id) ?? (await findLive(ports, id));
   if (!instance.ended) ports.activityResults.settleQuarantined(instance, failActivities);
   return change(ports, id, reason, resume);
 }
 
-/** A quarantined instance is read again: a newer sidecar may be able to read it. */
+/** Reads a quarantined instance again: a newer sidecar may be able to read it. */
 async function releaseQuarantined(ports: ClientCallsPorts, id: string): Promise<void> {
   if (ports.cache.byId(id) !== undefined) return;
   const row = await ports.store.instanceById(id);
@@ -163,10 +166,10 @@ async function releaseQuarantined(ports: ClientCallsPorts, id: string): Promise<
     await ports.committer.extra({ ...emptyStoreRound(0), messagesDeleted });
   }
   ports.quarantine.release(row.instanceNumber);
-  await living(ports, id);
+  await findLive(ports, id);
 }
 
-/** Resolves when the instance has ended, the time is over or the signal is aborted. */
+/** Resolves when the instance has ended, the timeout has passed or the signal is aborted. */
 export async function waitInstance(
   ports: ClientCallsPorts,
   id: string,
@@ -188,7 +191,7 @@ export async function waitInstance(
   );
 }
 
-/** It may have been evicted, or ended, since it was found. */
+/** Reads the instance again: it may have been evicted or have ended during the wait. */
 async function lookAgain(ports: ClientCallsPorts, id: string): Promise<WaitAnswer> {
   const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
@@ -213,10 +216,10 @@ async function change(
   reason: string,
   apply: Change,
 ): Promise<void> {
-  const instance = ports.cache.byId(id) ?? (await living(ports, id));
+  const instance = ports.cache.byId(id) ?? (await findLive(ports, id));
   if (instance.ended) {
-    // A repeated request treats the rejection as the answer to the first one, so it must be
-    // durable.
+    // A client treats the rejection of a repeated request as the answer to the first request, so
+    // the end must be durable.
     await ports.committer.flush(instance);
     throw endedError(instance.row());
   }
@@ -227,7 +230,7 @@ async function change(
   await ports.committer.flush(instance);
 }
 
-async function living(ports: ClientCallsPorts, id: string): Promise<LiveInstance> {
+async function findLive(ports: ClientCallsPorts, id: string): Promise<LiveInstance> {
   const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
   if (found instanceof LiveInstance) return found;

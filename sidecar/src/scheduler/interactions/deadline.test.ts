@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Deadline } from './deadline.ts';
 
-/** A clock that stands still and fires wake-ups on request. */
+/** A clock that does not advance and fires wake-ups on request. */
 function manualClock(): { now(): number; wakeAt(atMs: number, ring: () => void): () => void } & {
   ring(): void;
 } {
@@ -33,7 +33,7 @@ it('has passed when its signal was aborted before', () => {
   expect(passed).toBe(1);
 });
 
-it('calls nothing back after a clear', () => {
+it('makes no callback after a clear', () => {
   const clock = manualClock();
   const abandon = new AbortController();
   const deadline = new Deadline(clock, 10, abandon.signal);

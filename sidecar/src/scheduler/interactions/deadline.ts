@@ -62,14 +62,14 @@ export class Deadline {
     else signal?.addEventListener('abort', this.#pass);
   }
 
-  /** Calls back when the deadline passes; at once when it has passed. */
+  /** Calls back when the deadline passes, or at once if it has passed. */
   onPassed(callback: () => void): void {
     if (this.#isPast) callback();
     else if (this.#callbacks.length === 0) this.#callbacks = [callback];
     else this.#callbacks = [...this.#callbacks, callback];
   }
 
-  /** The caller has its answer: no callback follows. */
+  /** Stops the deadline: no callback follows. */
   clear(): void {
     this.#callbacks = NONE;
     this.#cancelTimer?.();

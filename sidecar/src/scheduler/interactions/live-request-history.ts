@@ -16,7 +16,7 @@ export interface LiveRequestHistoryPorts {
   readonly codec: EventCodec;
 }
 
-/** Which history a live request is to see, and how far. */
+/** The part of a history that a live request is sent with. */
 interface Span {
   readonly instanceNumber: number;
   readonly execution: number;
@@ -27,7 +27,7 @@ interface Span {
 
 /**
  * Sends a live request with the whole history of its execution, in parts of about a frame. `row` is
- * that of an instance that has ended. Throws when the history cannot be read.
+ * the row of an ended instance. Throws an error when the history cannot be read.
  */
 export async function sendFullRequest(
   ports: LiveRequestHistoryPorts,
@@ -78,7 +78,7 @@ async function spanOfInstance(
 ): Promise<Span | null> {
   const { instance } = live;
   if (instance === null) return null;
-  // Events that arrive during a flush need another one: only stored events can be read.
+  // Events that arrive during a flush need another flush: only stored events can be read.
   while (instance.pending !== null || instance.committing !== null)
     await ports.committer.flush(instance);
   const { instanceNumber, execution, delivered, lastEventId } = instance.state;
@@ -91,28 +91,28 @@ async function spanOfRow(
 ): Promise<Span> {
   const last = await ports.store.lastRecord(instanceNumber, execution);
   let turns = new ShownTurns();
-  if (last !== null) turns.look(ports.codec.decode(last.bytes));
+  if (last !== null) turns.add(ports.codec.decode(last.bytes));
   if (turns.delivered === 0) {
-    // Terminated, or failed by the sidecar instead of the last turn: its last turn is earlier.
+    // The sidecar ended the execution without a turn, so the last turn is in an earlier record.
     turns = new ShownTurns();
     for await (const record of ports.store.history(instanceNumber, execution, 1)) {
-      turns.look(ports.codec.decode(record.bytes));
+      turns.add(ports.codec.decode(record.bytes));
     }
   }
   const { delivered, lastEventId } = turns;
   if (delivered > 0) return { instanceNumber, execution, delivered, lastEventId };
-  const text = `instance ${id} ended before its code was run: there is no state to ask about`;
+  const text = `instance ${id} ended before its first turn: it has no state to query`;
   throw new PerdureError('UNKNOWN_NAME', text);
 }
 
-/** Follows the history up to the last event that code received, over recorded turns. */
+/** Finds the last event that code received in the recorded turns of a history. */
 class ShownTurns {
   delivered = 0;
   lastEventId = 0;
   #before = 0;
   #turnId = 0;
 
-  look(events: readonly HistoryEvent[]): void {
+  add(events: readonly HistoryEvent[]): void {
     for (const event of events) {
       this.lastEventId = event.id;
       if (event.kind === 'turnCompleted') {
@@ -120,9 +120,10 @@ class ShownTurns {
         this.#turnId = event.id;
         this.delivered = event.turnCompleted.delivered;
       }
-      // The sidecar recorded this instead of the decisions of code: replay would differ from it.
-      const isOurs = event.kind === 'executionFailed' && this.#turnId === event.id - 1;
-      if (isOurs && isHistoryTooLarge(event.executionFailed.failure)) this.delivered = this.#before;
+      // The sidecar recorded this event instead of decisions of code, so a replay would differ.
+      const isOfSidecar = event.kind === 'executionFailed' && this.#turnId === event.id - 1;
+      if (isOfSidecar && isHistoryTooLarge(event.executionFailed.failure))
+        this.delivered = this.#before;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { LiveRequestKind, LiveRequestReport } from '../../model/live-reques
 import type { Header, Payload } from '../../model/payload.ts';
 import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 
-/** What a live request calls in the code of an instance. */
+/** The handler that a live request calls, with its input. */
 export interface LiveRequestParameters {
   readonly kind: LiveRequestKind;
   readonly instanceId: string;
@@ -15,17 +15,17 @@ export interface LiveRequestParameters {
 export class LiveRequest {
   readonly parameters: LiveRequestParameters;
   readonly answer: Promise<LiveRequestReport>;
-  /** The instance, while it lives. */
+  /** The instance while it is live. */
   instance: LiveInstance | null = null;
-  /** The worker that has it; null while it waits. */
+  /** The worker that has the request; null while the request waits. */
   worker: Worker | null = null;
   token = 0;
-  /** Sent with the whole history. */
+  /** True when the request was sent with the whole history. */
   full = false;
-  /** The worker that was expected to cache the orchestrator does not. */
+  /** True when the worker that was expected to cache the orchestrator does not. */
   missed = false;
   settled = false;
-  /** Why there is no answer yet, for humans. */
+  /** The reason why there is no answer yet, for the error message. */
   why = 'no worker has answered';
   /** Cancels its wait for a turn. */
   withdraw: () => void = () => undefined;
@@ -38,7 +38,7 @@ export class LiveRequest {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A caller that abandoned it no longer reads it.
+    // A caller that abandoned the request does not handle the rejection.
     this.answer.catch(() => undefined);
   }
 

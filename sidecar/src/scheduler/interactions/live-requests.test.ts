@@ -49,7 +49,8 @@ describe('a query', () => {
     expect((await harness.scheduler.get('i')).failure).toMatchObject({ type: 'HistoryTooLarge' });
     const answer = query('i');
     const { task } = await worker.nextRequest();
-    // What the last turn decided is not in the history: its code is shown what it was before.
+    // The history does not contain the decisions of the last turn, so the code gets the earlier
+    // state.
     expect(task).toMatchObject({ full: true, execution: 1, delivered: 1 });
     const report = { outcome: 'answered', output: json(7), failure: null } as const;
     worker.session.liveRequestResult(task.token, report);

@@ -1,6 +1,6 @@
-// Requests to live code: queries, and whether an update may be recorded. Nothing of them is
-// durable. A live request goes to the worker that holds the orchestrator; if none does, to one that
-// can build it from the history. If that worker is gone or lacks it, another one follows.
+// Live requests: queries and validations of updates. They are not durable. A live request is sent
+// to the worker that caches the orchestrator, or else to a worker that can build it from the
+// history. If that worker is gone or has a cache miss, the request is sent again.
 import type { Worker } from '../instances/live-instance.ts';
 import { LIVE_REQUESTS_MAX, QUERY_TIMEOUT_MS } from '../../limits.ts';
 import type {
@@ -33,23 +33,26 @@ export type LiveRequestsPorts = LiveRequestHistoryPorts & {
   readonly clock: Clock;
 };
 
-/** The live requests without an answer: which worker has each, and what waits for a turn. */
+/**
+ * The live requests without an answer, the workers that have them, and the callbacks that wait for
+ * turns.
+ */
 export class LiveRequests {
-  /** Why nothing is asked any more. */
+  /** The error for all requests after a halt. */
   halted: Error | null = null;
   readonly #ports: LiveRequestsPorts;
   readonly #all = new Set<LiveRequest>();
   readonly #out = new Map<Worker, Map<number, LiveRequest>>();
-  /** Asks that no worker can take now. */
+  /** Live requests that no worker can take now. */
   readonly #workerless = new Set<LiveRequest>();
-  /** Called after the next turn of an instance. */
+  /** Callbacks after the next turn of an instance. */
   readonly #afterTurn = new Map<LiveInstance, Set<() => void>>();
 
   constructor(ports: LiveRequestsPorts) {
     this.#ports = ports;
   }
 
-  /** Asks that are at a worker. */
+  /** Number of live requests at workers. */
   get out(): number {
     let count = 0;
     for (const requests of this.#out.values()) count += requests.size;
@@ -69,7 +72,10 @@ export class LiveRequests {
     }
   }
 
-  /** Sends one. The answer has the outcome `answered` or `failed`; all others are refusals. */
+  /**
+   * Sends a live request. Its answer resolves with the outcome `answered` or `failed`, and rejects
+   * with any other outcome.
+   */
   send(parameters: LiveRequestParameters): LiveRequest {
     if (this.halted !== null) throw this.halted;
     if (this.#all.size >= LIVE_REQUESTS_MAX) {
@@ -82,14 +88,14 @@ export class LiveRequests {
     return live;
   }
 
-  /** Its caller does not wait for the answer any more. */
+  /** Rejects a live request; its caller does not wait for the answer any more. */
   abandon(live: LiveRequest): void {
     this.#fail(live, new PerdureError('NO_WORKER', `${live.text} got no answer: ${live.why}`));
   }
 
   /**
-   * Calls back once, after the next turn of the instance, or when it has ended; until then it stays
-   * in memory. The answer withdraws the callback.
+   * Calls back once, after the next turn of the instance or after its end. Until then the instance
+   * stays in memory. The returned function withdraws the callback.
    */
   afterTurn(instance: LiveInstance, callback: () => void): () => void {
     let waiting = this.#afterTurn.get(instance);
@@ -105,7 +111,7 @@ export class LiveRequests {
     };
   }
 
-  /** A turn of the instance is over, or it has ended. */
+  /** Called when a turn of the instance has completed, or the instance has ended. */
   onTurnDone(instance: LiveInstance): void {
     if (this.#afterTurn.size === 0) return;
     const waiting = this.#afterTurn.get(instance);
@@ -127,7 +133,7 @@ export class LiveRequests {
     for (const live of lost.values()) this.#again(live);
   }
 
-  /** A worker has answered. Answers that no caller waits for are dropped. */
+  /** Processes the answer of a worker. An answer without a waiting caller is rejected. */
   answered(worker: Worker, token: number, report: LiveRequestReport): void {
     const live = this.#out.get(worker)?.get(token);
     if (live === undefined) {
@@ -152,8 +158,8 @@ export class LiveRequests {
         return this.#fail(live, new PerdureError('UNKNOWN_NAME', text));
       }
       case 'noState': {
-        const why = report.failure?.message ?? 'it does not say why';
-        const text = `${live.text}: the worker could not make its state: ${why}`;
+        const why = report.failure?.message ?? 'no reason given';
+        const text = `${live.text}: the worker could not build its state: ${why}`;
         return this.#fail(live, new PerdureError('NO_WORKER', text));
       }
       default:
@@ -161,7 +167,7 @@ export class LiveRequests {
     }
   }
 
-  /** Nothing in memory can be trusted any more. */
+  /** Rejects all live requests: the state in memory can no longer be trusted. */
   halt(error: Error): void {
     this.halted = error;
     for (const live of this.#all) live.reject(error);

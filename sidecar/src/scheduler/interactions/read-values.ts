@@ -20,9 +20,12 @@ export interface ReadValuesPorts {
 }
 
 /** Records of a history that are processed before other work may run. */
-const RECORDS_A_TICK = 64;
+const RECORDS_PER_TICK = 64;
 
-/** Values of an instance, or its last values, in order of keys; no keys: all of them. */
+/**
+ * The values of an instance, or the values at its end, in order of keys. Without `keys`: all
+ * values.
+ */
 export async function readValues(
   ports: ReadValuesPorts,
   id: string,
@@ -32,8 +35,8 @@ export async function readValues(
   if (found === null) throw notFound(id);
   const all = await valuesOfAny(ports, found);
   if (keys.length === 0) return all;
-  const wanted = new Set(keys);
-  return all.filter(({ key }) => wanted.has(key));
+  const requested = new Set(keys);
+  return all.filter(({ key }) => requested.has(key));
 }
 
 async function valuesOfAny(
@@ -42,12 +45,12 @@ async function valuesOfAny(
 ): Promise<KeyValue[]> {
   if (!(found instanceof LiveInstance)) return endedValues(ports, found);
   const values = valuesOf(found.state);
-  // The decisions of a turn may not be durable yet: they are not visible to readers before.
+  // The decisions of a turn are visible to readers only after they are durable.
   await ports.committer.flush(found);
   return values;
 }
 
-/** The value of an instance at its end; null when there was none. */
+/** The value of an instance at its end; null when the key had no value. */
 export async function endedValue(
   ports: ReadValuesPorts,
   row: InstanceRow,
@@ -64,7 +67,7 @@ async function endedValues(ports: ReadValuesPorts, row: InstanceRow): Promise<Ke
   for await (const record of ports.store.history(row.instanceNumber, row.execution, 1)) {
     for (const event of ports.codec.decode(record.bytes)) follow(values, event);
     records += 1;
-    if (records % RECORDS_A_TICK === 0) {
+    if (records % RECORDS_PER_TICK === 0) {
       await new Promise<void>((resolve) => ports.ticks.atEnd(resolve));
     }
   }

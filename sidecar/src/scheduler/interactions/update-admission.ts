@@ -38,8 +38,8 @@ export interface UpdateAdmissionPorts {
 export type Verdict = { readonly refused: Failure | null };
 
 /**
- * One update before it is recorded: code validates it against the state that it will have, and it
- * is appended if no event came in between. Callers with the same id share it.
+ * The admission of one update. Code validates the update against the current state, and the update
+ * is appended if no event arrived in between. Callers with the same id share one admission.
  */
 export class UpdateAdmission {
   readonly verdict: Promise<Verdict>;
@@ -49,19 +49,20 @@ export class UpdateAdmission {
   #abandoned = false;
   #request: LiveRequest | null = null;
   #stopWaiting: () => void = () => undefined;
-  #why = 'updates before it are being validated';
+  #why = 'earlier updates are being validated';
 
   constructor(ports: UpdateAdmissionPorts, update: UpdateRequest, settled: () => void) {
     this.#ports = ports;
     this.#update = update;
-    // One at a time: an appended update changes the state of the others.
+    // Admissions of an instance run one at a time: an appended update changes the state for the
+    // next one.
     this.verdict = ports.idMutex
       .runExclusive(`update ${update.instanceId}`, () => this.#run())
       .finally(settled);
     this.verdict.catch(() => undefined);
   }
 
-  /** Why it is not accepted yet, for humans. */
+  /** The reason why the update is not accepted yet, for the error message. */
   get why(): string {
     return this.#request?.why ?? this.#why;
   }
@@ -70,7 +71,7 @@ export class UpdateAdmission {
     this.#callers += 1;
   }
 
-  /** A caller abandons it; when all have, it is not recorded. */
+  /** A caller abandons the update; when all callers have, the update is not recorded. */
   leave(): void {
     this.#callers -= 1;
     if (this.#callers > 0) return;
@@ -82,12 +83,12 @@ export class UpdateAdmission {
   async #run(): Promise<Verdict> {
     const { instanceId, name, input, headers, updateId } = this.#update;
     for (let turn = 0; turn < UPDATE_VALIDATIONS_MAX; turn += 1) {
-      const instance = await this.#atRest();
+      const instance = await this.#whenIdle();
       if (isOpen(instance, updateId)) return { refused: null };
       const { execution, lastEventId } = instance.state;
       const parameters = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
-      // The instance stays in memory: after a reload, it could not be compared with the validated
-      // state.
+      // The callback retains the instance in memory: after a reload, its state could not be
+      // compared with the validated state.
       const release = this.#ports.liveRequests.afterTurn(instance, () => undefined);
       this.#request = this.#ports.liveRequests.send(parameters);
       const report = await this.#request.answer.finally(release);
@@ -96,7 +97,7 @@ export class UpdateAdmission {
       if (report.outcome === 'failed' && report.failure !== null) {
         return { refused: report.failure };
       }
-      this.#checkWanted();
+      this.#checkAwaited();
       const { state } = instance;
       const moved = state.lastEventId !== lastEventId || state.execution !== execution;
       if (instance.dropped || moved || instance.turn !== null) continue;
@@ -111,11 +112,11 @@ export class UpdateAdmission {
     throw new PerdureError('UNAVAILABLE', text);
   }
 
-  /** The instance, if its code has received all events. */
-  async #atRest(): Promise<LiveInstance> {
+  /** Resolves with the instance when its code has received all events. */
+  async #whenIdle(): Promise<LiveInstance> {
     const { instanceId } = this.#update;
     for (;;) {
-      this.#checkWanted();
+      this.#checkAwaited();
       const found = await this.#ports.cache.find(instanceId);
       if (found === null) throw notFound(instanceId);
       if (!(found instanceof LiveInstance) || found.ended) throw ended(instanceId);
@@ -131,7 +132,7 @@ export class UpdateAdmission {
     }
   }
 
-  #checkWanted(): void {
+  #checkAwaited(): void {
     const { halted } = this.#ports.liveRequests;
     if (halted !== null) throw halted;
     if (!this.#abandoned) return;

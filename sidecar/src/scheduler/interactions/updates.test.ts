@@ -133,7 +133,7 @@ describe('an update', () => {
     await expect(update('other')).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
   });
 
-  test('crosses continue-as-new until it is delivered, and fails with it after that', async () => {
+  test('is carried over by continue-as-new if undelivered, and fails otherwise', async () => {
     const shown = accept('shown');
     await shown;
     const { task } = await worker.nextTurn();
@@ -160,10 +160,10 @@ describe('an update', () => {
   });
 
   test('in progress when the store fails is rejected with the reason', async () => {
-    const asked = update('asked');
+    const first = update('first');
     await worker.nextRequest();
-    const behind = update('behind');
-    const outcomes = Promise.allSettled([asked, behind]);
+    const second = update('second');
+    const outcomes = Promise.allSettled([first, second]);
     harness.store.failNext();
     await harness.scheduler.raise('i', 'e', null, 'buffer').catch(() => undefined);
     for (const outcome of await outcomes) {
@@ -186,7 +186,7 @@ async function accept(updateId: string): Promise<UpdateAnswer> {
   return answer;
 }
 
-test('is accepted however few instances fit into memory', async () => {
+test('is accepted although few instances fit into memory', async () => {
   const small = await new SchedulerHarness().open({ cachedInstancesMax: 0 });
   const only = small.worker(['o']);
   await small.start('i');

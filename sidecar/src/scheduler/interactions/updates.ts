@@ -29,7 +29,7 @@ interface Waiter {
   fail(error: Error): void;
 }
 
-/** Updates from call to answer, and their waiting callers. An id never runs twice. */
+/** Updates from call to answer, and their waiting callers. An update id runs at most once. */
 export class Updates {
   readonly #ports: UpdatesPorts;
   /** By instance number and update id. */
@@ -40,7 +40,7 @@ export class Updates {
     this.#ports = ports;
   }
 
-  /** Resolves when it is rejected, accepted or answered, and that is durable. */
+  /** Resolves when the update is rejected, or is durably accepted or answered. */
   async update(request: UpdateRequest, signal?: CancelSignal): Promise<UpdateAnswer> {
     const updateId = request.updateId || this.#ports.random.uuid();
     const { instanceId, timeoutMs } = request;
@@ -65,7 +65,7 @@ export class Updates {
     }
   }
 
-  /** An update has its answer, or will get none, and that is durable. */
+  /** Called when an update durably has its answer, or will get none. */
   answered(instance: LiveInstance, outcome: Outcome): void {
     const key = keyOf(instance.state.instanceNumber, outcome.updateId);
     const waiters = this.#waiters.get(key);
@@ -76,7 +76,7 @@ export class Updates {
     }
   }
 
-  /** The state in memory can no longer be trusted. */
+  /** Rejects all callers: the state in memory can no longer be trusted. */
   halt(error: Error): void {
     for (const waiters of this.#waiters.values()) for (const waiter of waiters) waiter.fail(error);
     this.#waiters.clear();
@@ -96,7 +96,7 @@ export class Updates {
       const before = await readAnswer(this.#ports, at, updateId);
       if (before !== null) return before;
     }
-    // Registered before it is accepted: its answer may be durable before this code resumes.
+    // The wait begins before the acceptance: the answer may be durable before this code resumes.
     const waiting = this.#wait(instanceNumber, updateId);
     const accepted = { updateId, accepted: true, completed: false, output: null, failure: null };
     try {
@@ -121,20 +121,20 @@ export class Updates {
     const key = keyOf(instanceNumber, request.updateId);
     let admission = this.#accepting.get(key);
     if (admission === undefined) {
-      const made = new UpdateAdmission(this.#ports, request, () => this.#accepting.delete(key));
-      this.#accepting.set(key, made);
-      admission = made;
+      const created = new UpdateAdmission(this.#ports, request, () => this.#accepting.delete(key));
+      this.#accepting.set(key, created);
+      admission = created;
     }
-    const mine = admission;
-    mine.enter();
+    const joined = admission;
+    joined.enter();
     return new Promise((resolve, reject) => {
       deadline.onPassed(() => {
         const { name, instanceId } = request;
         const text = `update "${name}" of instance ${instanceId} was not accepted in time`;
-        reject(new PerdureError('NO_WORKER', `${text}: ${mine.why}`));
-        mine.leave();
+        reject(new PerdureError('NO_WORKER', `${text}: ${joined.why}`));
+        joined.leave();
       });
-      mine.verdict.then(resolve, reject);
+      joined.verdict.then(resolve, reject);
     });
   }
 
@@ -145,7 +145,7 @@ export class Updates {
     const key = keyOf(instanceNumber, updateId);
     let waiter!: Waiter;
     const answer = new Promise<UpdateAnswer>((settle, fail) => (waiter = { settle, fail }));
-    // It may fail while its caller still waits for the acceptance, which fails in the same way.
+    // The answer may fail while the caller waits for the acceptance, which fails in the same way.
     answer.catch(() => undefined);
     const waiters = this.#waiters.get(key) ?? new Set();
     this.#waiters.set(key, waiters.add(waiter));

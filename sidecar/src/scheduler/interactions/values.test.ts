@@ -46,7 +46,7 @@ function textOf(event: HistoryEvent | undefined): string {
     : Buffer.from(event.valueRead.value.data).toString();
 }
 
-/** The promise that a first turn with `createPromise` as operation 1 made. */
+/** The id of the promise that operation 1 of a first turn created. */
 function promiseOf(instanceId: string, events: readonly HistoryEvent[]): PromiseId {
   const [start] = events;
   if (start?.kind !== 'executionStarted') throw new Error('the turn is not the first');
@@ -56,7 +56,7 @@ function promiseOf(instanceId: string, events: readonly HistoryEvent[]): Promise
 }
 
 describe('values', () => {
-  test('are read from outside, also once the instance has ended', async () => {
+  test('are read by clients, also after the end of the instance', async () => {
     const harness = await new SchedulerHarness().open();
     const worker = harness.worker(['o']);
     await harness.start('i');
@@ -111,7 +111,7 @@ describe('values', () => {
 });
 
 function refusal(event: HistoryEvent): { seq: number } {
-  if (event.kind !== 'valueReadRefused') throw new Error(`there came ${event.kind}`);
+  if (event.kind !== 'valueReadRefused') throw new Error(`unexpected event ${event.kind}`);
   return event.valueReadRefused;
 }
 
@@ -143,12 +143,12 @@ describe('the custom status', () => {
     const { harness, worker } = await instance();
     const timed = harness.scheduler.waitStatus('i', 0, 500);
     const abandon = new AbortController();
-    const given = harness.scheduler.waitStatus('i', 0, 0, abandon.signal);
+    const abandoned = harness.scheduler.waitStatus('i', 0, 0, abandon.signal);
     const lasting = harness.scheduler.waitStatus('i', 0, 0);
     await settle();
     harness.clock.advanceTo(harness.clock.now() + 500);
     abandon.abort();
-    for (const one of [timed, given])
+    for (const one of [timed, abandoned])
       expect(await one).toMatchObject({ changed: false, ended: false });
     await worker.answer(act.complete());
     expect(await lasting).toMatchObject({ changed: false, ended: true });
@@ -160,7 +160,7 @@ describe('the custom status', () => {
 });
 
 describe('a promise', () => {
-  test('is settled from outside once', async () => {
+  test('is settled by a client once', async () => {
     const harness = await new SchedulerHarness().open();
     const worker = harness.worker(['o']);
     await harness.start('i');
@@ -195,8 +195,8 @@ describe('a promise', () => {
     const id = promiseOf('i', await worker.answer(promise(1)));
     await settle();
     await harness.start('other');
-    const gone = { ...id, instanceId: 'unknown' };
-    await worker.answer(settling(1, id), settling(2, id), settling(3, gone));
+    const unknown = { ...id, instanceId: 'unknown' };
+    await worker.answer(settling(1, id), settling(2, id), settling(3, unknown));
     const seen: string[] = [];
     for (let turns = 0; seen.length < 4 && turns < 4; turns += 1) {
       await settle();

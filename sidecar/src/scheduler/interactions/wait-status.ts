@@ -35,7 +35,7 @@ export interface StatusWait {
 
 /**
  * Resolves when the custom status has a durable version that the caller does not have, when the
- * instance has ended, the time is over or the signal is aborted.
+ * instance has ended, the timeout has passed or the signal is aborted.
  */
 export async function waitStatus(
   ports: WaitStatusPorts,
@@ -48,7 +48,7 @@ export async function waitStatus(
   const isKnown = found instanceof LiveInstance && versionOf(found.row()) <= afterVersion;
   if (!isKnown || found.ended) return answerOf(ports, found, afterVersion);
   ports.waiters.check();
-  // No event can occur between that check and this one.
+  // No other code runs between `waiters.check` and the registration of the wait.
   return waitUntil<StatusAnswer>(
     new Deadline(ports.clock.steady, timeoutMs, signal),
     ({ resolve, reject }) =>
@@ -84,7 +84,7 @@ async function answerOf(
   afterVersion: number,
 ): Promise<StatusAnswer> {
   const row = found instanceof LiveInstance ? found.row() : found;
-  // The row may be ahead of the durable one.
+  // The row in memory may be ahead of the durable row.
   if (found instanceof LiveInstance) await ports.committer.flush(found);
   const changed = versionOf(row) > afterVersion;
   return { changed, ended: hasEnded(row.status), ...lazyView(ports, row, null) };

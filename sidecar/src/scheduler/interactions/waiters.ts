@@ -6,7 +6,7 @@ import type { LiveInstance } from '../instances/live-instance.ts';
 export interface Waiter {
   ended(view: InstanceView): void;
   /**
-   * The instance was deleted and has not ended; without this method it is reported as a failure.
+   * Called when the instance was deleted before its end. Without this method, `failed` is called.
    */
   deleted?(): void;
   failed(error: Error): void;
@@ -29,7 +29,7 @@ export class Waiters {
 
   #given: Error | null = null;
 
-  /** Instances whose custom status a caller waits for. */
+  /** Number of instances with a caller that waits for the custom status. */
   get watched(): number {
     return this.#status.size;
   }
@@ -41,17 +41,17 @@ export class Waiters {
     if (this.#given !== null) throw this.#given;
   }
 
-  /** The returned function removes the waiter. */
+  /** Adds a waiter; the returned function removes it. */
   add(instanceNumber: number, waiter: Waiter): () => void {
     return addTo(this.#byNumber, instanceNumber, waiter);
   }
 
-  /** The same for a caller that waits for the custom status. */
+  /** Adds a waiter for the custom status; the returned function removes it. */
   watch(instanceNumber: number, waiter: StatusWaiter): () => void {
     return addTo(this.#status, instanceNumber, waiter);
   }
 
-  /** A row is durable. Removes the waiters that it notifies. */
+  /** Notifies the waiters of a durable row, and removes them. */
   rowCommitted(row: InstanceRow, historyLength: number): void {
     const waiters = this.#status.get(row.instanceNumber);
     if (waiters === undefined) return;
@@ -81,7 +81,7 @@ export class Waiters {
     for (const waiter of waiters) waiter.ended(view);
   }
 
-  /** An instance was deleted that had not ended, because it could not be read. */
+  /** Notifies the waiters of an unreadable instance that was deleted before its end. */
   deleted(instanceNumber: number, error: Error): void {
     const waiters = this.#byNumber.get(instanceNumber) ?? [];
     const watching = this.#status.get(instanceNumber) ?? [];

@@ -51,7 +51,7 @@ export async function actOnAll(
 ): Promise<readonly string[]> {
   const answers: (string | null)[] = [];
   if (batch.kind === 'retry') {
-    // Newest first: a child has resumed before its parent checks it.
+    // Newest first: a child resumes before its parent checks the state of the child.
     for (const row of rows) answers.push(await act(ports, batch, row));
   } else if (batch.kind === 'delete') {
     // A child is deleted with its parent: first the topmost instances, then the others.
@@ -66,7 +66,8 @@ export async function actOnAll(
 }
 
 /**
- * Applies the batch to one instance; null when it is in the requested state now, else the reason.
+ * Applies the batch to one instance; returns null when the instance is in the requested state now,
+ * otherwise the reason.
  */
 async function act(ports: BatchActsPorts, batch: Batch, row: InstanceRow): Promise<string | null> {
   try {
@@ -74,7 +75,7 @@ async function act(ports: BatchActsPorts, batch: Batch, row: InstanceRow): Promi
     return null;
   } catch (error) {
     if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;
-    // It ended, or was deleted, since it was listed: no change is needed.
+    // The instance ended or was deleted after it was listed: no change is needed.
     if (error.code === 'INSTANCE_ENDED' || error.code === 'NOT_FOUND') return null;
     return error.message;
   }

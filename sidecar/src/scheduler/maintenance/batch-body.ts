@@ -10,7 +10,10 @@ export const BATCH_KIND = 'batch';
 export interface BatchState {
   readonly batch: Batch;
   readonly beforeNumber: number;
-  /** Its record cannot be read: it is paused until it is stopped, which deletes it. */
+  /**
+   * True when the record of the batch cannot be read: the batch does not run, and stopping it
+   * deletes it.
+   */
   readonly isUnreadable?: true;
 }
 
@@ -42,17 +45,17 @@ export function batchRow({ batch, beforeNumber }: BatchState): ObjectRow {
   return { kind: BATCH_KIND, id, body: { ...rest, filter: plain, beforeNo: beforeNumber } };
 }
 
-/** The inverse of batchRow. Unreadable values count as stopped: the batch must not act. */
+/** Reads the stored form of a batch. A batch with unreadable values is stopped: it must not act. */
 export function readBatch(row: ObjectRow): BatchState {
   const body = new Body(row.body);
   const readable = KINDS.some((kind) => kind === body.text('kind')) && body.has('filter');
   const reason = row.unreadable ?? (readable ? '' : 'its kind or filter is unknown');
   const batch: Batch = {
     batchId: row.id,
-    kind: body.word('kind', KINDS, 'cancel'),
+    kind: body.oneOf('kind', KINDS, 'cancel'),
     filter: readFilter(body.part('filter')),
     reason: body.text('reason'),
-    status: readable ? body.word('status', STATUSES, 'stopped') : 'stopped',
+    status: readable ? body.oneOf('status', STATUSES, 'stopped') : 'stopped',
     createdMs: body.number('createdMs'),
     endedMs: body.number('endedMs'),
     lookedAt: body.number('lookedAt'),

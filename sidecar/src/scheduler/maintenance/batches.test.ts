@@ -44,7 +44,7 @@ describe('a batch over many instances', () => {
     expect(counts(harness)).toEqual(expected);
   });
 
-  test('cancels all of them', async () => {
+  test('cancels all instances', async () => {
     const harness = await new SchedulerHarness().open();
     await startMany(harness, MANY);
     const id = await harness.scheduler.batches.start(batchOf({ kind: 'cancel' }));
@@ -54,7 +54,7 @@ describe('a batch over many instances', () => {
   });
 });
 
-test('retries only stuck instances', async () => {
+test('a batch retries only stuck instances by default', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await startMany(harness, 3);
@@ -62,12 +62,12 @@ test('retries only stuck instances', async () => {
   const nothing = { eventId: 0, seq: 0, expected: '', actual: '' };
   const report = { reason: 'nondeterminism', message: 'other code', ...nothing } as const;
   worker.session.turnFailed(task.token, report);
-  await until(() => counts(harness)['stuck'] === 1, 'a stuck one');
+  await until(() => counts(harness)['stuck'] === 1, 'a stuck instance');
   const id = await harness.scheduler.batches.start(batchOf({ kind: 'retry' }));
   expect(await ended(harness, id)).toMatchObject({ lookedAt: 1, done: 1 });
 });
 
-test('retries in failed instances what failed, and keeps what succeeded', async () => {
+test('a batch retries failed operations, and retains successful outcomes', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   const why = failure('FAILURE_KIND_APPLICATION', 'Away', 'the service is away');
@@ -99,7 +99,7 @@ test('retries in failed instances what failed, and keeps what succeeded', async 
   await until(() => counts(harness)['completed'] === 2, 'the ends');
 });
 
-test("retries a parent and its child: the parent is notified of the child's end", async () => {
+test("a batch retries parent and child: the parent is notified of the child's end", async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], ['a']);
   const why = failure('FAILURE_KIND_APPLICATION', 'Away', 'the service is away');
@@ -123,7 +123,7 @@ test("retries a parent and its child: the parent is notified of the child's end"
   await until(() => counts(harness)['completed'] === 2, 'the ends');
 });
 
-test('processes instances that match its filter, and no later ones', async () => {
+test('a batch processes the existing instances that match its filter', async () => {
   const harness = await new SchedulerHarness().open();
   await startMany(harness, 300, 'a');
   await startMany(harness, 300, 'b');
@@ -138,7 +138,7 @@ test('processes instances that match its filter, and no later ones', async () =>
   expect(counts(harness)).toEqual({ pending: 400, terminated: 300 });
 });
 
-test('deletes no live instances, and deletes children with their parent', async () => {
+test('a batch deletes children with their parent, and no live instances', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('live', 'elsewhere');
@@ -154,7 +154,7 @@ test('deletes no live instances, and deletes children with their parent', async 
   expect([...harness.disk.instances.values()].map((row) => row.id)).toEqual(['live']);
 });
 
-test('prunes all but the newest ended executions', async () => {
+test('a batch prunes all but the newest ended executions', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -167,22 +167,22 @@ test('prunes all but the newest ended executions', async () => {
   expect(executions.map((one) => one.execution)).toEqual([4, 5]);
 });
 
-test('ends where it was stopped; one in progress continues after a restart', async () => {
+test('a stopped batch retains its position; a running one survives a restart', async () => {
   const harness = await new SchedulerHarness().open();
   await startMany(harness, 1_000);
   const slow = batchOf({ kind: 'suspend', perSecond: 100 });
   const stopped = await harness.scheduler.batches.start(slow);
   await until(() => harness.scheduler.batches.get(stopped).lookedAt === 100, 'a page');
   await harness.scheduler.batches.stop(stopped);
-  const going = await harness.scheduler.batches.start(slow);
-  await until(() => harness.scheduler.batches.get(going).lookedAt === 100, 'a page');
+  const running = await harness.scheduler.batches.start(slow);
+  await until(() => harness.scheduler.batches.get(running).lookedAt === 100, 'a page');
   await harness.scheduler.drain();
   await harness.open();
   for (let second = 0; second < 12; second += 1) {
     await settle();
     harness.clock.advance(SECOND);
   }
-  expect(await ended(harness, going)).toMatchObject({ lookedAt: 1_000, done: 1_000 });
+  expect(await ended(harness, running)).toMatchObject({ lookedAt: 1_000, done: 1_000 });
   expect(harness.scheduler.batches.get(stopped)).toMatchObject({
     status: 'stopped',
     lookedAt: 100,
@@ -191,7 +191,7 @@ test('ends where it was stopped; one in progress continues after a restart', asy
   expect(counts(harness)).toEqual({ suspended: 1_000 });
 });
 
-test('keeps its rate, and rejects impossible statuses', async () => {
+test('a batch respects its rate, and rejects impossible statuses', async () => {
   const harness = await new SchedulerHarness().open();
   await startMany(harness, 50);
   const id = await harness.scheduler.batches.start(batchOf({ perSecond: 10 }));
@@ -209,7 +209,7 @@ test('keeps its rate, and rejects impossible statuses', async () => {
   });
 });
 
-test('is deleted a week after its end', async () => {
+test('a batch is deleted a week after its end', async () => {
   const harness = await new SchedulerHarness().open();
   const first = await harness.scheduler.batches.start(batchOf());
   await ended(harness, first);

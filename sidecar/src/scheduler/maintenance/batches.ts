@@ -30,20 +30,20 @@ export type BatchesPorts = BatchActsPorts & {
 const PAGE_ROWS = 100;
 /** Retention of an ended batch. */
 const REMEMBERED_MS = 7 * 86_400_000;
-/** Limit of retained batches, except running ones: the oldest are deleted first. */
+/** Limit of retained batches that are not running: the oldest are deleted first. */
 const REMEMBERED_MAX = 1_000;
 
 interface Entry {
   state: BatchState;
   /** Earliest time of the next page: its rate limit. */
   notBeforeMs: number;
-  /** Called when it has ended. */
+  /** Called when the batch has ended. */
   readonly waiting: Set<() => void>;
 }
 
 /**
- * Batches, in memory and in the store. Running ones take turns, a page of instances each. The
- * position is stored after each page, so after a crash the page is repeated.
+ * Batches, in memory and in the store. Running batches alternate, a page of instances each. The
+ * position is stored after each page, so a crash repeats at most one page.
  */
 export class Batches implements BatchPort {
   readonly #ports: BatchesPorts;
@@ -84,7 +84,7 @@ export class Batches implements BatchPort {
     this.#ports.checkAble();
     const running = [...this.#entries.values()].filter(isRunning).length;
     if (running >= BATCHES_RUNNING_MAX) {
-      const text = `${running} batches are running, and more are not allowed: wait, or stop some`;
+      const text = `${running} batches are running, the maximum: wait, or stop a batch`;
       throw new PerdureError('LIMIT_EXCEEDED', text);
     }
     const batch: Batch = {
@@ -203,8 +203,7 @@ export class Batches implements BatchPort {
       }
     };
     const failed = (error: unknown): void => {
-      // The committer has reported a failed commit; any other error would be a bug, and repeat
-      // itself.
+      // The committer has reported a failed commit; any other error is a bug and would recur.
       if (!this.#halted) this.#ports.log.error('a batch stopped at an error', { error });
     };
     goOn()
@@ -257,7 +256,7 @@ function isRunning({ state }: Entry): boolean {
   return state.batch.status === 'running';
 }
 
-/** It is kept and listed, at any age. */
+/** True when the batch is retained and listed at any age. */
 function mustStay(entry: Entry): boolean {
   return isRunning(entry) || entry.state.isUnreadable === true;
 }
@@ -269,7 +268,7 @@ function statusesOf({ kind, filter }: BatchRequest): Batch['filter']['statuses']
   if (both.length > 0) return both;
   throw new PerdureError(
     'INVALID_ARGUMENT',
-    `${kind} does nothing to instances that are ${filter.statuses.join(' or ')}`,
+    `${kind} has no effect on instances that are ${filter.statuses.join(' or ')}`,
   );
 }
 

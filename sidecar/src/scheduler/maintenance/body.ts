@@ -1,6 +1,6 @@
 /**
- * The body of an object, as read from the store. This release or another wrote it, so any key may
- * be missing and then has its default value.
+ * The body of an object, as read from the store. Another release may have written it, so any key
+ * may be missing. A missing key has its default value.
  */
 export class Body {
   readonly #values: Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ export class Body {
   }
 
   /** One of these texts, or the fallback. */
-  word<Word extends string>(key: string, words: readonly Word[], fallback: Word): Word {
-    return words.find((word) => word === this.#values[key]) ?? fallback;
+  oneOf<Text extends string>(key: string, texts: readonly Text[], fallback: Text): Text {
+    return texts.find((text) => text === this.#values[key]) ?? fallback;
   }
 }

@@ -7,7 +7,7 @@ import type { ManualWorker, SchedulerHarness } from '../scheduler-harness.suite.
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 
-/** A schedule that comes every minute, on the minute. */
+/** A schedule with a start at each full minute. */
 export function scheduleOf(over: Partial<Schedule> & { spec?: ScheduleSpec } = {}): Schedule {
   return {
     scheduleId: 's',
@@ -42,7 +42,7 @@ export function retentionOf(over: Partial<Retention> = {}): Retention {
   return { name: '*', ...ended, executionsMs: 0, keepExecutions: 0, ...over };
 }
 
-/** Lets time pass, in steps in which all that fell due is done. */
+/** Advances the clock in steps, and waits for the due work of each step. */
 export async function pass(
   harness: SchedulerHarness,
   ms: number,
@@ -54,7 +54,7 @@ export async function pass(
   }
 }
 
-/** Resolves when nothing moves any more but what the test's own workers hold. */
+/** Resolves when only the workers of the test have work in progress. */
 export async function quiet(harness: SchedulerHarness): Promise<void> {
   await settle();
   const isHeld = (): boolean => harness.scheduler.describe().turnsOut > 0;
@@ -69,7 +69,7 @@ export function ids(harness: SchedulerHarness): string[] {
     .map(({ id }) => id.replace('@1970-01-01T', '@'));
 }
 
-/** Ends the next instance that the worker is handed. */
+/** Completes the instance of the next turn that the worker receives. */
 export async function endNext(worker: ManualWorker): Promise<void> {
   await worker.answer(act.complete());
 }

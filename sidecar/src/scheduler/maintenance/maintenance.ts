@@ -1,6 +1,6 @@
 // Work of the sidecar that no instance causes: schedules start instances, batches process many,
-// retention deletes old ones. All of it is stored in objects of the store and is read at start. It
-// costs nothing while it is unused.
+// retention deletes old ones. All of it is stored in objects of the store and is read at start.
+// Unused features cost nothing.
 import type { LiveInstance } from '../instances/live-instance.ts';
 import { Batches } from './batches.ts';
 import { Retentions } from './retentions.ts';
@@ -26,7 +26,7 @@ export class Maintenance {
     this.retentions = new Retentions(ports);
   }
 
-  /** No work is in progress; later due times do not count. */
+  /** True when no work is in progress. Later due times do not count. */
   get idle(): boolean {
     return this.scheduleRunner.idle && this.batches.idle && this.retentions.idle;
   }
@@ -45,7 +45,7 @@ export class Maintenance {
     this.retentions.halt();
   }
 
-  /** An instance has ended; if more of its writes are pending, this is called again. */
+  /** Called when an instance has ended, and again if more of its writes are pending. */
   ended(instance: LiveInstance): void {
     if (this.scheduleRunner.running > 0 && instance.pending === null)
       this.scheduleRunner.ended(instance.state.instanceNumber);

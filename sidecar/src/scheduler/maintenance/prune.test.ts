@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { PRUNE_EVENTS_MAX, PRUNE_EXECUTIONS_MAX } from '../../limits.ts';
 import { act, SchedulerHarness } from '../scheduler-harness.suite.ts';
 
-/** An instance in its fifth execution; the four before ended 100 ms after one another. */
+/** An instance in its fifth execution; the four earlier executions ended at intervals of 100 ms. */
 async function fifth(): Promise<SchedulerHarness> {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
@@ -19,7 +19,7 @@ async function kept(harness: SchedulerHarness): Promise<number[]> {
   return (await harness.scheduler.executions('i', 0)).rows.map(({ execution }) => execution);
 }
 
-test('the latest ended executions are kept, and always the current one', async () => {
+test('the latest ended executions and the current execution are retained', async () => {
   const harness = await fifth();
   const { instances } = harness.scheduler;
   expect(await instances.prune('i', { keepLast: 1, endedBeforeMs: 0 })).toBe(3);
@@ -60,7 +60,7 @@ test('the last execution of an ended instance is never pruned', async () => {
   expect((await harness.scheduler.get('i')).failure?.kind).toBe('FAILURE_KIND_TERMINATED');
 });
 
-test('very many executions go in several commits', async () => {
+test('very many executions are deleted in several commits', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('i');
   const many = 2 * PRUNE_EXECUTIONS_MAX + 10;

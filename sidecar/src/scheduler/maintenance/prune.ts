@@ -11,7 +11,7 @@ import type { StoreRound } from '../../model/store-round.ts';
 /** Ports of the scheduler that this module uses. */
 export interface PrunePorts {
   readonly cache: {
-    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
   };
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -22,8 +22,8 @@ export interface PrunePorts {
 }
 
 /**
- * Deletes ended executions of an instance with their histories, as far as both bounds allow; never
- * the current one. Resolves with their number.
+ * Deletes the ended executions of an instance that both bounds allow, with their histories; never
+ * the current execution. Resolves with the number of deleted executions.
  */
 export function pruneExecutions(
   ports: PrunePorts,
@@ -31,7 +31,7 @@ export function pruneExecutions(
   bounds: PruneBounds,
 ): Promise<number> {
   return ports.idMutex.runExclusive(id, async () => {
-    const found = await ports.cache.look(id);
+    const found = await ports.cache.findAny(id);
     if (found === null) throw notFound(id);
     if (found instanceof LiveInstance) await ports.committer.flush(found);
     const { instanceNumber, execution: current } =
@@ -48,7 +48,10 @@ export function pruneExecutions(
   });
 }
 
-/** What goes in one commit: others wait for it. Of executions with many events, one at a time. */
+/**
+ * Splits executions into commits, because other Rounds wait for each commit. An execution with many
+ * events has a separate commit.
+ */
 function* partsOf(rows: readonly ExecutionRow[]): Generator<readonly number[]> {
   let part: number[] = [];
   let events = 0;

@@ -31,7 +31,7 @@ test.each(['cancelOther', 'terminateOther'] as const)(
   },
 );
 
-test('a schedule whose action fails is retried', async () => {
+test('a schedule with a failed action is retried', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.schedules.create(scheduleOf());
   const { store } = harness;

@@ -29,15 +29,18 @@ export type RetentionsPorts = PrunePorts &
   };
 
 const KIND = 'retention';
-/** Key for all orchestrations that have no retention of their own. */
+/** Name of the retention that applies to all other orchestrations. */
 const OTHERS = '*';
 const PAGE_ROWS = 100;
-/** Longest and shortest interval between two sweeps; in between, the shortest retention. */
+/**
+ * Bounds of the interval between two sweeps; the interval is the shortest retention within these
+ * bounds.
+ */
 const SWEEP_MAX_MS = 3_600_000;
 const SWEEP_MIN_MS = 60_000;
 /**
- * Delay from a start or a change to the next sweep: workers come first, and errors can be
- * corrected.
+ * Delay between a start or a change and the next sweep, so that workers start first and an operator
+ * can correct an error.
  */
 const FIRST_SWEEP_MS = 60_000;
 
@@ -62,7 +65,8 @@ export class Retentions implements RetentionPort {
     const { store, log } = this.#ports;
     for await (const row of store.objects(KIND, '')) {
       const { id: name, unreadable: reason } = row;
-      // It keeps all: no other rule may delete an instance that this one might keep.
+      // An unreadable retention retains all instances of its orchestration: the default must not
+      // delete them.
       if (reason) log.error('a retention cannot be read; set it again', { name, reason });
       this.#byName.set(name, readRetention(row));
     }
@@ -79,7 +83,7 @@ export class Retentions implements RetentionPort {
     const { name, ...rest } = retention;
     const isNone = Object.values(rest).every((value) => value === 0);
     if (!isNone && !this.#byName.has(name) && this.#byName.size >= RETENTIONS_MAX) {
-      const text = `${RETENTIONS_MAX} orchestrations have a retention, and more are not allowed`;
+      const text = `${RETENTIONS_MAX} orchestrations have a retention, the maximum`;
       throw new PerdureError('LIMIT_EXCEEDED', text);
     }
     const objects = [{ kind: KIND, id: name, body: isNone ? null : rest }];
@@ -106,14 +110,14 @@ export class Retentions implements RetentionPort {
       let before: number | null = null;
       do {
         const page = await this.#ports.store.list(EVERY_INSTANCE, before, PAGE_ROWS);
-        // One family after the other: a child may be deleted with its parent.
-        for (const row of page.rows) await this.#look(row);
+        // One instance after the other: a child may be deleted with its parent.
+        for (const row of page.rows) await this.#deleteExpired(row);
         await new Promise<void>((resolve) => this.#ports.ticks.atEnd(resolve));
         before = page.next;
       } while (before !== null && !this.#halted);
     } catch (error) {
       // The committer has reported a failed commit; the next sweep continues at this point.
-      if (!this.#halted) this.#ports.log.error('retention could not be kept', { error });
+      if (!this.#halted) this.#ports.log.error('retention sweep failed', { error });
     } finally {
       this.#sweeping = false;
       this.#plan(this.#pauseMs());
@@ -128,7 +132,7 @@ export class Retentions implements RetentionPort {
     return Math.max(pauseMs, SWEEP_MIN_MS);
   }
 
-  async #look(row: InstanceRow): Promise<void> {
+  async #deleteExpired(row: InstanceRow): Promise<void> {
     const retention = this.#byName.get(row.name) ?? this.#byName.get(OTHERS);
     if (retention === undefined) return;
     const nowMs = this.#ports.clock.now();
@@ -140,12 +144,12 @@ export class Retentions implements RetentionPort {
         await pruneExecutions(this.#ports, row.id, { keepLast, endedBeforeMs });
         return;
       }
-      const keptMs = retentionMsOf(retention, row);
-      if (keptMs === 0 || row.endedMs > nowMs - keptMs) return;
+      const retentionMs = retentionMsOf(retention, row);
+      if (retentionMs === 0 || row.endedMs > nowMs - retentionMs) return;
       await deleteInstances(this.#ports, row.id, { descendants: true, force: false });
     } catch (error) {
-      // It is deleted, its id is reused, or a descendant has not ended: the next sweep checks
-      // again.
+      // The instance was deleted, its id is reused, or a descendant has not ended: the next sweep
+      // checks again.
       if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;
     }
   }

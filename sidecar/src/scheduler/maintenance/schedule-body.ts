@@ -23,7 +23,7 @@ export function scheduleRow(state: ScheduleState): ObjectRow {
   return { kind: SCHEDULE_KIND, id, body };
 }
 
-/** The inverse of scheduleRow. */
+/** Reads the stored form of a schedule. */
 export function readSchedule(row: ObjectRow): ScheduleState {
   const body = new Body(row.body);
   const running = body.list('running').map((pair) => {
@@ -56,7 +56,7 @@ function readWhat(scheduleId: string, body: Body): Schedule {
     queue: body.text('queue'),
     priority: body.number('priority'),
     fairnessKey: body.text('fairnessKey'),
-    overlap: body.word('overlap', OVERLAPS, 'skip'),
+    overlap: body.oneOf('overlap', OVERLAPS, 'skip'),
     catchUpMs: body.number('catchUpMs'),
     note: body.text('note'),
     paused: body.flag('paused'),

@@ -1,4 +1,4 @@
-import { neverComes, timesOf } from '../../engine/schedule-times.ts';
+import { cronWithoutTime, timesOf } from '../../engine/schedule-times.ts';
 import type { ScheduleTimes } from '../../engine/schedule-times.ts';
 import { BACKFILL_TIMES_MAX, SCHEDULE_INPUTS_BYTES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -6,12 +6,12 @@ import { payloadBytes } from '../../model/payload.ts';
 import type { Schedule, ScheduleSpec } from '../../model/schedule.ts';
 import type { ScheduleEntry } from './schedule-entry.ts';
 
-/** Inputs up to here are not added up: all schedules together hold little of them. */
+/** Smaller inputs do not count: all schedules together use little memory for them. */
 const SMALL_INPUT_BYTES = 4 * 1024;
 
 /**
- * Checks the input of a schedule that is created or updated: all schedules are in memory with
- * their inputs. What was stored before stays.
+ * Checks the input of a schedule that is created or updated: all schedules are in memory with their
+ * inputs. Inputs that are already stored remain valid.
  *
  * @throws PerdureError LIMIT_EXCEEDED
  */
@@ -37,22 +37,22 @@ export function checkInputs(
 
 /** @throws PerdureError INVALID_ARGUMENT when no time of the schedule lies in the future. */
 export function checkSpec(spec: ScheduleSpec, nowMs: number): void {
-  checkComes(spec, nowMs);
+  checkCrons(spec, nowMs);
   if (timesOf(spec).nextAfter(nowMs) !== null) return;
-  const text = 'the schedule never comes: no time of it lies in the future';
+  const text = 'the schedule never starts: it has no time in the future';
   throw new PerdureError('INVALID_ARGUMENT', text);
 }
 
 /** @throws PerdureError INVALID_ARGUMENT when a cron expression has no date. */
-export function checkComes(spec: ScheduleSpec, ms: number): void {
-  const never = neverComes(spec, ms);
+export function checkCrons(spec: ScheduleSpec, ms: number): void {
+  const never = cronWithoutTime(spec, ms);
   if (never === null) return;
-  const text = `cron expression "${never}" never comes: no date has all its fields. Correct it`;
+  const text = `cron expression "${never}" never matches: no date has all its fields. Correct it`;
   throw new PerdureError('INVALID_ARGUMENT', text);
 }
 
 /**
- * The times of a schedule in a span of the past.
+ * The times of a schedule in a past time span.
  *
  * @throws PerdureError INVALID_ARGUMENT when the span is not in the past, or holds too many times.
  */
@@ -63,7 +63,10 @@ export function timesBetween(
 ): number[] {
   const { fromMs, toMs } = span;
   if (!(fromMs <= toMs && toMs <= nowMs)) {
-    throw new PerdureError('INVALID_ARGUMENT', 'a backfill goes from a time to a later one, past');
+    throw new PerdureError(
+      'INVALID_ARGUMENT',
+      'a backfill needs a start before its end, both in the past',
+    );
   }
   const between: number[] = [];
   let next = times.nextAfter(fromMs - 1);

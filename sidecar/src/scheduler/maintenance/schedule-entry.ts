@@ -10,17 +10,20 @@ import type { ScheduleState } from '../../model/schedule.ts';
 export class ScheduleEntry {
   state: ScheduleState;
   times: ScheduleTimes;
-  /** Time of its next processing; null: none by the clock. */
+  /** Time of its next processing; null: none is planned. */
   dueMs: number | null = null;
-  /** Its next start including jitter, as planned last; null: never. */
+  /** Time of its next start including jitter, as planned last; null: no start is planned. */
   nextMs: number | null = null;
-  /** It is waiting for its mutex already. */
+  /** True while the schedule waits for its mutex. */
   queued = false;
   dropped = false;
-  /** Its instances that ended since it was last processed. */
+  /** Instances of the schedule that ended after it was last processed. */
   readonly #ended: number[] = [];
 
-  /** Why its record cannot be read; it is paused, and can be replaced or deleted. */
+  /**
+   * The reason why its record cannot be read. The schedule is paused, and can be replaced or
+   * deleted.
+   */
   unreadable = '';
 
   /** @throws PerdureError INVALID_ARGUMENT when its specification cannot be read. */
@@ -49,7 +52,7 @@ export class ScheduleEntry {
     this.#ended.push(instanceNumber);
   }
 
-  /** Applies the ends of instances since then. */
+  /** Applies the ends of these instances. */
   settle(): void {
     for (const instanceNumber of this.#ended.splice(0))
       this.state = withEnded(this.state, instanceNumber);

@@ -19,7 +19,7 @@ import type { StoreRound } from '../../model/store-round.ts';
 export type ScheduleMovesPorts = CreateInstancePorts &
   ClientCallsPorts & {
     readonly cache: {
-      look(id: string): Promise<LiveInstance | InstanceRow | null>;
+      findAny(id: string): Promise<LiveInstance | InstanceRow | null>;
     };
     readonly committer: {
       extra(round: StoreRound): Promise<void>;
@@ -28,7 +28,7 @@ export type ScheduleMovesPorts = CreateInstancePorts &
     readonly idMutex: KeyedMutex;
   };
 
-/** What a schedule does at one time. */
+/** The action of a schedule at one of its times. */
 export type Move = Exclude<ScheduleMove, { readonly kind: 'none' }>;
 
 /** The id of the instance that one time of a schedule starts. */
@@ -48,8 +48,8 @@ export async function saveState(
 
 /**
  * Applies a move; resolves when it is durable. Changes of instances precede the progress of the
- * schedule: a crash between the two repeats them, and repeating does no harm. A start and the
- * progress are one commit.
+ * schedule: a crash between the two repeats the changes, which have the same result. A start and
+ * the progress are one commit.
  *
  * @param onCreated is called with the number of an instance before it is durable.
  */
@@ -60,7 +60,7 @@ export async function applyMove(
   onCreated: (instanceNumber: number) => void,
 ): Promise<void> {
   switch (move.kind) {
-    case 'keep':
+    case 'save':
       return saveState(ports, entry, move.state);
     case 'cancel':
       await toRunning(ports, move.state, cancelInstance);
@@ -78,14 +78,14 @@ async function toRunning(
   { schedule, running }: ScheduleState,
   act: (ports: ScheduleMovesPorts, id: string, reason: string) => Promise<void>,
 ): Promise<void> {
-  const reason = `schedule ${schedule.scheduleId} starts another`;
+  const reason = `schedule ${schedule.scheduleId} starts another instance`;
   const all = running.map(async ({ id }) => {
     try {
       await act(ports, id, reason);
     } catch (error) {
-      // It ended by itself, or was deleted, or is quarantined: no part of it runs.
-      const gone = ['INSTANCE_ENDED', 'NOT_FOUND', 'UNREADABLE'];
-      if (!(error instanceof PerdureError) || !gone.includes(error.code)) throw error;
+      // The instance has ended, was deleted or is quarantined: it does not run.
+      const endedCodes = ['INSTANCE_ENDED', 'NOT_FOUND', 'UNREADABLE'];
+      if (!(error instanceof PerdureError) || !endedCodes.includes(error.code)) throw error;
     }
   });
   await Promise.all(all);
@@ -99,8 +99,8 @@ async function start(
 ): Promise<void> {
   const id = instanceIdOf(entry.id, timeMs);
   await ports.idMutex.runExclusive(id, async () => {
-    // Another instance has the id, or this time was started manually: nothing more to do.
-    if ((await ports.cache.look(id)) !== null) return saveState(ports, entry, state);
+    // Another instance has the id, or this time was started manually: no start is needed.
+    if ((await ports.cache.findAny(id)) !== null) return saveState(ports, entry, state);
     const instance = createInstance(ports, parametersOf(id, state.schedule));
     const next = withStarted(state, { id, instanceNumber: instance.state.instanceNumber });
     append(instance.writes(), 'objects', scheduleRow(next));

@@ -23,17 +23,17 @@ export type ScheduleRunnerPorts = ScheduleMovesPorts & {
 
 /** Schedules that are recovered or found due before other tasks run: computing times takes CPU. */
 const SCHEDULES_PER_TICK = 20;
-/** Moves of one late schedule in a row; after them a client may change it. */
+/** Consecutive moves of one late schedule; after them, changes by clients are applied. */
 const MOVES_PER_TURN = 10;
-/** Pause of a late schedule after those moves: it makes at most 1,000 starts a second. */
+/** Pause of a late schedule after these moves: it starts at most 1,000 instances a second. */
 const BEHIND_PAUSE_MS = 10;
 /** Pause after a move that failed: an immediate retry would most likely fail again. */
 const FAILED_PAUSE_MS = 1_000;
 
 /**
  * Runs schedules when they are due. A heap orders them by their next time, and one alarm is set for
- * the first: schedules that wait cost nothing. Changes of one schedule are sequential, and each is
- * durable before the next.
+ * the first time, so waiting schedules cost nothing. Changes of one schedule are sequential, and
+ * each is durable before the next.
  */
 export class ScheduleRunner {
   readonly #ports: ScheduleRunnerPorts;
@@ -61,12 +61,12 @@ export class ScheduleRunner {
     return this.#working === 0;
   }
 
-  /** Live instances that schedules started. */
+  /** Number of live instances that schedules started. */
   get running(): number {
     return this.#running.size;
   }
 
-  /** Schedules that are not paused. */
+  /** Number of schedules that are not paused. */
   get active(): number {
     let active = 0;
     for (const { state } of this.#entries.values()) if (!state.schedule.paused) active += 1;
@@ -106,7 +106,7 @@ export class ScheduleRunner {
     this.#alarm.halt();
   }
 
-  /** An instance has ended durably. */
+  /** Called when an instance has ended durably. */
   ended(instanceNumber: number): void {
     const entry = this.#running.get(instanceNumber);
     if (entry === undefined) return;
@@ -126,14 +126,14 @@ export class ScheduleRunner {
     this.#entries.set(entry.id, entry);
   }
 
-  /** The schedule was deleted; instances that it started continue. */
+  /** Removes a deleted schedule; instances that it started continue. */
   drop(entry: ScheduleEntry): void {
     entry.dropped = true;
     this.#entries.delete(entry.id);
     for (const { instanceNumber } of entry.state.running) this.#running.delete(instanceNumber);
   }
 
-  /** Sets when the schedule is due next. */
+  /** Sets the next due time of the schedule. */
   plan(entry: ScheduleEntry): void {
     if (entry.dropped) return;
     const timeMs = nextTime(entry.state, entry.times);
@@ -167,7 +167,7 @@ export class ScheduleRunner {
     });
   }
 
-  /** Runs a change of one schedule after those before it. */
+  /** Runs a change of one schedule after its earlier changes. */
   async exclusive<T>(id: string, act: () => Promise<T>): Promise<T> {
     this.#ports.checkAble();
     this.#working += 1;
@@ -193,7 +193,7 @@ export class ScheduleRunner {
     return false;
   }
 
-  /** Applies what is due, after a pause and after earlier changes of the schedule. */
+  /** Applies the due moves, after a pause and after earlier changes of the schedule. */
   #wake(entry: ScheduleEntry, pauseMs = 0): void {
     if (entry.queued || this.#halted) return;
     entry.queued = true;
@@ -241,7 +241,7 @@ export class ScheduleRunner {
         return;
       }
       const { entry, dueMs: at } = this.#due.pop()!;
-      // It was changed meanwhile and has another entry in the heap.
+      // The schedule was changed meanwhile and has another entry in the heap.
       if (entry.dropped || entry.dueMs !== at) continue;
       entry.dueMs = null;
       this.#wake(entry);

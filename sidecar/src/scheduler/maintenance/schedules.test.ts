@@ -100,7 +100,7 @@ describe('a schedule with a running instance', () => {
     expect(second.task.instanceId).toBe('s@1970-01-01T00:18:00.000Z');
   });
 
-  test('detects at its start an end that came while the sidecar was down', async () => {
+  test('detects at a restart that the instance ended while the sidecar was down', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.scheduler.schedules.create(scheduleOf({ overlap: 'bufferOne' }));
     await pass(harness, 1.5 * MINUTE, SECOND);
@@ -147,7 +147,7 @@ describe('times during downtime', () => {
 });
 
 describe('a time starts exactly once', () => {
-  test('whichever commit the process dies at', async () => {
+  test('after a crash before any of its commits', async () => {
     for (let commits = 0; commits < 8; commits += 1) {
       const harness = await new SchedulerHarness().open();
       await harness.scheduler.schedules.create(scheduleOf({ overlap: 'allowAll' }));
@@ -155,7 +155,7 @@ describe('a time starts exactly once', () => {
       const commit = harness.store.commit.bind(harness.store);
       harness.store.commit = async (rounds) => {
         seen += 1;
-        // The process dies before this commit, and nothing later is kept either.
+        // The process ends before this commit, so no later commit is stored either.
         if (seen > commits) return new Promise(() => undefined);
         return commit(rounds);
       };
@@ -166,7 +166,7 @@ describe('a time starts exactly once', () => {
       await harness.open();
       harness.clock.advance(0);
       await quiet(harness);
-      // Those within the window: the last one at least, and none of them twice.
+      // Times within the window are started: at least the last one, and none twice.
       const started = ids(harness);
       expect(started).toContain('s@00:19:00.000Z');
       expect(new Set(started).size).toBe(started.length);
@@ -198,11 +198,11 @@ describe('a time starts exactly once', () => {
     const batchId = await scheduler.batches.start(batchOf());
     harness.store.failNext();
     await expect(scheduler.schedules.pause('s', true, '')).rejects.toThrow();
-    expect(() => scheduler.schedules.get('s')).toThrow(/takes no writes/);
-    expect(() => scheduler.schedules.list()).toThrow(/takes no writes/);
-    expect(() => scheduler.batches.get(batchId)).toThrow(/takes no writes/);
-    expect(() => scheduler.batches.list()).toThrow(/takes no writes/);
-    expect(() => scheduler.retentions.list()).toThrow(/takes no writes/);
+    expect(() => scheduler.schedules.get('s')).toThrow(/rejects writes/);
+    expect(() => scheduler.schedules.list()).toThrow(/rejects writes/);
+    expect(() => scheduler.batches.get(batchId)).toThrow(/rejects writes/);
+    expect(() => scheduler.batches.list()).toThrow(/rejects writes/);
+    expect(() => scheduler.retentions.list()).toThrow(/rejects writes/);
     harness.clock.advance(SECOND);
     await quiet(harness);
     expect(scheduler.schedules.list()).toHaveLength(1);
@@ -220,7 +220,7 @@ describe('a time starts exactly once', () => {
   });
 });
 
-test('a trigger starts now, as the overlap policy permits', async () => {
+test('a trigger starts an instance now if the overlap policy permits', async () => {
   const harness = await new SchedulerHarness().open();
   const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf({ paused: true, overlap: 'bufferOne' }));
@@ -229,7 +229,7 @@ test('a trigger starts now, as the overlap policy permits', async () => {
   expect(await schedules.trigger('s')).toBe('');
   expect(schedules.get('s')).toMatchObject({ started: 1, skipped: 1, buffered: [1_000_001] });
   await endNext(harness.worker(['o']));
-  await until(() => harness.disk.instances.size === 2, 'the one that waited');
+  await until(() => harness.disk.instances.size === 2, 'the buffered start');
 });
 
 test('a backfill starts the times of a span, each once', async () => {
@@ -239,7 +239,7 @@ test('a backfill starts the times of a span, each once', async () => {
   expect(await schedules.backfill('s', 5 * MINUTE, 8 * MINUTE, 'allowAll')).toBe(4);
   expect(await schedules.backfill('s', 7 * MINUTE, 9 * MINUTE, 'allowAll')).toBe(1);
   expect(ids(harness)).toEqual([5, 6, 7, 8, 9].map((minute) => `s@00:0${minute}:00.000Z`));
-  // The schedule's own policy: what runs lets no other start.
+  // With the policy of the schedule, the running instance prevents another start.
   expect(await schedules.backfill('s', 10 * MINUTE, 11 * MINUTE, null)).toBe(0);
   expect(schedules.get('s').skipped).toBe(2);
   const refused = { code: 'INVALID_ARGUMENT' };
@@ -247,7 +247,7 @@ test('a backfill starts the times of a span, each once', async () => {
   await expect(schedules.backfill('s', 2, 1, null)).rejects.toMatchObject(refused);
 });
 
-test('an update replaces the options from now on, and keeps the counts', async () => {
+test('an update replaces the options from now on, and retains the counts', async () => {
   const harness = await new SchedulerHarness().open();
   const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf({ overlap: 'allowAll' }));
@@ -261,7 +261,7 @@ test('an update replaces the options from now on, and keeps the counts', async (
   expect([...harness.disk.instances.values()].at(-1)).toMatchObject({ name: 'other' });
 });
 
-test('a deleted schedule starts nothing more; its running instances continue', async () => {
+test('a deleted schedule starts no more instances; running ones continue', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.schedules.create(scheduleOf());
   await pass(harness, MINUTE);
@@ -335,7 +335,8 @@ test('ten thousand waiting schedules cost no tick', async () => {
   await harness.open();
   await quiet(harness);
   expect(harness.scheduler.schedules.active).toBe(10_000);
-  // The clock stands still and nothing else was requested: only the process's own tick is left.
+  // The clock does not advance and no other request is made, so only the tick of the process is
+  // left.
   let ticks = 0;
   const { atEnd } = harness.ticks;
   vi.spyOn(harness.ticks, 'atEnd').mockImplementation((callback) => {
@@ -347,7 +348,7 @@ test('ten thousand waiting schedules cost no tick', async () => {
 });
 
 describe('a schedule with many overdue times', () => {
-  /** 20,000 of its times are due. */
+  /** A schedule with 20,000 due times. */
   async function behind(): Promise<SchedulerHarness> {
     const harness = await new SchedulerHarness().open();
     const spec = specOf({ intervalMs: SECOND });
@@ -429,7 +430,7 @@ test("yields to other work during the search for a preview's times", async () =>
 test('an expression without any time is rejected, also beside others', async () => {
   const harness = await new SchedulerHarness().open();
   const spec = specOf({ crons: ['@daily', '0 0 30 2 *'] });
-  const why = /cron expression "0 0 30 2 \*" never comes/;
+  const why = /cron expression "0 0 30 2 \*" never matches/;
   await expect(harness.scheduler.schedules.create(scheduleOf({ spec }))).rejects.toThrow(why);
   await expect(harness.scheduler.schedules.preview(spec, 0, 5)).rejects.toThrow(why);
   await harness.scheduler.schedules.create(scheduleOf());

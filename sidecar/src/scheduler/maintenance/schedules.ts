@@ -1,4 +1,4 @@
-import { comingMs, take } from '../../engine/schedule.ts';
+import { nextStartsMs, take } from '../../engine/schedule.ts';
 import { timesOf } from '../../engine/schedule-times.ts';
 import { SCHEDULES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -12,7 +12,7 @@ import type {
 } from '../../model/schedule.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import { SCHEDULE_KIND } from './schedule-body.ts';
-import { checkComes, checkInputs, checkSpec, timesBetween } from './schedule-checks.ts';
+import { checkCrons, checkInputs, checkSpec, timesBetween } from './schedule-checks.ts';
 import { checkReadable, ScheduleEntry } from './schedule-entry.ts';
 import { instanceIdOf, saveState } from './schedule-moves.ts';
 import { nextTick } from './schedule-runner.ts';
@@ -27,7 +27,7 @@ export type SchedulesPorts = ScheduleRunnerPorts & {
 /** Times of a preview that are searched for before other work may run. */
 const PREVIEW_PER_TICK = 10;
 /** Number of next times in the description of a schedule. */
-const COMING = 10;
+const NEXT_TIMES_MAX = 10;
 
 /** The operations on schedules that clients call. */
 export class Schedules implements SchedulePort {
@@ -39,7 +39,7 @@ export class Schedules implements SchedulePort {
     this.#runner = runner;
   }
 
-  /** Schedules that are not paused. */
+  /** Number of schedules that are not paused. */
   get active(): number {
     return this.#runner.active;
   }
@@ -69,7 +69,7 @@ export class Schedules implements SchedulePort {
         );
       }
       if (entries.size >= SCHEDULES_MAX) {
-        const text = `there are ${SCHEDULES_MAX} schedules, and more are not allowed`;
+        const text = `there are ${SCHEDULES_MAX} schedules, the maximum`;
         throw new PerdureError('LIMIT_EXCEEDED', text);
       }
       const nowMs = this.#ports.clock.now();
@@ -110,14 +110,14 @@ export class Schedules implements SchedulePort {
     // While the store is being recovered, no schedule is known.
     this.#ports.checkAble();
     const { state, times } = this.#runner.entry(id);
-    return { ...state, nextMs: comingMs(state, times, COMING) };
+    return { ...state, nextMs: nextStartsMs(state, times, NEXT_TIMES_MAX) };
   }
 
   list(): readonly ScheduleView[] {
     this.#ports.checkAble();
     const entries = [...this.#runner.entries.values()];
     entries.sort((a, b) => (a.id < b.id ? -1 : 1));
-    // Searching ten times of each would take seconds; the next one is known.
+    // A search for ten times of each schedule would take seconds; the next time is stored.
     return entries.map(({ state, nextMs }) => ({
       ...state,
       nextMs: nextMs === null ? [] : [nextMs],
@@ -140,7 +140,7 @@ export class Schedules implements SchedulePort {
     return this.#runner.change(id, async (entry) => {
       checkReadable(entry);
       let timeMs = this.#ports.clock.now();
-      while (await this.#isTaken(entry, timeMs)) timeMs += 1;
+      while (await this.#isProcessed(entry, timeMs)) timeMs += 1;
       const move = take(entry.state, timeMs, entry.state.schedule.overlap);
       await this.#runner.apply(entry, move);
       return move.kind === 'start' || move.kind === 'replace' ? instanceIdOf(id, timeMs) : '';
@@ -160,8 +160,8 @@ export class Schedules implements SchedulePort {
       let filled = 0;
       for (const timeMs of timesBetween(entry.times, span, this.#ports.clock.now())) {
         entry.settle();
-        // Processed before, by the clock or by another backfill.
-        if (await this.#isTaken(entry, timeMs)) continue;
+        // The time was processed before, by the clock or by another backfill.
+        if (await this.#isProcessed(entry, timeMs)) continue;
         const waiting = entry.state.buffered.length;
         const move = take(entry.state, timeMs, policy);
         await this.#runner.apply(entry, move);
@@ -184,15 +184,15 @@ export class Schedules implements SchedulePort {
   async preview(spec: ScheduleSpec, afterMs: number, count: number): Promise<readonly number[]> {
     const times = timesOf(spec);
     const fromMs = afterMs === 0 ? this.#ports.clock.now() : afterMs;
-    checkComes(spec, fromMs);
-    const coming: number[] = [];
+    checkCrons(spec, fromMs);
+    const startTimes: number[] = [];
     let next = times.nextAfter(fromMs);
-    while (next !== null && coming.length < count) {
-      coming.push(next);
-      if (coming.length % PREVIEW_PER_TICK === 0) await nextTick(this.#ports.ticks);
+    while (next !== null && startTimes.length < count) {
+      startTimes.push(next);
+      if (startTimes.length % PREVIEW_PER_TICK === 0) await nextTick(this.#ports.ticks);
       next = times.nextAfter(next);
     }
-    return coming;
+    return startTimes;
   }
 
   #check(schedule: Schedule, nowMs: number): void {
@@ -200,13 +200,13 @@ export class Schedules implements SchedulePort {
     checkSpec(schedule.spec, nowMs);
   }
 
-  async #isTaken(entry: ScheduleEntry, timeMs: number): Promise<boolean> {
+  async #isProcessed(entry: ScheduleEntry, timeMs: number): Promise<boolean> {
     if (entry.state.buffered.includes(timeMs)) return true;
-    return (await this.#ports.cache.look(instanceIdOf(entry.id, timeMs))) !== null;
+    return (await this.#ports.cache.findAny(instanceIdOf(entry.id, timeMs))) !== null;
   }
 }
 
-/** Times before now do not count. */
+/** The state of a schedule without the times before now. */
 function fromNow(state: ScheduleState, nowMs: number): ScheduleState {
   return { ...state, cursorMs: Math.max(state.cursorMs, nowMs) };
 }

@@ -13,7 +13,7 @@ test('a child with a chosen id follows a parent that ends in the same turn', asy
   expect(kinds).toEqual(['executionStarted', 'cancelRequested']);
 });
 
-test('an id that two operations request is given to one of them', async () => {
+test('one of two operations that request the same id gets it', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');

@@ -36,13 +36,13 @@ type RaiseMessage = Extract<Message, { readonly kind: 'raise' }>;
 type SettleMessage = Extract<Message, { readonly kind: 'settle' }>;
 type StopMessage = Extract<Message, { readonly kind: 'cancel' | 'terminate' }>;
 
-/** Applies messages to the instances that they are for, and replies to their senders. */
+/** Applies messages to their target instances, and replies to their senders. */
 export class MessageReceiver {
   readonly #ports: MessageReceiverPorts;
   readonly #replies: MessageReplies;
   readonly #route: (message: Message, sender: LiveInstance) => void;
 
-  /** @param route takes the messages that an instance sends in turn. */
+  /** @param route routes the messages that an instance sends in response. */
   constructor(
     ports: MessageReceiverPorts,
     replies: MessageReplies,
@@ -61,7 +61,7 @@ export class MessageReceiver {
       case 'raise':
         return this.#raise(message, target, row);
       case 'read':
-        // The answer must not be durable before what it tells.
+        // The answer must not be durable before the state that it reports.
         if (target.pending !== null) this.#ports.committer.touch(target, 'now');
         return this.#replies.reply(readValue(target.state, message), row);
       case 'settle':
@@ -74,7 +74,7 @@ export class MessageReceiver {
     }
   }
 
-  /** Starts the instance that a message names; its id is free. */
+  /** Starts the instance that a message requests; the id is free. */
   start(message: StartMessage, row: Row): void {
     const tooLong = idsTooLong(message);
     if (tooLong !== null)
@@ -145,7 +145,10 @@ export class MessageReceiver {
   }
 }
 
-/** Why a child cannot be found by its parent; ids that long were taken by earlier releases. */
+/**
+ * The reason why a parent could not find its child by these ids. Earlier releases accepted such
+ * ids.
+ */
 function idsTooLong({ target, sender, awaited }: StartMessage): string | null {
   if (!awaited || target.length + sender.instanceId.length < NAME_BYTES_MAX) return null;
   if (isGeneratedId(target)) return null;

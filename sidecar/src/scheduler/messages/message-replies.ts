@@ -31,10 +31,10 @@ export interface MessageRepliesPorts {
   readonly clock: Clock;
 }
 
-/** A message of a kind that its sender gets a reply to. */
+/** A message to which the sender gets a reply. */
 type Request = Extract<Message, { readonly kind: 'start' | 'raise' | 'read' | 'settle' }>;
 
-/** The row of a message that came through the store; null when it did not. */
+/** The row of a message that is delivered from the store; null for a direct delivery. */
 export type Row = MessageRow | null;
 
 /** The type of the failure that code gets for a promise that it cannot settle any more. */
@@ -46,7 +46,7 @@ const REFUSAL_TYPES: Partial<Record<FailureKind, string>> = {
   FAILURE_KIND_TOO_LARGE: 'MailboxFull',
 };
 
-/** Replies to messages between instances, and deletes the rows of those that were handled. */
+/** Replies to messages between instances, and deletes the rows of processed messages. */
 export class MessageReplies {
   readonly #ports: MessageRepliesPorts;
   readonly #onFailed: (instanceId: string, row: Row, error: unknown) => void;
@@ -68,7 +68,7 @@ export class MessageReplies {
     this.#ports.turns.schedule(target);
   }
 
-  /** Answers the sender of a message, wherever it is now. */
+  /** Answers the sender of a message, whether the sender is in memory or only in the store. */
   reply(answered: Answer, row: Row): void {
     const { to } = answered;
     const sender = this.#ports.cache.byId(to.instanceId);
@@ -76,7 +76,7 @@ export class MessageReplies {
       this.answer(answered, sender, row);
       return;
     }
-    // The sender left memory while its message was in progress.
+    // The sender was evicted while its message was in progress.
     const { instanceId } = to;
     this.#ports.cache
       .find(instanceId)
@@ -116,14 +116,14 @@ export class MessageReplies {
     this.refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', text, row);
   }
 
-  /** Deletes the row in the commit of what the message changed. */
+  /** Deletes the row in the commit that contains the changes of the message. */
   settle(instance: LiveInstance, row: Row): void {
     if (row === null) return;
     append(instance.writes(), 'messagesDeleted', row);
     this.#ports.committer.touch(instance, 'now');
   }
 
-  /** Deletes the row of a message that changes nothing. */
+  /** Deletes the row of a message without effect. */
   forget(row: MessageRow): void {
     const round = { ...emptyStoreRound(row.instanceNumber), messagesDeleted: [row] };
     this.#ports.committer.extra(round).catch(() => undefined);

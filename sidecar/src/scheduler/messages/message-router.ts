@@ -44,13 +44,16 @@ export class MessageRouter {
   readonly #ports: MessageRouterPorts;
   readonly #replies: MessageReplies;
   readonly #receiver: MessageReceiver;
-  /** Messages per target that go through the store: later ones must not overtake them. */
-  readonly #underWay = new Map<string, number>();
-  /** Messages to a quarantined instance, by its id. */
+  /**
+   * Number of messages per target that are delivered from the store: later messages must not
+   * overtake them.
+   */
+  readonly #inDelivery = new Map<string, number>();
+  /** Messages that wait for a quarantined instance, by its id. */
   readonly #held = new Map<string, MessageRow[]>();
 
   /** Numbers of instances that are being deleted: they get no more children. */
-  readonly doomed: Set<number> = new Set();
+  readonly deleting: Set<number> = new Set();
 
   constructor(ports: MessageRouterPorts) {
     this.#ports = ports;
@@ -70,7 +73,7 @@ export class MessageRouter {
     }
     const id = targetOf(message);
     const target = this.#ports.cache.byId(id);
-    if (target !== undefined && !this.#underWay.has(id) && !reusesId(message)) {
+    if (target !== undefined && !this.#inDelivery.has(id) && !reusesId(message)) {
       this.#receiver.apply(message, target, null);
       return;
     }
@@ -88,9 +91,9 @@ export class MessageRouter {
     this.#ports.committer.touch(sender, 'now');
   }
 
-  /** Whether a message to this id waits for its delivery. */
-  isUnderWay(id: string): boolean {
-    return this.#underWay.has(id);
+  /** True when a message to this id waits for delivery. */
+  isInDelivery(id: string): boolean {
+    return this.#inDelivery.has(id);
   }
 
   /** Delivers a message that is durable in the store. */
@@ -102,16 +105,20 @@ export class MessageRouter {
       .catch((error: unknown) => this.#notDelivered(id, row, error));
   }
 
-  /** @param id of the instance, target or sender, that could not be found. */
+  /** Handles a message with a target or sender, `id`, that could not be loaded. */
   #notDelivered(id: string, row: Row, error: unknown): void {
-    // The history of the instance whose value it requests, or its own row, cannot be read.
+    // True when the row of the message cannot be read, or the history of the instance whose value
+    // it requests.
     const isUnreadable = error instanceof PerdureError && error.code === 'UNREADABLE';
     if (isUnreadable && row !== null) return this.#hold(id, row);
     this.#ports.log.error('message could not be delivered', { error: String(error) });
     this.#ports.storeFailed(toError(error));
   }
 
-  /** Delivers messages to an instance that was quarantined: it can be read again, or is deleted. */
+  /**
+   * Delivers the messages that wait for a quarantined instance, when it can be read again or is
+   * deleted.
+   */
   redeliver(id: string): void {
     const rows = this.#held.get(id);
     if (rows === undefined) return;
@@ -119,13 +126,13 @@ export class MessageRouter {
     for (const row of rows) this.forward(row);
   }
 
-  /** Delivers a message that is durable; later ones to its target wait behind it. */
+  /** Delivers a message that is durable; later messages to its target wait for it. */
   forward(row: MessageRow): void {
     this.#begin(targetOf(row.body as Message));
     this.deliver(row);
   }
 
-  /** It stays in the store until its target, or its sender, is resumed or deleted. */
+  /** Holds a message in the store until its target or sender is resumed or deleted. */
   #hold(id: string, row: MessageRow): void {
     const rows = this.#held.get(id);
     if (rows === undefined) this.#held.set(id, [row]);
@@ -133,13 +140,13 @@ export class MessageRouter {
   }
 
   #begin(id: string): void {
-    this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + 1);
+    this.#inDelivery.set(id, (this.#inDelivery.get(id) ?? 0) + 1);
   }
 
   #through(id: string): void {
-    const left = (this.#underWay.get(id) ?? 0) - 1;
-    if (left > 0) this.#underWay.set(id, left);
-    else this.#underWay.delete(id);
+    const remaining = (this.#inDelivery.get(id) ?? 0) - 1;
+    if (remaining > 0) this.#inDelivery.set(id, remaining);
+    else this.#inDelivery.delete(id);
   }
 
   async #deliver(row: MessageRow): Promise<void> {
@@ -176,14 +183,14 @@ export class MessageRouter {
     }
   }
 
-  /** A start with a policy for an existing instance with its id. */
+  /** Applies the id-reuse policy of a start to the existing instance with its id. */
   async #startTaken(message: StartMessage, row: MessageRow): Promise<void> {
     if (await this.#isGone(row.instanceNumber)) return this.#replies.forget(row);
     const found = await this.#ports.cache.find(message.target);
     const reuse = found === null ? 'free' : await reuseId(this.#ports, message, found);
     if (reuse === 'free') return this.#receiver.start(message, row);
     if (typeof reuse !== 'number') return this.#replies.reply(reuse, row);
-    // The row is kept: after a restart it is delivered again, and waits again.
+    // The row is retained: after a restart the message is delivered again, and waits again.
     const again = (): void => this.forward(row);
     this.#ports.waiters.add(reuse, { ended: again, deleted: again, failed: () => undefined });
   }
@@ -194,7 +201,7 @@ export class MessageRouter {
     const exists =
       cache.byNumber(instanceNumber) !== undefined ||
       (await store.instanceByNumber(instanceNumber)) !== null;
-    return !exists || this.doomed.has(instanceNumber);
+    return !exists || this.deleting.has(instanceNumber);
   }
 }
 

@@ -1,4 +1,4 @@
-// The policies for an existing id of a start. The rules are the same for clients and for code.
+// The id-reuse policies of a start. The same rules apply to clients and to orchestrators.
 import { terminate } from '../../engine/messages/terminate.ts';
 import type { IdReusePolicy } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -41,12 +41,15 @@ export async function settledRow(ports: ReuseIdPorts, found: Found): Promise<Ins
 }
 
 /** @throws PerdureError ALREADY_EXISTS when the instance belongs to another orchestration. */
-export function checkSameOrchestration({ id, name, status }: InstanceRow, wanted: string): void {
-  if (name === wanted) return;
+export function checkSameOrchestration(
+  { id, name, status }: InstanceRow,
+  requestedName: string,
+): void {
+  if (name === requestedName) return;
   throw new PerdureError(
     'ALREADY_EXISTS',
     `instance ${id} exists and is of another orchestration: "${name}" (${status}), not ` +
-      `"${wanted}". Choose another id, or the policy to replace it`,
+      `"${requestedName}". Choose another id, or the policy to replace it`,
   );
 }
 
@@ -80,7 +83,7 @@ export async function clearForReuse(
   }
   const family = await deleteChildObjects(ports, row);
   if (found instanceof LiveInstance) ports.cache.remove(found);
-  // Precedes the new instance in its commit, which reports a failure of it.
+  // These Rounds precede the new instance in its commit, which reports a failure of the commit.
   for (const round of [
     ...family,
     { ...emptyStoreRound(row.instanceNumber), id: row.id, purged: true },

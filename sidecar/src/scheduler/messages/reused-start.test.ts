@@ -25,7 +25,7 @@ function detached(name: string, id: string, policy: Policy): Action {
   };
 }
 
-/** Starts an instance of "c"; it ends with this value, or lives on. */
+/** Starts an instance of "c", which ends with this value or remains live. */
 async function existing(
   harness: SchedulerHarness,
   worker: ManualWorker,
@@ -46,7 +46,9 @@ async function afterRequest(
   return events[0]!;
 }
 
-const taken = { failure: { kind: 'FAILURE_KIND_ALREADY_EXISTS', type: 'AlreadyExistsError' } };
+const alreadyExists = {
+  failure: { kind: 'FAILURE_KIND_ALREADY_EXISTS', type: 'AlreadyExistsError' },
+};
 
 async function open(): Promise<[SchedulerHarness, ManualWorker]> {
   const harness = await new SchedulerHarness().open();
@@ -58,7 +60,7 @@ describe('a child whose id is taken', () => {
     const [harness, worker] = await open();
     await existing(harness, worker, 'old');
     const event = await afterRequest(harness, worker, child('c', 'kid', 'REJECT'));
-    expect(event).toMatchObject({ childFailed: taken });
+    expect(event).toMatchObject({ childFailed: alreadyExists });
   });
 
   test('replaces an instance that has ended', async () => {
@@ -73,7 +75,7 @@ describe('a child whose id is taken', () => {
     const [harness, worker] = await open();
     await existing(harness, worker);
     const event = await afterRequest(harness, worker, child('c', 'kid', 'REPLACE_ENDED'));
-    expect(event).toMatchObject({ childFailed: taken });
+    expect(event).toMatchObject({ childFailed: alreadyExists });
   });
 
   test('terminates a live instance, and replaces it', async () => {
@@ -87,7 +89,7 @@ describe('a child whose id is taken', () => {
     const [harness, worker] = await open();
     for (const policy of ['TERMINATE_EXISTING', 'USE_EXISTING'] as const) {
       const event = await afterRequest(harness, worker, child('o', 'p', policy));
-      expect(event).toMatchObject({ childFailed: taken });
+      expect(event).toMatchObject({ childFailed: alreadyExists });
       await harness.scheduler.terminate('p', 'next');
       await harness.scheduler.purge('p');
     }
@@ -105,7 +107,7 @@ describe('a child whose id is taken', () => {
     const [harness, worker] = await open();
     await existing(harness, worker, 'old');
     const event = await afterRequest(harness, worker, child('o', 'kid', 'USE_EXISTING'));
-    expect(event).toMatchObject({ childFailed: taken });
+    expect(event).toMatchObject({ childFailed: alreadyExists });
   });
 
   test.each([false, true])(

@@ -1,4 +1,4 @@
-// The start of a child or a detached instance with an existing id, and a policy for it.
+// The start of a child or a detached instance with an existing id, under its id-reuse policy.
 import type { Answer } from '../../engine/messages/answer.ts';
 import type { StartMessage } from '../../engine/round.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -53,6 +53,6 @@ async function useExisting(
 }
 
 function ownId(id: string): PerdureError {
-  const text = `instance ${id} is the one that starts it: it cannot await or replace itself`;
+  const text = `instance ${id} would start itself: an instance cannot await or replace itself`;
   return new PerdureError('ALREADY_EXISTS', `${text}. Choose another id, or continue as new`);
 }

@@ -4,7 +4,7 @@ import type { Ranking } from './fair-queue.ts';
 
 /**
  * Items that wait for the same workers: first in, first out, until an item has a priority or a
- * fairness key. From then on it is a FairQueue, until it is empty.
+ * fairness key. From then on, a FairQueue contains the items until it is empty.
  */
 export class DispatchQueue<T> {
   readonly #ranking: Ranking<T>;
@@ -20,7 +20,7 @@ export class DispatchQueue<T> {
     return this.#fair === null ? this.#plain.size : this.#fair.size;
   }
 
-  /** Number of items with its priority and key. */
+  /** Number of items with the same priority and key. */
   sizeBeside(item: T): number {
     if (this.#fair !== null) return this.#fair.sizeBeside(item);
     const { priorityOf, shareOf } = this.#ranking;
@@ -33,7 +33,7 @@ export class DispatchQueue<T> {
     return this.#fair !== null;
   }
 
-  /** Priority of the next one. */
+  /** Priority of the next item. */
   get top(): number {
     return this.#fair === null ? PRIORITY_DEFAULT : this.#fair.top;
   }
@@ -67,7 +67,7 @@ export class DispatchQueue<T> {
     return item;
   }
 
-  /** The oldest item is among these. */
+  /** The first items, which include the oldest one. */
   heads(): Iterable<T> {
     if (this.#fair !== null) return this.#fair.heads();
     const head = this.#plain.peek();
@@ -75,6 +75,6 @@ export class DispatchQueue<T> {
   }
 
   #fifo(): SparseFifo<T> {
-    return new SparseFifo((item) => this.#ranking.isWanted(item));
+    return new SparseFifo((item) => this.#ranking.isWaiting(item));
   }
 }

@@ -7,22 +7,22 @@ interface Item {
   readonly place: Place;
   readonly priority: number;
   readonly share: string;
-  wanted: boolean;
+  isWaiting: boolean;
 }
 
-let made = 0;
+let itemCount = 0;
 
 function item(more: { name?: string; priority?: number; share?: string; queue?: string }): Item {
   const { name = 'a', priority = 3, share = '', queue = '' } = more;
-  made += 1;
+  itemCount += 1;
   const place = { name, version: '', queue };
-  return { id: `${name}${priority}${share}-${made}`, place, priority, share, wanted: true };
+  return { id: `${name}${priority}${share}-${itemCount}`, place, priority, share, isWaiting: true };
 }
 
 /** A taker is the set of queues that it serves. */
 function queuesOf(): DispatchQueues<Item, ReadonlySet<string>> {
   return new DispatchQueues({
-    isWanted: (one) => one.wanted,
+    isWaiting: (one) => one.isWaiting,
     priorityOf: (one) => one.priority,
     shareOf: (one) => one.share,
     placeOf: (one) => one.place,
@@ -30,7 +30,7 @@ function queuesOf(): DispatchQueues<Item, ReadonlySet<string>> {
   });
 }
 
-const anybody: ReadonlySet<string> = new Set(['', 'slow']);
+const anyTaker: ReadonlySet<string> = new Set(['', 'slow']);
 
 test('without priorities and fairness keys, queues alternate in order of arrival', () => {
   const all = queuesOf();
@@ -41,25 +41,25 @@ test('without priorities and fairness keys, queues alternate in order of arrival
     item({ name: 'b' }),
   ] as const;
   for (const one of [a1, a2, b1, b2]) all.push(one);
-  expect([1, 2, 3, 4].map(() => all.takeFor(anybody))).toEqual([a1, b1, a2, b2]);
-  expect(all.takeFor(anybody)).toBeUndefined();
+  expect([1, 2, 3, 4].map(() => all.takeFor(anyTaker))).toEqual([a1, b1, a2, b2]);
+  expect(all.takeFor(anyTaker)).toBeUndefined();
 });
 
-test('a better priority is first, whatever its queue and its time of arrival', () => {
+test('a better priority is first, independent of the queue and the time of arrival', () => {
   const all = queuesOf();
   const late = item({ name: 'z', priority: 1 });
   const order = [item({ name: 'a', priority: 5 }), item({ name: 'a' }), item({ name: 'b' })];
   for (const one of [...order, late]) all.push(one);
-  const taken = [1, 2, 3, 4].map(() => all.takeFor(anybody)?.priority);
+  const taken = [1, 2, 3, 4].map(() => all.takeFor(anyTaker)?.priority);
   expect(taken).toEqual([1, 3, 3, 5]);
   expect(all.size).toBe(0);
 });
 
-test('a tenant with ten is served within twenty, though another has ten thousand', () => {
+test('a fairness key with ten items is served within twenty, beside one with ten thousand', () => {
   const all = queuesOf();
   for (let i = 0; i < 10_000; i += 1) all.push(item({ share: 'big' }));
   for (let i = 0; i < 10; i += 1) all.push(item({ share: 'small' }));
-  const taken = Array.from({ length: 20 }, () => all.takeFor(anybody)!.share);
+  const taken = Array.from({ length: 20 }, () => all.takeFor(anyTaker)!.share);
   expect(taken.filter((share) => share === 'small')).toHaveLength(10);
 });
 
@@ -68,8 +68,8 @@ test('no worker gets work of a queue that it does not serve', () => {
   all.push(item({ queue: 'gpu', priority: 1 }));
   const plain = item({});
   all.push(plain);
-  expect(all.takeFor(anybody)).toBe(plain);
-  expect(all.holdsFor(anybody)).toBe(false);
+  expect(all.takeFor(anyTaker)).toBe(plain);
+  expect(all.holdsFor(anyTaker)).toBe(false);
   expect(all.topFor(new Set(['gpu']))).toBe(1);
 });
 
@@ -79,12 +79,12 @@ test.each(['plain', 'ranked'])('withdrawn work is not dispatched: %s', (how) => 
   const [first, second] = [item({ share }), item({ share })];
   all.push(first);
   all.push(second);
-  first.wanted = false;
+  first.isWaiting = false;
   all.withdraw(first);
   expect(all.size).toBe(1);
   expect([...all.depths()].flatMap(({ heads }) => [...heads])).toEqual([second]);
-  expect(all.takeFor(anybody)).toBe(second);
-  expect(all.holdsFor(anybody)).toBe(false);
+  expect(all.takeFor(anyTaker)).toBe(second);
+  expect(all.holdsFor(anyTaker)).toBe(false);
 });
 
 test('all items can be removed at once, in the order of each queue', () => {

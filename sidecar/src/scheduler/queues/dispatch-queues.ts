@@ -1,7 +1,7 @@
 import { DispatchQueue } from './dispatch-queue.ts';
 import type { Ranking } from './fair-queue.ts';
 
-/** These three determine which workers may take an item. */
+/** The properties that determine which workers may take an item. */
 export interface Place {
   readonly name: string;
   readonly version: string;
@@ -27,9 +27,9 @@ interface PlacedQueue<T> {
  */
 export class DispatchQueues<T, Taker> {
   readonly #rules: Rules<T, Taker>;
-  /** Queues with waiting items. The one served last is last. */
+  /** Queues with waiting items; the queue that was served last is last. */
   readonly #queues = new Map<string, PlacedQueue<T>>();
-  /** A queue is shared, or was since there was none. */
+  /** True when a queue is a fair queue, or was one since all queues were empty. */
   #ranked = false;
   #size = 0;
 
@@ -55,7 +55,7 @@ export class DispatchQueues<T, Taker> {
     this.#size += 1;
   }
 
-  /** Removes a waiting item; its state has changed before. */
+  /** Removes a waiting item; `isWaiting` already returns false for the item. */
   withdraw(item: T): void {
     const key = keyOf(this.#rules.placeOf(item));
     const queue = this.#queues.get(key);
@@ -94,8 +94,8 @@ export class DispatchQueues<T, Taker> {
     const queue = this.#queues.get(key)!;
     const item = queue.items.shift();
     if (item !== undefined) this.#size -= 1;
-    const left = queue.items.size;
-    if (left === 0) {
+    const remaining = queue.items.size;
+    if (remaining === 0) {
       this.#drop(key);
     } else if (this.#queues.size > 1) {
       this.#queues.delete(key);
@@ -117,8 +117,9 @@ export class DispatchQueues<T, Taker> {
   }
 
   /**
-   * Each queue with how many wait in it; the oldest is among the heads. Others may push and take
-   * meanwhile: each queue of the beginning comes once.
+   * Each queue with the number of its waiting items; the oldest item is among the heads. Items may
+   * be added and removed during the iteration: each queue that existed at the beginning is returned
+   * once.
    */
   *depths(): Generator<{ readonly queue: string; readonly size: number; heads: Iterable<T> }> {
     for (const { place, items } of Array.from(this.#queues.values())) {

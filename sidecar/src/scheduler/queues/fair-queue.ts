@@ -3,13 +3,13 @@ import { SparseFifo } from '../../lib/sparse-fifo.ts';
 /** Default priority. 1 is first, 5 last. */
 export const PRIORITY_DEFAULT = 3;
 
-/** Properties that decide between items of one queue. */
+/** The properties that determine the order of items in one queue. */
 export interface Ranking<T> {
   /** False for a cancelled item. */
-  isWanted(item: T): boolean;
-  /** 1 to 5; constant while it waits. */
+  isWaiting(item: T): boolean;
+  /** 1 to 5; constant while the item waits. */
   priorityOf(item: T): number;
-  /** Its fairness key; empty for none. Constant while it waits. */
+  /** Fairness key of the item; empty for none. Constant while the item waits. */
   shareOf(item: T): string;
 }
 
@@ -21,7 +21,10 @@ type Shares<T> = Map<string, SparseFifo<T>>;
  */
 export class FairQueue<T> {
   readonly #ranking: Ranking<T>;
-  /** By priority from 1, up to the last in use. Keys in order; the one served last is last. */
+  /**
+   * By priority from 1, up to the last in use. The keys are in order; the key that was served last
+   * is last.
+   */
   readonly #levels: Shares<T>[] = [];
   #size = 0;
 
@@ -33,7 +36,7 @@ export class FairQueue<T> {
     return this.#size;
   }
 
-  /** Number of items with its priority and key. */
+  /** Number of items with the same priority and key. */
   sizeBeside(item: T): number {
     const shares = this.#levels[this.#ranking.priorityOf(item) - 1];
     return shares?.get(this.#ranking.shareOf(item))?.size ?? 0;
@@ -52,7 +55,7 @@ export class FairQueue<T> {
     const shares = this.#levels[priority - 1]!;
     let fifo = shares.get(share);
     if (fifo === undefined) {
-      fifo = new SparseFifo((one) => this.#ranking.isWanted(one));
+      fifo = new SparseFifo((one) => this.#ranking.isWaiting(one));
       shares.set(share, fifo);
     }
     fifo.push(item);

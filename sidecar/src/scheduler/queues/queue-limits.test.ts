@@ -7,11 +7,11 @@ import { QueueLimiter } from './queue-limits.ts';
 const unlimited = { activities: 0, activitiesPerSecond: 0, turns: 0 };
 const gpu = { queues: ['gpu'] };
 
-function handed(worker: { activities: unknown[] }): number {
+function dispatchedTo(worker: { activities: unknown[] }): number {
   return worker.activities.length;
 }
 
-/** An instance with so many activities on a queue, each out or waiting. */
+/** An instance with `count` activities on a queue, each in flight or waiting. */
 async function withActivities(count: number, id = 'x'): Promise<SchedulerHarness> {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], [], { name: 'turns' });
@@ -26,7 +26,7 @@ test('the activities in flight of a queue stay within its limit, across all work
   await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 3 });
   const [one, two] = [harness.worker([], ['a'], gpu), harness.worker([], ['a'], gpu)];
   await settle();
-  expect(handed(one) + handed(two)).toBe(3);
+  expect(dispatchedTo(one) + dispatchedTo(two)).toBe(3);
   const view = await harness.scheduler.get('x');
   expect(view.waitingFor.map(({ reason }) => reason)).toContain('queueLimit');
   expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu has 3 activities out; at most 3 may be');
@@ -35,7 +35,7 @@ test('the activities in flight of a queue stay within its limit, across all work
   ]);
   one.session.activityResult(1, json(null), null);
   await settle();
-  expect(handed(one) + handed(two)).toBe(4);
+  expect(dispatchedTo(one) + dispatchedTo(two)).toBe(4);
 });
 
 test('limits apply after a restart, and end when they are removed', async () => {
@@ -44,9 +44,9 @@ test('limits apply after a restart, and end when they are removed', async () => 
   await harness.open();
   const worker = harness.worker([], ['a'], gpu);
   await settle();
-  expect(handed(worker)).toBe(1);
+  expect(dispatchedTo(worker)).toBe(1);
   await harness.scheduler.queues.set('gpu', null);
-  await until(() => handed(worker) === 4, 'all of them');
+  await until(() => dispatchedTo(worker) === 4, 'all of them');
   expect(await harness.store.object('queue', 'gpu')).toBeNull();
 });
 
@@ -57,10 +57,10 @@ test('a new limit counts activities in flight', async () => {
   await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
   const other = harness.worker([], ['a'], gpu);
   await settle();
-  expect(handed(other)).toBe(0);
+  expect(dispatchedTo(other)).toBe(0);
 });
 
-test('a timed-out attempt keeps its slot until its worker reports its end', async () => {
+test('a timed-out attempt uses its slot until its worker reports its end', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
   const worker = harness.worker(['o'], ['a'], gpu);
@@ -73,29 +73,29 @@ test('a timed-out attempt keeps its slot until its worker reports its end', asyn
   harness.clock.advance(2_000);
   await until(() => worker.cancelled.length > 0, 'the cancellation');
   expect(worker.cancelled).toEqual([{ token: first.token, reason: 'timed_out' }]);
-  expect(handed(worker)).toBe(0);
+  expect(dispatchedTo(worker)).toBe(0);
   worker.session.activityResult(first.token, null, null);
   expect(await worker.nextActivity()).toMatchObject({ seq: 2 });
 });
 
-test('a rate permits one second’s worth at once, and then its number a second', async () => {
+test('a rate permits a burst of one second, and then its number per second', async () => {
   const harness = await withActivities(20);
   await harness.scheduler.queues.set('gpu', { ...unlimited, activitiesPerSecond: 4 });
   const worker = harness.worker([], ['a'], gpu);
   await settle();
-  expect(handed(worker)).toBe(4);
+  expect(dispatchedTo(worker)).toBe(4);
   for (let second = 1; second <= 3; second += 1) {
     for (let step = 0; step < 10; step += 1) {
       harness.clock.advance(100);
       await settle();
     }
-    expect(handed(worker)).toBe(4 + 4 * second);
+    expect(dispatchedTo(worker)).toBe(4 + 4 * second);
   }
   const view = await harness.scheduler.get('x');
   expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu dispatches 4 activities per second');
 });
 
-test('a slow rate adds up fractions of a dispatch', () => {
+test('a rate below one per second accumulates fractions of a dispatch', () => {
   const clock = virtualClock(0);
   const limiter = new QueueLimiter(clock, systemTicks(), () => undefined);
   limiter.set('q', { ...unlimited, activitiesPerSecond: 0.25 }, { activities: 0, turns: 0 }, 0);

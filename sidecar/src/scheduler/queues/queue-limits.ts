@@ -2,7 +2,7 @@ import type { Ticks, WakeClock } from '../../model/ports.ts';
 import type { QueueLimits } from '../../model/queue-port.ts';
 import { Alarm } from '../timers/alarm.ts';
 
-/** One dispatch, less what adding up fractions of it loses. */
+/** One dispatch, less the rounding error of accumulated fractions. */
 const WHOLE = 1 - 1e-6;
 
 interface Limited {
@@ -21,8 +21,9 @@ export interface OutNow {
 }
 
 /**
- * How much of a queue may be out at once, and how fast it is dispatched. Queues without limits cost
- * a look at an empty map. Counts live here and end with the process, as what they count does.
+ * The limits of queues: work in flight, and dispatches per second. A queue without limits costs a
+ * look-up in an empty map. Counts are only in memory, because the counted work ends with the
+ * process.
  */
 export class QueueLimiter {
   readonly #clock: WakeClock;
@@ -53,7 +54,7 @@ export class QueueLimiter {
     return this.#byQueue.get(queue)?.limits ?? null;
   }
 
-  /** Puts limits on a queue, or takes them away. A rate begins with `tokens` dispatches saved. */
+  /** Sets or removes the limits of a queue. A rate begins with `tokens` accumulated dispatches. */
   set(queue: string, limits: QueueLimits | null, out: OutNow, tokens: number): void {
     const before = this.#byQueue.get(queue);
     if (limits === null) this.#byQueue.delete(queue);
@@ -117,7 +118,7 @@ export class QueueLimiter {
     if (limited.limits.turns > 0) this.#plan();
   }
 
-  /** Why no more work of a queue is dispatched now. */
+  /** The reason why no more work of a queue is dispatched now. */
   describe(queue: string, what: 'activities' | 'turns'): string {
     const label = queue === '' ? 'the unnamed queue' : `queue ${queue}`;
     const limited = this.#byQueue.get(queue);
@@ -129,7 +130,7 @@ export class QueueLimiter {
     return `${label} dispatches ${limits.activitiesPerSecond} activities per second`;
   }
 
-  /** Stops watching, before the parts are rebuilt. */
+  /** Stops the alarm, before the parts are rebuilt. */
   halt(): void {
     this.#alarm.halt();
   }

@@ -3,11 +3,11 @@ import { QUEUES_PAGE_MAX } from '../../limits.ts';
 import type { QueueView } from '../../model/queue-port.ts';
 import { SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
-test('very many queues come in pages by name, each whole and once', async () => {
+test('very many queues are listed in pages by name, each complete and once', async () => {
   const harness = await new SchedulerHarness().open({ cachedInstancesMax: 100_000 });
   const count = 2 * QUEUES_PAGE_MAX + 500;
   const names = Array.from({ length: count }, (_, at) => `q-${String(at).padStart(6, '0')}`);
-  // Neither in order nor in one piece: each third queue has two instances.
+  // The queues are not created in order, and each third queue has two instances.
   for (const queue of names.toReversed()) await harness.start(`a-${queue}`, 'o', { queue });
   const doubled = names.filter((_, at) => at % 3 === 0);
   for (const queue of doubled) await harness.start(`b-${queue}`, 'p', { queue });

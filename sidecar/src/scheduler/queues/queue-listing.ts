@@ -31,27 +31,27 @@ export interface QueueListingPorts {
   readonly clock: Clock;
 }
 
-/** What is known of a queue from one place. A queue is in many. */
+/** A part of the description of a queue, from one source. A queue has parts from many sources. */
 interface Part {
   readonly queue: string;
   readonly turnsReady?: number;
   readonly turnsOut?: number;
   readonly activitiesReady?: number;
   readonly activitiesOut?: number;
-  /** Since when the oldest of these has waited. */
+  /** Time since which the oldest item waits. */
   readonly sinceMs?: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Parts that are looked at before other tasks run: some milliseconds. */
+/** Parts that are processed before other tasks run: some milliseconds of work. */
 const PARTS_PER_TICK = 2_000;
-/** The same of workers that are asked whether they serve a queue. */
+/** Workers that are checked before other tasks run. */
 const WORKERS_PER_TICK = 50_000;
 
 /**
- * A page of the queues that have limits or work, by name, behind `after`. Clients name queues as
- * they like: of very many, those of the page alone are collected, and others have their turns.
+ * A page of the queues that have limits or work, by name, after `after`. Clients may use very many
+ * names, so only the queues of the page are collected, and other tasks run in between.
  */
 export async function listQueues(
   ports: QueueListingPorts,
@@ -72,10 +72,10 @@ export async function listQueues(
   return { queues: [...views.values()], hasMore };
 }
 
-async function eachPart(ports: QueueListingPorts, look: (part: Part) => void): Promise<void> {
+async function eachPart(ports: QueueListingPorts, visit: (part: Part) => void): Promise<void> {
   let count = 0;
   for (const part of partsOf(ports)) {
-    look(part);
+    visit(part);
     count += 1;
     if (count % PARTS_PER_TICK === 0) await new Promise((goOn) => setImmediate(goOn));
   }
@@ -127,12 +127,12 @@ async function countWorkers(
   { workers }: QueueListingPorts,
   views: readonly Mutable<QueueView>[],
 ): Promise<void> {
-  let looked = 0;
+  let checked = 0;
   for (const view of views) {
     for (const worker of workers.attached) if (worker.servesQueue(view.queue)) view.workers += 1;
-    looked += workers.attached.size;
-    if (looked < WORKERS_PER_TICK) continue;
-    looked = 0;
+    checked += workers.attached.size;
+    if (checked < WORKERS_PER_TICK) continue;
+    checked = 0;
     await new Promise((goOn) => setImmediate(goOn));
   }
 }
@@ -142,7 +142,7 @@ function emptyView({ limiter }: QueueListingPorts, queue: string): Mutable<Queue
   return { queue, limits: limiter.limitsOf(queue), ...counts, oldestMs: 0, workers: 0 };
 }
 
-/** Name of the queue that the turns of an instance are routed through. */
+/** Name of the queue of an instance's turns. */
 export function queueOf({ extras }: InstanceState): string {
   return extras === null ? '' : extras.queue;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { ManualWorker } from '../scheduler-harness.suite.ts';
 
-/** Four wait in memory, and two of each class whatever else waits. */
+/** Four turns wait in memory, and at least two of each class. */
 const few = { waitingTurnsMax: 4 };
 
 const ids = Array.from({ length: 30 }, (_, n) => `i-${n}`);
@@ -14,7 +14,7 @@ async function filled(): Promise<SchedulerHarness> {
   return harness;
 }
 
-/** Ends what comes, one after the other; resolves with the ids in their order. */
+/** Completes instances one after the other; resolves with their ids in order. */
 async function finish(harness: SchedulerHarness, worker: ManualWorker): Promise<string[]> {
   const done: string[] = [];
   while (harness.scheduler.describe().turnsOut + harness.scheduler.describe().turnsReady > 0) {
@@ -36,14 +36,14 @@ test('waiting instances beyond the limit are evicted, without other changes', as
   expect((await harness.scheduler.get('i-29')).row.status).toBe('completed');
 });
 
-test('a worker with many credits gets them all', async () => {
+test('a worker with many credits gets all spilled turns', async () => {
   const harness = await filled();
   const worker = harness.worker(['o']);
   await until(() => worker.turns.length === 30, 'all turns');
   expect((await finish(harness, worker)).length).toBe(30);
 });
 
-test('a spilled instance that is read and gets events keeps its place', async () => {
+test('a spilled instance that is read and gets events retains its place', async () => {
   const harness = await filled();
   for (let times = 0; times < 3; times += 1) {
     await harness.scheduler.get('i-20');
@@ -75,7 +75,7 @@ test('suspended instances are skipped, and get their turn once they are resumed'
   expect(await finish(harness, worker)).toEqual(['i-20']);
 });
 
-test('a fairness key with little work is served beside one with much', async () => {
+test('a fairness key with little work is served beside a key with much work', async () => {
   const harness = await filled();
   for (const id of ['b-0', 'b-1', 'b-2', 'b-3']) await harness.start(id, 'o', { fairnessKey: 'b' });
   const done = await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }));
@@ -83,7 +83,7 @@ test('a fairness key with little work is served beside one with much', async () 
   expect(done.slice(0, 4).filter((id) => id.startsWith('b-'))).toEqual(['b-0', 'b-1']);
 });
 
-test('after a restart no more of them are in memory than before', async () => {
+test('a restart loads no more waiting instances than the limit', async () => {
   const harness = await filled();
   await harness.open(few);
   await settle();

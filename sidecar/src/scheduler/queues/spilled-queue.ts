@@ -1,7 +1,7 @@
 import { mustNotReject } from '../../lib/must-not-reject.ts';
 import type { Ticks } from '../../model/ports.ts';
 
-/** Numbers looked up before other work may run. */
+/** Number of instances that are loaded before other work may run. */
 const LOADS_PER_TICK = 50;
 /** Delay before an unreadable store is read again. */
 const RETRY_MS = 1_000;
@@ -20,14 +20,14 @@ export interface SpilledQueueOptions {
 }
 
 /**
- * Spilled turns, after those of their class in memory: only the number of the instance is kept.
- * When few turns of a class are in memory, spilled ones are read from the store.
+ * Spilled turns, which follow the turns of their class in memory. Only the number of the instance
+ * is stored. When few turns of a class are in memory, spilled ones are loaded from the store.
  */
 export class SpilledQueue {
   readonly #options: SpilledQueueOptions;
   readonly #classes = new Map<string, SpilledClass>();
   /** Numbers that are being loaded. */
-  readonly #coming = new Set<number>();
+  readonly #loading = new Set<number>();
   #size = 0;
   #halted = false;
 
@@ -41,18 +41,18 @@ export class SpilledQueue {
 
   /** True while an instance is being loaded. */
   get isLoading(): boolean {
-    return this.#coming.size > 0;
+    return this.#loading.size > 0;
   }
 
   has(key: string): boolean {
     return this.#classes.has(key);
   }
 
-  isComing(instanceNumber: number): boolean {
-    return this.#coming.has(instanceNumber);
+  isBeingLoaded(instanceNumber: number): boolean {
+    return this.#loading.has(instanceNumber);
   }
 
-  /** Appends it to its class; an existing entry keeps its place. */
+  /** Appends an instance to its class; an existing entry retains its place. */
   add(key: string, queue: string, instanceNumber: number): void {
     let spilled = this.#classes.get(key);
     if (spilled === undefined) {
@@ -83,16 +83,16 @@ export class SpilledQueue {
     let loads = 0;
     for (const instanceNumber of spilled.instanceNumbers) {
       if (this.#halted || capacity() <= 0) break;
-      this.#coming.add(instanceNumber);
+      this.#loading.add(instanceNumber);
       this.delete(key, instanceNumber);
       try {
         await this.#options.load(instanceNumber);
       } catch {
-        this.#coming.delete(instanceNumber);
+        this.#loading.delete(instanceNumber);
         if (!this.#halted) this.#retry(key, spilled, instanceNumber, capacity);
         return;
       }
-      this.#coming.delete(instanceNumber);
+      this.#loading.delete(instanceNumber);
       loads += 1;
       if (loads % LOADS_PER_TICK === 0) {
         await new Promise<void>((resolve) => this.#options.ticks.atEnd(resolve));

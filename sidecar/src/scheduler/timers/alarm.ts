@@ -12,7 +12,7 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Rings at this time, or earlier if it was set so. */
+  /** Sets the alarm to this time, unless it is set to an earlier one. */
   at(timeMs: number): void {
     if (this.#halted || (this.#set !== null && this.#set.atMs <= timeMs)) return;
     this.#set?.withdraw();

@@ -29,7 +29,7 @@ export interface DurableTimersPorts {
 const FIRED_PER_TICK = 256;
 /** Answers processed before frames are written. */
 const CAUGHT_UP_PER_TICK = 128;
-/** Cancelled timers that do not justify a sweep. */
+/** Minimum of cancelled timers for a sweep. */
 const WITHDRAWN_MIN = 1_024;
 
 /**
@@ -46,7 +46,7 @@ export class DurableTimers {
   #halted = false;
   /** Upper bound of cancelled timers in the heap. */
   #withdrawn = 0;
-  /** Many are due at once and are being fired. */
+  /** True while a burst of due timers is fired. */
   #firing = false;
   readonly #afterwards = new Fifo<() => void>();
 
@@ -55,14 +55,14 @@ export class DurableTimers {
     this.#alarm = new Alarm(ports.clock, () => this.#fireDue());
   }
 
-  /** Timers in memory, including those that were cancelled since. */
+  /** Number of timers in memory, including cancelled ones. */
   get size(): number {
     return this.#heap.size;
   }
 
   /**
-   * Many are due at once and are being fired, a part in each tick, or an action waits until they
-   * have fired; later actions follow it.
+   * True while a burst of due timers is fired, a part in each tick, or an action waits for the end
+   * of the burst. Later actions wait, too.
    */
   get delaying(): boolean {
     return this.#firing || this.#afterwards.size > 0;
@@ -73,7 +73,7 @@ export class DurableTimers {
     this.#afterwards.push(callback);
   }
 
-  /** Timers that became durable. */
+  /** Adds timers that became durable. */
   arm(rows: readonly TimerRow[]): void {
     for (const row of rows) {
       if (this.#horizon !== null && row.fireAtMs > this.#horizon.fireAtMs) continue;
@@ -83,7 +83,10 @@ export class DurableTimers {
     this.#plan();
   }
 
-  /** Arms the open timers of an instance whose due ones could not fire while it was unreadable. */
+  /**
+   * Adds the open timers of an instance again: due ones could not fire while the instance was
+   * unreadable.
+   */
   rearm({ state }: LiveInstance): void {
     const rows: TimerRow[] = [];
     for (const [seq, operation] of state.open) {
@@ -100,8 +103,8 @@ export class DurableTimers {
   }
 
   /**
-   * Timers were cancelled, or have fired; a sweep removes dead ones in memory before they are half
-   * of it.
+   * Counts timers that were cancelled or have fired. A sweep removes them from memory before they
+   * are half of the timers in memory.
    */
   withdrawn(count: number): void {
     this.#withdrawn += count;
@@ -132,7 +135,7 @@ export class DurableTimers {
     this.#alarm.halt();
   }
 
-  /** A due timer is still in the store: it is read again with all others. */
+  /** A due timer is still in the store, and is read again with all others after the recovery. */
   readonly #readFailed = (error: unknown): void => this.#ports.storeFailed(toError(error));
 
   #mayBeOpen(row: TimerRow): boolean {
@@ -144,7 +147,7 @@ export class DurableTimers {
     );
   }
 
-  /** Drops the later half from memory; it stays in the store. */
+  /** Drops the later half of the timers from memory; they stay in the store. */
   #cut(): void {
     const first: TimerRow[] = [];
     while (first.length < TIMERS_IN_MEMORY_MAX) first.push(this.#heap.pop()!);
@@ -172,7 +175,7 @@ export class DurableTimers {
         return;
       }
       const row = this.#heap.pop()!;
-      // Counts a timer as removed once, whether it fires now or was dead already.
+      // Counts a removed timer once, whether it fires now or was cancelled before.
       this.#withdrawn -= 1;
       const instance = this.#ports.cache.byNumber(row.instanceNumber);
       if (instance !== undefined) this.#fire(instance, row, nowMs);
@@ -199,7 +202,10 @@ export class DurableTimers {
     if (instance !== null && !this.#halted) this.#fire(instance, row, nowMs);
   }
 
-  /** @param nowMs when it was found due: a clock that is set back must not lose it. */
+  /**
+   * @param nowMs the time at which the timer was due: a clock that is set back must not lose the
+   * timer.
+   */
   #fire(instance: LiveInstance, row: TimerRow, nowMs: number): void {
     if (instance.state.execution !== row.execution || instance.ended) return;
     const round = timerFired(instance.state, row.seq, nowMs);

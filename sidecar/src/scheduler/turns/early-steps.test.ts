@@ -25,7 +25,7 @@ const reportOf = (
 });
 
 describe('the result of a step', () => {
-  it('is stored until the answer of its turn, if it comes first', async () => {
+  it('is stored until the answer of its turn if the result arrives first', async () => {
     const { task } = await worker.nextTurn();
     worker.session.stepResult(reportOf(task.token));
     worker.session.turnResult(task.token, [act.step(1)], true);
@@ -34,7 +34,7 @@ describe('the result of a step', () => {
     expect(worker.refusals).toEqual([]);
   });
 
-  it('is dropped with the turn, if it comes first', async () => {
+  it('is dropped with its turn if the result arrives first', async () => {
     const { task } = await worker.nextTurn();
     worker.session.stepResult(reportOf(task.token));
     worker.session.turnMiss(task.token);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
-test('input that arrives while a full turn waits for a commit is in it or the next', async () => {
+test('input that arrives while a full turn waits for a commit is not lost', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');

@@ -17,14 +17,14 @@ export interface FullTurnPorts {
 }
 
 /**
- * Reads the whole history of an execution and sends it in parts of about a frame. What arrives
- * meanwhile is retained for the next turn. Stored bytes pass through undecoded.
+ * Reads the whole history of an execution and sends it in parts of about a frame. Events that
+ * arrive meanwhile are retained for the next turn. Stored bytes are sent without decoding.
  */
 export async function sendFullTurn(ports: FullTurnPorts, turn: TurnOut): Promise<void> {
   const { instance, worker } = turn;
   const valid = (): boolean => instance.turn === turn && !worker.gone;
   try {
-    // Events that arrive during a flush need another one: only stored events can be read.
+    // Events that arrive during a flush need another flush: only stored events can be read.
     while (instance.pending !== null || instance.committing !== null) {
       await ports.committer.flush(instance);
       if (!valid()) return;

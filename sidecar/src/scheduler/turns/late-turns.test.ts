@@ -20,7 +20,7 @@ test('an unanswered turn is reassigned, and its late answer is rejected', async 
   expect(waitingFor).toMatchObject([{ reason: 'event', name: 'of the other' }]);
 });
 
-test('each turn has its own timeout, and an answer in time is no loss', async () => {
+test('each turn has its own timeout, and an answer in time does not count as lost', async () => {
   const harness = await new SchedulerHarness().open();
   const first = harness.worker(['o'], [], { maxTurns: 1 });
   await harness.start('x');
@@ -39,7 +39,7 @@ test('each turn has its own timeout, and an answer in time is no loss', async ()
   expect(next).toMatchObject({ instanceId: 'x', full: true });
 });
 
-test('an instance whose turns no worker answers is quarantined', async () => {
+test('an instance is quarantined when no worker answers its turns', async () => {
   const harness = await new SchedulerHarness().open();
   const workers = [1, 2, 3, 4, 5].map((n) =>
     harness.worker(['o'], [], { name: `w${n}`, maxTurns: 1 }),

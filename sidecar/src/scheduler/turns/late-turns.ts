@@ -12,22 +12,22 @@ export interface LateTurnsPorts {
   readonly turnTimeoutMs?: number;
 }
 
-/** Detects turns whose worker is alive and does not answer them. One timer for all of them. */
+/** Detects turns that a live worker does not answer. One timer serves all turns. */
 export class LateTurns {
   readonly #ports: LateTurnsPorts;
   readonly #timeoutMs: number;
   readonly #onLate: (turn: TurnOut) => void;
   readonly #alarm: Alarm;
 
-  /** @param onLate called for each turn that is late. */
+  /** @param onLate is called for each late turn. */
   constructor(ports: LateTurnsPorts, onLate: (turn: TurnOut) => void) {
     this.#ports = ports;
     this.#timeoutMs = ports.turnTimeoutMs ?? TURN_TIMEOUT_MS;
     this.#onLate = onLate;
-    this.#alarm = new Alarm(ports.clock.steady, () => this.#look());
+    this.#alarm = new Alarm(ports.clock.steady, () => this.#check());
   }
 
-  /** A turn is dispatched now. */
+  /** Watches a turn that is dispatched now. */
   watch({ dispatchedMs }: TurnOut): void {
     if (this.#timeoutMs > 0) this.#alarm.at(dispatchedMs + this.#timeoutMs);
   }
@@ -36,12 +36,12 @@ export class LateTurns {
     this.#alarm.halt();
   }
 
-  #look(): void {
+  #check(): void {
     const nowMs = this.#ports.clock.steady.now();
     const late: TurnOut[] = [];
     let nextMs = Infinity;
     for (const { turnsOut } of this.#ports.workers.attached) {
-      // In order of dispatch.
+      // The turns are in order of dispatch.
       for (const turn of turnsOut.values()) {
         if (turn.instance.turn !== turn) continue;
         const dueMs = turn.dispatchedMs + this.#timeoutMs;

@@ -33,27 +33,30 @@ export class LostTurns {
     this.#ports = ports;
   }
 
-  /** The worker is gone: another worker runs the turn, unless it has ended too many. */
+  /** Reassigns the turn of a worker that is gone, unless the turn has lost too many workers. */
   reassign(turn: TurnOut, isLost: boolean): void {
     if (!this.#ports.turns.close(turn)) return;
     const { instance } = turn;
-    if (isLost) this.#count(instance, `the last that went away was ${turn.worker.hello.worker}`);
+    if (isLost) this.#count(instance, `the last one was ${turn.worker.hello.worker}`);
     this.#ports.turns.schedule(instance);
   }
 
-  /** The worker answers pings and not its turn. It keeps the credit: something there is stuck. */
+  /**
+   * Reassigns the turn of a worker that answers pings but not its turn. The turn still takes a
+   * credit of that worker, which may still run it.
+   */
   reassignLate(turn: TurnOut): void {
     if (!this.#ports.turns.close(turn)) return;
     const { instance, worker } = turn;
     const seconds = (this.#ports.clock.steady.now() - turn.dispatchedMs) / 1_000;
     const fields = { instance: instance.state.id, worker: worker.hello.worker, seconds };
-    this.#ports.log.warn('a turn is taken from a worker that does not answer it', fields);
+    this.#ports.log.warn('a turn is reassigned because its worker does not answer it', fields);
     worker.evict(instance);
     this.#count(instance, `the last, ${worker.hello.worker}, did not answer for ${seconds} s`);
     this.#ports.turns.schedule(instance);
   }
 
-  /** The worker that lost its connection with a turn of the instance is back: none was lost. */
+  /** Subtracts a lost turn attempt: the worker that lost its connection has reconnected. */
   uncount(instance: LiveInstance): void {
     const { extras, stuck } = instance.state;
     if (instance.dropped || instance.ended || extras === null || extras.lostTurnAttempts === 0)
@@ -66,7 +69,11 @@ export class LostTurns {
     this.#ports.turns.schedule(instance);
   }
 
-  /** @param last what happened to the last worker. */
+  /**
+   * Counts a lost attempt, and quarantines the instance after too many.
+   *
+   * @param last describes the loss of the last worker.
+   */
   #count(instance: LiveInstance, last: string): void {
     const max = this.#ports.lostAttemptsMax ?? LOST_ATTEMPTS_MAX;
     if (max === 0 || instance.ended) return;
@@ -76,13 +83,13 @@ export class LostTurns {
     this.#ports.committer.touch(instance, 'now');
     if (extras.lostTurnAttempts < max) return;
     const text =
-      `${extras.lostTurnAttempts} workers in a row were lost to this turn (${last}): look for ` +
-      'what ends or holds their process, then resume the instance';
+      `${extras.lostTurnAttempts} workers in a row were lost to this turn (${last}): find out ` +
+      'why their processes end or hang, then resume the instance';
     this.#ports.stuckTurns.mark(instance, 'quarantined', text);
   }
 }
 
-/** Turns of the instance that were lost before do not count any more. */
+/** Resets the number of lost turn attempts of the instance. */
 export function resetLostTurns(instance: LiveInstance): void {
   const { extras } = instance.state;
   if (extras === null || extras.lostTurnAttempts === 0) return;

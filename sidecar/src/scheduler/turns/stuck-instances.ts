@@ -8,14 +8,17 @@ interface Place {
 }
 
 /**
- * The stuck instances that a new worker may retry, because it may be the corrected deployment.
- * Stored by number, so that they may be evicted.
+ * The stuck instances that a new worker may retry, because it may be the corrected deployment. Only
+ * their numbers are in memory, so that the instances may be evicted.
  */
 export class StuckInstances {
   /** By orchestration and number. */
   readonly #byName = new Map<string, Map<number, Place>>();
 
-  /** Adds an instance, unless it is quarantined: then its next worker would be lost as well. */
+  /**
+   * Adds an instance, unless it is quarantined: a quarantined one would end its next worker as
+   * well.
+   */
   add(instance: LiveInstance): void {
     const { name, instanceNumber, version, stuck } = instance.state;
     if (stuck?.reason === 'quarantined') return;
@@ -24,17 +27,17 @@ export class StuckInstances {
     places.set(instanceNumber, { version, queue: queueOf(instance) });
   }
 
-  /** Removes the numbers of those that this worker can run. */
+  /** Removes and returns the numbers of the instances that this worker can run. */
   takeFor(worker: Worker): number[] {
-    const taken: number[] = [];
+    const removed: number[] = [];
     for (const [name, places] of this.#byName) {
       for (const [instanceNumber, { version, queue }] of places) {
         if (!worker.servesTurn(name, version, queue)) continue;
         places.delete(instanceNumber);
-        taken.push(instanceNumber);
+        removed.push(instanceNumber);
       }
       if (places.size === 0) this.#byName.delete(name);
     }
-    return taken;
+    return removed;
   }
 }

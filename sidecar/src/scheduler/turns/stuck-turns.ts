@@ -27,7 +27,7 @@ export interface StuckTurnsPorts {
   readonly log: Log;
 }
 
-/** Marks instances whose turn cannot be run as stuck, and retries them with new workers. */
+/** Marks instances as stuck when their turn cannot run, and retries them with new workers. */
 export class StuckTurns {
   readonly #ports: StuckTurnsPorts;
   readonly #stuck = new StuckInstances();
@@ -45,12 +45,12 @@ export class StuckTurns {
     this.#ports.staging.stage(instance, round, 'now');
   }
 
-  /** Remembers a stuck instance, so that a new worker gets to try it. */
+  /** Records a stuck instance, so that a new worker retries it. */
   remember(instance: LiveInstance): void {
     this.#stuck.add(instance);
   }
 
-  /** A new worker may be the fixed deployment that a stuck instance waits for. */
+  /** Retries stuck instances with a new worker, which may be the fixed deployment. */
   retryFor(worker: Worker): void {
     for (const instanceNumber of this.#stuck.takeFor(worker)) {
       const instance = this.#ports.cache.byNumber(instanceNumber);

@@ -40,13 +40,16 @@ export type TurnDispatchPorts = TurnQueuesPorts &
   };
 
 /**
- * Dispatches turns to workers, and queues those that no worker has room for. At most one turn of
- * an instance is out.
+ * Dispatches turns to workers, and queues turns when no worker has a free credit. At most one turn
+ * of an instance is in flight.
  */
 export class TurnDispatch {
   readonly #ports: TurnDispatchPorts;
   readonly queues: TurnQueues;
-  /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
+  /**
+   * Orchestrations that run steps. Their turns are dispatched only when durable, so that steps do
+   * not wait for a commit.
+   */
   readonly #stepUsers = new Set<string>();
   out = 0;
 
@@ -55,7 +58,10 @@ export class TurnDispatch {
     this.queues = new TurnQueues(ports, (instanceNumber) => this.#fetch(instanceNumber));
   }
 
-  /** Dispatches a turn if the instance needs one and may have it; queues it when all are busy. */
+  /**
+   * Dispatches a turn if the instance needs one and may run; queues the turn when all workers are
+   * busy.
+   */
   schedule(instance: LiveInstance): void {
     if (instance.turn !== null || instance.queued !== null || instance.dropped) return;
     const { state } = instance;
@@ -69,8 +75,8 @@ export class TurnDispatch {
     }
     if (instance.worker?.draining) instance.worker.release(instance);
     const queue = queueOf(instance);
-    const held = this.#ports.limiter.turnsHeld(queue);
-    const worker = held
+    const isPaused = this.#ports.limiter.turnsHeld(queue);
+    const worker = isPaused
       ? null
       : (instance.worker ?? this.#choose(state.name, state.version, queue));
     if (worker === null) {
@@ -85,9 +91,9 @@ export class TurnDispatch {
   }
 
   /**
-   * The instance is assigned to a worker that runs steps of it and has attached again.
+   * Assigns an instance to a worker that runs its steps and has attached again.
    *
-   * @param runsAll false: it must run other steps again, so it gets a turn.
+   * @param runsAll false: the worker must run other steps again, so the instance gets a turn.
    * @returns false when the worker has no credit for that turn.
    */
   returnTo(worker: Worker, instance: LiveInstance, runsAll: boolean): boolean {
@@ -104,7 +110,10 @@ export class TurnDispatch {
     return true;
   }
 
-  /** An orchestration runs steps: from now on its turns are dispatched when they are durable. */
+  /**
+   * Records that an orchestration runs steps: from now on its turns are dispatched only when
+   * durable.
+   */
   noteSteps(orchestration: string): void {
     this.#stepUsers.add(orchestration);
   }
@@ -127,14 +136,17 @@ export class TurnDispatch {
     }
   }
 
-  /** Queues it again, last of its class and spilled, if others of the class stay in memory. */
+  /**
+   * Spills a waiting turn as the last one of its class, if enough turns of the class stay in
+   * memory.
+   */
   leaveQueue(instance: LiveInstance): void {
     if (!this.queues.hasMoreBeside(instance)) return;
     this.queues.withdraw(instance);
     this.queues.push(instance);
   }
 
-  /** Drops the turn of a terminated instance; its answer changes nothing. */
+  /** Drops the turn of a terminated instance; the answer has no effect. */
   revoke(instance: LiveInstance): void {
     const { turn } = instance;
     this.queues.withdraw(instance);
@@ -182,7 +194,8 @@ export class TurnDispatch {
     this.#ports.lateTurns.watch(turn);
     worker.keep(instance);
     this.#ports.cache.used(instance);
-    // The inbox is the whole history of a first turn, unless it was suspended or resumed before.
+    // The inbox is the whole history before a first turn, unless the instance was suspended or
+    // resumed.
     const isInboxComplete = state.delivered === 0 && instance.inboxWhole;
     if (full && !(isInboxComplete && instance.inbox.length === state.lastEventId)) {
       mustNotReject(sendFullTurn(this.#ports, turn));

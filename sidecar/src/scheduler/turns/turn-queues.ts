@@ -33,12 +33,12 @@ function shareOf({ state: { extras } }: LiveInstance): string {
 }
 
 const BACKLOG_RANKS: Ranking<LiveInstance> = {
-  isWanted: (instance) => instance.queued === 'backlog',
+  isWaiting: (instance) => instance.queued === 'backlog',
   priorityOf,
   shareOf,
 };
 
-/** Instances that one worker caches and whose turn waits for its credit. */
+/** The queue of a worker's cached instances with a turn that waits for a credit. */
 export function newBacklog(): DispatchQueue<LiveInstance> {
   return new DispatchQueue(BACKLOG_RANKS);
 }
@@ -46,7 +46,7 @@ export function newBacklog(): DispatchQueue<LiveInstance> {
 /** The dispatch queues of turns for any worker: by orchestration, version and queue. */
 function turnRules(limiter: TurnLimits): Rules<LiveInstance, Worker> {
   return {
-    isWanted: (instance) => instance.queued === 'shared',
+    isWaiting: (instance) => instance.queued === 'shared',
     priorityOf,
     shareOf,
     placeOf: ({ state }) => {
@@ -65,7 +65,7 @@ export class TurnQueues {
   readonly #max: number;
   /** True when payloads in memory exceed the limit. */
   readonly #isOverweight: () => boolean;
-  /** Turns of a class that stay in memory, so that others can be read in the meantime. */
+  /** Minimum of turns of a class in memory, so that others can be read in the meantime. */
   readonly #classMin: number;
 
   /** @param load loads an instance into memory, where it is queued if it still needs a turn. */
@@ -82,7 +82,7 @@ export class TurnQueues {
     return this.#queues.size + this.#spilled.size;
   }
 
-  /** Number of them whose instances may be evicted. */
+  /** Number of spilled turns, with instances that may be evicted. */
   get spilledSize(): number {
     return this.#spilled.size;
   }
@@ -92,7 +92,7 @@ export class TurnQueues {
     return this.#spilled.isLoading;
   }
 
-  /** Afterwards, its `queued` says whether it may be evicted: then it is `spilled`. */
+  /** Adds an instance, and sets `queued`. An instance with `queued` = `spilled` may be evicted. */
   push(instance: LiveInstance): void {
     const isTooHeavy = instance.weight > 0 && this.#isOverweight();
     if (this.#spilled.size === 0 && this.#queues.size < this.#max && !isTooHeavy)
@@ -107,9 +107,9 @@ export class TurnQueues {
 
   #pushSpilled(instance: LiveInstance): void {
     const { instanceNumber, openSteps } = instance.state;
-    const held =
+    const isPinned =
       instance.worker !== null || instance.activities.size > 0 || openSteps > 0 || instance.watched;
-    if (held || this.#spilled.isComing(instanceNumber)) {
+    if (isPinned || this.#spilled.isBeingLoaded(instanceNumber)) {
       this.#pushToMemory(instance);
       return;
     }
@@ -125,7 +125,7 @@ export class TurnQueues {
     this.#spilled.add(key, queueOf(instance), instanceNumber);
   }
 
-  /** True when more turns of its class are in memory than must be. */
+  /** True when more turns of the class are in memory than the minimum. */
   hasMoreBeside(instance: LiveInstance): boolean {
     return this.#queues.sizeBeside(instance) > this.#retained();
   }
@@ -140,17 +140,19 @@ export class TurnQueues {
       return;
     }
     this.#queues.withdraw(instance);
-    this.#taken(instance);
+    this.#loadSpilled(instance);
   }
 
-  /** One of those in memory was removed: spilled ones of its class are loaded when few remain. */
-  #taken(instance: LiveInstance): void {
+  /**
+   * Called after a turn in memory was removed: loads spilled turns of its class when few remain.
+   */
+  #loadSpilled(instance: LiveInstance): void {
     if (this.#spilled.size === 0) return;
     const room = (): number => this.#retained() - this.#queues.sizeBeside(instance);
     if (room() * 2 >= this.#retained()) this.#spilled.fetch(classOf(instance), room);
   }
 
-  /** Turns of a class that always stay in memory. */
+  /** Number of turns of a class that stay in memory. */
   #retained(): number {
     return this.#isOverweight() ? 1 : this.#classMin;
   }
@@ -161,12 +163,12 @@ export class TurnQueues {
   }
 
   /**
-   * The next instance for this worker: first those that it caches, unless another has a better
-   * priority. A cached one may have been queued with all others in the meantime.
+   * The next instance for this worker: first the instances that it caches, unless another has a
+   * better priority. A cached instance may be in the shared queues in the meantime.
    */
   takeFor(worker: Worker): LiveInstance | undefined {
     const instance = this.#takeFor(worker);
-    if (instance !== undefined) this.#taken(instance);
+    if (instance !== undefined) this.#loadSpilled(instance);
     return instance;
   }
 
@@ -189,12 +191,12 @@ export class TurnQueues {
   }
 }
 
-/** The queue of its turns; empty for the unnamed one. */
+/** The queue of the instance's turns; empty for the unnamed queue. */
 export function queueOf({ state: { extras } }: LiveInstance): string {
   return extras === null ? '' : extras.queue;
 }
 
-/** Within a class, the order of arrival. */
+/** Turns of one class are served in order of arrival. */
 function classOf(instance: LiveInstance): string {
   const { name, version } = instance.state;
   return [name, version, queueOf(instance), priorityOf(instance), shareOf(instance)].join('\0');

@@ -48,7 +48,7 @@ export interface TurnResultsPorts {
 const SEED_BYTES = 8;
 const NO_SEED = new Uint8Array();
 
-/** Records what workers decided in their turns, and the outcomes of steps. */
+/** Records the decisions of turns and the outcomes of steps. */
 export class TurnResults {
   readonly #ports: TurnResultsPorts;
   readonly #limits: HistoryLimits;
@@ -91,7 +91,7 @@ export class TurnResults {
       if (actions !== decided) turn.worker.evict(instance);
     } catch (error) {
       if (!(error instanceof PerdureError)) {
-        // A fault of ours that one turn has found: it must not end all others with the process.
+        // An internal error of one turn must not end the process, which runs all other turns.
         return this.#ports.instanceFailed(state.instanceNumber, error as Error);
       }
       this.#markStuck(instance, 'turnFailed', `${error.code}: ${error.message}`);
@@ -104,7 +104,9 @@ export class TurnResults {
     this.#ports.liveRequests.onTurnDone(instance);
   }
 
-  /** The worker did not have it in memory: the same again with the whole history. */
+  /**
+   * Sends a turn again with the whole history, because its worker does not cache the orchestrator.
+   */
   miss(turn: TurnOut): void {
     if (!this.#ports.turns.close(turn)) return;
     turn.worker.release(turn.instance);
@@ -138,13 +140,13 @@ export class TurnResults {
     this.#ports.turns.schedule(instance);
   }
 
-  /** A worker answered: its process survives this turn, so earlier losses do not count. */
+  /** Marks an instance as stuck. Its worker answered, so earlier lost attempts do not count. */
   #markStuck(instance: LiveInstance, reason: StuckReason, message: string): void {
     this.#ports.stuckTurns.mark(instance, reason, message);
     resetLostTurns(instance);
   }
 
-  /** The result of a step that no recorded turn has scheduled. */
+  /** Processes the result of a step that no recorded turn has scheduled. */
   #earlyStep(worker: Worker, { turn, state }: LiveInstance, report: StepReport): void {
     if (turn?.token === report.token && (turn.earlySteps ??= new EarlySteps()).add(report)) return;
     const text = `no turn of instance ${state.id} has scheduled step ${report.seq}; result ignored`;

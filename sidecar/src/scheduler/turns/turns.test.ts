@@ -37,7 +37,7 @@ test('G3: an activity is not dispatched before its schedule is durable', async (
   expect((await worker.nextActivity()).seq).toBe(1);
 });
 
-test('a turn may be sent before its completion is durable, with a flag for it', async () => {
+test('a turn that is sent before its completion is durable has a flag for it', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');

@@ -42,23 +42,29 @@ export type AbsentWorkersPorts = WorkerRegistryPorts & {
   readonly workerGraceMs?: number;
 };
 
-/** A worker whose stream has ended and whose process may be alive. */
+/** A worker with an ended stream, whose process may be alive. */
 interface Absence {
   readonly worker: Worker;
-  /** Instances with steps that it runs: they wait for it. */
+  /** Instances with steps that the worker runs; these instances wait for the worker. */
   readonly instances: Set<LiveInstance>;
-  /** Attempts that it listed and that were read from the store after its stream had ended again. */
+  /**
+   * Attempts that the worker listed, and that were read from the store after the stream had ended
+   * again.
+   */
   readonly withheld: PendingActivity[];
-  /** Instances whose turns it had. They count as lost until it attaches again. */
+  /**
+   * Instances with turns that were in flight at the worker. These turns count as lost until the
+   * worker attaches again.
+   */
   readonly turns: readonly LiveInstance[];
   withdraw(): void;
 }
 
 /**
- * Workers that are not attached and may hold attempts: those whose stream has ended and, after a
- * start, those that the previous process recorded. Their attempts wait for the grace time, longer
- * while a liveness stream shows that the process is alive, and not at all when it is known to have
- * died.
+ * Workers that are not attached and may hold attempts: workers with an ended stream and, after a
+ * start, workers that the previous process recorded. Their attempts wait for the grace time. They
+ * wait longer while a liveness stream shows that the process is alive. They do not wait when the
+ * process is known to have ended.
  *
  *   attached ── stream ends ──► absent ── attaches again: adopted ──► attached
  *                                  └── died, or grace is over ──► its work is reassigned
@@ -69,13 +75,17 @@ export class AbsentWorkers {
   readonly #graceMs: number;
   readonly #absences = new Map<string, Absence>();
   /**
-   * Identities from before the start that have not attached again, each with the end of its timer.
+   * Identities that the previous process recorded and that have not attached again, each with a
+   * function that stops its timer.
    */
   readonly #awaited = new Map<string, () => void>();
-  /** Work that was read from the store while there are such. */
+  /** Activities that were read from the store and wait for these workers. */
   #withheld: PendingActivity[] = [];
   #withheldInstances = new Set<LiveInstance>();
-  /** Until then everything waits: a client's call may load an instance before. */
+  /**
+   * False until the awaited identities are read. Until then all work waits: a call of a client may
+   * load an instance earlier.
+   */
   #isLoaded = false;
 
   constructor(ports: AbsentWorkersPorts) {
@@ -118,7 +128,10 @@ export class AbsentWorkers {
     return false;
   }
 
-  /** A worker attaches. It continues the work that it lists; all other work of it is void. */
+  /**
+   * Called when a worker attaches. The worker continues the work that it lists; its other work is
+   * void.
+   */
   attached(worker: Worker): void {
     const { hello } = worker;
     if (!hello.keepsAttempts) return;
@@ -147,7 +160,8 @@ export class AbsentWorkers {
   }
 
   /**
-   * A worker's stream has ended. True when its attempts wait for it: only its turns are reassigned.
+   * Called when the stream of a worker has ended. True when its attempts wait for the worker, so
+   * that only its turns are reassigned.
    */
   detached(worker: Worker, turns: readonly LiveInstance[]): boolean {
     const { identity, keepsAttempts } = worker.hello;
@@ -163,14 +177,16 @@ export class AbsentWorkers {
     return true;
   }
 
-  /** True when an attempt that the worker listed waits for it; otherwise the worker is lost. */
+  /**
+   * True when an attempt that the worker listed waits for the worker; otherwise the worker is lost.
+   */
   keeps(worker: Worker, activity: PendingActivity): boolean {
     const absence = this.#absenceOf(worker);
     absence?.withheld.push(activity);
     return absence !== undefined;
   }
 
-  /** The same for an instance whose steps it listed. */
+  /** True when an instance with steps that the worker listed waits for the worker. */
   keepsSteps(worker: Worker, instance: LiveInstance): boolean {
     const absence = this.#absenceOf(worker);
     absence?.instances.add(instance);
@@ -198,12 +214,12 @@ export class AbsentWorkers {
     });
   }
 
-  /** The process has no liveness stream any more. */
+  /** Called when a process has no liveness stream any more. */
   #livenessEnded(identity: string, withinMs: number | null): void {
     for (const worker of this.#ports.workers.attached) {
       if (worker.hello.identity !== identity) continue;
       worker.withinMs = withinMs;
-      if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker is gone');
+      if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker has ended');
       return;
     }
     if (withinMs === 0) return this.#abandon(identity);
@@ -218,7 +234,7 @@ export class AbsentWorkers {
     this.#awaited.set(identity, this.#wakeFor(identity, withinMs));
   }
 
-  /** An identity has one stream: a process that reconnects may do so before its old stream ends. */
+  /** Ends the older stream of an identity: a process may reconnect before its old stream ends. */
   #endOlder(worker: Worker): void {
     for (const older of this.#ports.workers.attached) {
       const { identity, keepsAttempts } = older.hello;
@@ -254,7 +270,7 @@ export class AbsentWorkers {
   }
 
   /**
-   * A worker from before the start has attached or is abandoned; the last one releases waiting
+   * Called when an awaited worker has attached or is abandoned. The last one releases the waiting
    * work.
    */
   #awaitNoLonger(identity: string): void {
@@ -273,7 +289,7 @@ export class AbsentWorkers {
     this.#pumpLater();
   }
 
-  /** A worker that is just attaching gets its session first. */
+  /** Dispatches activities later: an attaching worker gets its session first. */
   #pumpLater(): void {
     this.#ports.ticks.atEnd(() => this.#ports.activities.pump());
   }

@@ -83,28 +83,28 @@ export class AttachedWorker implements Worker, WorkerSession {
   readonly link: WorkerLink;
   readonly attachedMs: number;
   readonly turnsOut: Map<number, TurnOut> = new Map();
-  /** Null: an attempt whose result is not needed any more, but which still takes a slot. */
+  /** Null: the result of the attempt is not needed any more, but the attempt takes a slot. */
   readonly activitiesOut: Map<number, PendingActivity | null> = new Map();
-  /** Instances that it caches. */
+  /** Instances that the worker caches. */
   readonly instances: Set<LiveInstance> = new Set();
-  /** Cached instances whose turn waits for its credit. */
+  /** Cached instances with a turn that waits for a credit of the worker. */
   readonly backlog: DispatchQueue<LiveInstance> = newBacklog();
   readonly sessions: Set<Session> = new Set();
-  /** Activities of its sessions that wait for its credit. */
+  /** Activities of its sessions that wait for a credit of the worker. */
   readonly sessionQueues: DispatchQueues<PendingActivity, Worker>;
-  /** Queues with limits of attempts whose result is not needed any more, by token. */
+  /** Queues with limits of attempts with results that are not needed any more, by token. */
   readonly abandoned: Map<number, string> = new Map();
   maxTurns: number;
   maxActivities: number;
   draining = false;
   gone = false;
-  /** False until the store has recorded that it may hold attempts. */
+  /** False until the store has recorded that the worker may hold attempts. */
   registered = true;
-  /** It lives, and sends nothing: it gets no work until it sends again. */
+  /** True when a live worker sends nothing: it gets no work until it sends again. */
   isSilent = false;
   /** The end of its last liveness stream: see `LivenessEnd`. */
   withinMs: number | null = null;
-  /** Attempts that it lists as held and that are being looked up, by token. */
+  /** Attempts that the worker lists as held and that are being looked up, by token. */
   claims: Map<number, Claim> | null = null;
   readonly #ports: AttachedWorkerPorts;
   readonly #queues: ReadonlySet<string>;
@@ -140,7 +140,8 @@ export class AttachedWorker implements Worker, WorkerSession {
   }
 
   /**
-   * True when it runs turns of this orchestration and queue; an unpinned one runs on any version.
+   * True when the worker runs turns of this orchestration and queue; an unpinned instance runs on
+   * any version.
    */
   servesTurn(name: string, version: string, queue: string): boolean {
     const versions = this.#orchestrations.get(name);
@@ -157,7 +158,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     return this.#orchestrations.get(name) ?? [];
   }
 
-  /** True when it runs attempts of this activity and queue; an empty version is any. */
+  /** True when the worker runs attempts of this activity and queue; empty: any version. */
   servesActivity(name: string, version: string, queue: string): boolean {
     const versions = this.#activities.get(name);
     return (
@@ -171,7 +172,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     return token;
   }
 
-  /** It caches the instance from now on. */
+  /** Records that the worker caches the instance. */
   keep(instance: LiveInstance): void {
     if (instance.worker === this) return;
     instance.worker?.instances.delete(instance);
@@ -179,7 +180,10 @@ export class AttachedWorker implements Worker, WorkerSession {
     this.instances.add(instance);
   }
 
-  /** It no longer caches the instance; the next turn contains the whole history. */
+  /**
+   * Records that the worker no longer caches the instance; the next turn contains the whole
+   * history.
+   */
   release(instance: LiveInstance): void {
     if (instance.worker !== this) return;
     instance.worker = null;
@@ -204,8 +208,8 @@ export class AttachedWorker implements Worker, WorkerSession {
 
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
     const { timers } = this.#ports;
-    // When very many timers are due, work caused by the first ones must not delay the others. The
-    // answers of all other turns do not wait for them.
+    // The answers of turns that timers caused wait until all timers of a burst have fired, so that
+    // they do not delay later timers. All other answers do not wait.
     if (timers.delaying && this.turnsOut.get(token)?.isOfTimer === true)
       timers.afterwards(() => this.#turnResult(token, actions, cached));
     else this.#turnResult(token, actions, cached);
@@ -291,7 +295,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     return true;
   }
 
-  /** A step's result that arrived before the answer of its turn is committed with that turn. */
+  /** A step result that arrived before the answer of its turn is committed with the answer. */
   async recorded(): Promise<void> {
     const { adoption, activityResults, committer } = this.#ports;
     await adoption.resultsTaken(this);
@@ -303,7 +307,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     this.#ports.workers.closed(this, why);
   }
 
-  /** The turn of this token; null, with a refusal, when no turn waits for its answer. */
+  /** The turn of this token; null, after a rejection, when no turn waits for an answer with it. */
   #takeBack(token: number): TurnOut | null {
     const turn = this.turnsOut.get(token);
     this.turnsOut.delete(token);
@@ -316,7 +320,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     this.link.refuse(
       token,
       'STALE_TOKEN',
-      `${what} ${token} is not out at this worker any more; its result was ignored`,
+      `${what} ${token} is no longer in flight at this worker; its result was ignored`,
     );
   }
 }

@@ -16,7 +16,10 @@ export interface DefaultVersionsPorts {
 
 const KIND = 'version';
 
-/** The version of a start that names none: the default that was set, else the highest. */
+/**
+ * The version of a start that names no version: the configured default, or else the highest
+ * version.
+ */
 export class DefaultVersions {
   readonly #ports: DefaultVersionsPorts;
   readonly #byName = new Map<string, string>();
@@ -25,7 +28,7 @@ export class DefaultVersions {
     this.#ports = ports;
   }
 
-  /** Reads the defaults. No start is possible before. */
+  /** Reads the defaults, before the first start. */
   async load(): Promise<void> {
     const { store, log } = this.#ports;
     for await (const { id, body, unreadable: reason } of store.objects(KIND, '')) {
@@ -35,7 +38,7 @@ export class DefaultVersions {
     }
   }
 
-  /** The default that was set, or empty. */
+  /** The configured default, or empty. */
   of(name: string): string {
     return this.#byName.get(name) ?? '';
   }
@@ -45,7 +48,7 @@ export class DefaultVersions {
     return this.#byName.keys();
   }
 
-  /** The version of a start that names none; empty: that of any later worker. */
+  /** The version of a start that names no version; empty: the version of any later worker. */
   forStart(name: string): string {
     return this.#byName.get(name) ?? this.#ports.workers.offeredVersion(name);
   }

@@ -17,7 +17,7 @@ export class Liveness {
   /** Set by the current scheduler. */
   onEnd: OnEnd = () => undefined;
 
-  /** A liveness stream opens. The returned function is called once, when it ends. */
+  /** Registers an open liveness stream. The returned function is called once, when it ends. */
   open(identity: string): LivenessEnd {
     const streams = this.#byIdentity.get(identity) ?? { open: 0 };
     streams.open += 1;

@@ -41,7 +41,7 @@ test('all activities of a session are dispatched to the worker of the first', as
   expect(harness.scheduler.workers().map((worker) => worker.sessions)).toEqual([0, 1, 0]);
 });
 
-test('a permanently lost worker loses its sessions to another', async () => {
+test('the sessions of a permanently lost worker are assigned to another worker', async () => {
   const harness = await startWith(session(1), session(2));
   const one = harness.worker([], ['a'], { identity: 'p1' });
   const two = harness.worker([], ['a'], { identity: 'p2' });
@@ -51,7 +51,10 @@ test('a permanently lost worker loses its sessions to another', async () => {
   await settle();
   expect(seqs(two)).toEqual([]);
   const [waiting] = (await harness.scheduler.get('x')).waitingFor;
-  expect(waiting).toMatchObject({ reason: 'session', detail: expect.stringContaining('away') });
+  expect(waiting).toMatchObject({
+    reason: 'session',
+    detail: expect.stringContaining('attach again'),
+  });
   harness.clock.advance(15_000);
   await settle();
   expect(seqs(two).sort((a, b) => a - b)).toEqual([1, 2]);
@@ -67,7 +70,7 @@ test('a worker without an identity cannot reconnect', async () => {
   expect(seqs(two)).toEqual([1]);
 });
 
-test('a process that reconnects has its sessions, also before its old stream ended', async () => {
+test('a process that reconnects has its sessions, also before its old stream ends', async () => {
   const harness = await startWith(session(1), session(2));
   const old = harness.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();
@@ -121,7 +124,7 @@ test('a session without work during a restart waits for its worker to reconnect'
   expect([seqs(other), seqs(back)]).toEqual([[], [2]]);
 });
 
-test('a possibly new session does not wait longer than workers take to reconnect', async () => {
+test('a possibly new session waits at most for the reconnect time of workers', async () => {
   const { harness, other } = await resuming();
   harness.clock.advance(3_000);
   await settle();
@@ -139,7 +142,7 @@ test('a session that no worker claims after a restart is assigned to any worker'
   expect(seqs(other)).toEqual([1]);
 });
 
-test('a worker has at most its limit of sessions; others take the rest', async () => {
+test('a worker has at most its limit of sessions; others get the remaining ones', async () => {
   const harness = await startWith(session(1, 's1'), session(2, 's2'), session(3, 's3'));
   const one = harness.worker([], ['a'], { maxSessions: 2 });
   await settle();

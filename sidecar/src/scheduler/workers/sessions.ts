@@ -32,7 +32,7 @@ export class Sessions {
     this.#onRoom = onRoom;
     this.#startedMs = clock.now();
     const isHead = (one: PendingActivity): boolean => one.session?.head === one;
-    this.#free = new DispatchQueues({ ...rules, isWanted: isHead });
+    this.#free = new DispatchQueues({ ...rules, isWaiting: isHead });
   }
 
   /** Number of waiting activities. */
@@ -40,7 +40,7 @@ export class Sessions {
     return this.#queued;
   }
 
-  /** True when there was ever a session: until then no check is needed. */
+  /** True when a session has existed: without one, no check is needed. */
   get inUse(): boolean {
     return this.#byId.size > 0;
   }
@@ -50,9 +50,10 @@ export class Sessions {
   }
 
   /**
-   * Adds an activity of a session. Shortly after the start, its session may be an earlier one whose
-   * worker has not attached again yet. An activity from the store waits for it as for any absent
-   * worker; a later one of an earlier instance waits for the reconnect time of workers.
+   * Adds an activity of a session. Shortly after the start, an earlier session may belong to a
+   * worker that has not attached again yet. An activity from the store waits for the worker as for
+   * any absent worker. A new activity of an earlier instance waits for the reconnect time of
+   * workers.
    */
   enter(activity: PendingActivity, readBack: boolean): void {
     if (activity.sessionId === '' || activity.session !== null) return;
@@ -68,7 +69,7 @@ export class Sessions {
     activity.session = session;
   }
 
-  /** It has an outcome, or was quarantined. */
+  /** Removes an activity that has an outcome or was quarantined. */
   leave(activity: PendingActivity): void {
     const { session } = activity;
     if (session === null) return;
@@ -111,7 +112,10 @@ export class Sessions {
     return this.#mayHoldMore(worker) ? Math.min(own, this.#free.topFor(worker)) : own;
   }
 
-  /** The next activity for this worker: of its own sessions, or of one that it then holds. */
+  /**
+   * The next activity for this worker: from its own sessions, or from a free session that it then
+   * holds.
+   */
   takeFor(worker: Worker): PendingActivity | undefined {
     const own = worker.sessionQueues;
     const ownTop = own.topFor(worker);
@@ -128,7 +132,7 @@ export class Sessions {
     return activity;
   }
 
-  /** A worker attaches: it gets the earlier sessions of its process. */
+  /** Assigns the earlier sessions of its process to an attaching worker. */
   attached(worker: Worker): void {
     const { identity, sessions } = worker.hello;
     if (identity !== '') {
@@ -153,12 +157,15 @@ export class Sessions {
     }
   }
 
-  /** A worker's stream ends. Its sessions wait for it, if it may attach again. */
-  detached(worker: Worker, mayComeBack: boolean): void {
+  /**
+   * Called when the stream of a worker ends. Its sessions wait for the worker if it may attach
+   * again.
+   */
+  detached(worker: Worker, mayReconnect: boolean): void {
     if (worker.sessions.size === 0) return;
     const untilMs = this.#clock.now() + this.#times.graceMs;
     for (const session of this.#takeFrom(worker)) {
-      if (mayComeBack && worker.hello.identity !== '') this.#awaitReturn(session, untilMs);
+      if (mayReconnect && worker.hello.identity !== '') this.#awaitReturn(session, untilMs);
       else this.#setFree(session);
     }
   }

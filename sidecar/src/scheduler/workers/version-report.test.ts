@@ -107,7 +107,7 @@ test('very many orchestrations are reported in pages by name', async () => {
   expect(found).toEqual(names.map((name) => ({ name, live: 2 })));
 });
 
-test('of one orchestration the first thousand versions are reported', async () => {
+test('the first thousand versions of one orchestration are reported', async () => {
   const harness = await new SchedulerHarness().open({ cachedInstancesMax: 10_000 });
   const count = VERSIONS_REPORTED_MAX + 20;
   for (let at = 0; at < count; at += 1) {

@@ -38,7 +38,7 @@ class Tally {
     for (const id of details?.patches ?? []) countOne(this.marked, id);
   }
 
-  /** A version that may have no instance. */
+  /** Adds a version, which may have no instance. */
   know(version: string): void {
     const { byVersion } = this;
     if (byVersion.size < VERSIONS_REPORTED_MAX && !byVersion.has(version))
@@ -57,7 +57,7 @@ type Tallies = FirstByName<Tally>;
 /** Versions that are reported before other tasks run. */
 const VERSIONS_PER_TICK = 100;
 
-/** Versions and patches with live instances; of one orchestration, or with '' of all. */
+/** Versions and patches with live instances, of one orchestration; '': of all orchestrations. */
 export async function reportVersions(
   ports: VersionReportPorts,
   name: string,

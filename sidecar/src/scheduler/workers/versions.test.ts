@@ -21,7 +21,7 @@ test('compareVersions() orders all versions of conformance/version-order.json', 
   }
 });
 
-test('highestVersion() returns the higher version whatever the order of its arguments', () => {
+test('highestVersion() returns the higher version in either order of its arguments', () => {
   expect(highestVersion('1.0.0-beta.2', '1.0.0-beta.11')).toBe('1.0.0-beta.11');
   expect(highestVersion('1.0.0-beta.11', '1.0.0-beta.2')).toBe('1.0.0-beta.11');
   expect(highestVersion('1.0.0+a', '1.0.0+b')).toBe('1.0.0+a');

@@ -82,7 +82,7 @@ export class WorkerPool {
       orchestrations: orchestrations.length,
       activities: activities.length,
     });
-    // After the caller has its session: the welcome is sent first.
+    // Dispatch begins after the caller has its session, because the welcome is sent first.
     this.#ports.ticks.atEnd(() => {
       if (worker.gone) return;
       this.#ports.stuckTurns.retryFor(worker);
@@ -102,13 +102,13 @@ export class WorkerPool {
     return best;
   }
 
-  /** True when any worker has it, busy or not. */
-  someoneServesTurn(name: string, version: string, queue: string): boolean {
+  /** True when any worker, busy or not, runs turns of this orchestration. */
+  servesTurn(name: string, version: string, queue: string): boolean {
     for (const worker of this.#workers) if (worker.servesTurn(name, version, queue)) return true;
     return false;
   }
 
-  someoneServesActivity(name: string, version: string, queue: string): boolean {
+  servesActivity(name: string, version: string, queue: string): boolean {
     for (const one of this.#workers) if (one.servesActivity(name, version, queue)) return true;
     return false;
   }
@@ -165,7 +165,7 @@ export class WorkerPool {
     sessions.detached(worker, lost);
     for (const queue of worker.abandoned.values()) limiter.activityBack(queue);
     for (const turn of turnsOut) lostTurns.reassign(turn, lost);
-    // An instance that it evicted may still have waited for its credit.
+    // An instance that the worker evicted may still wait for a credit of the worker.
     for (
       let instance = worker.backlog.shift();
       instance !== undefined;
@@ -180,7 +180,10 @@ export class WorkerPool {
     activities.pump();
   }
 
-  /** It is busy: cached instances without a turn in flight may be assigned to others. */
+  /**
+   * Releases the cached instances of a busy worker that have no turn in flight, so that other
+   * workers may run them.
+   */
   passOver(worker: Worker): void {
     this.#ports.log.info('a worker is busy', { worker: worker.hello.worker });
     const waiting: LiveInstance[] = [];

@@ -14,8 +14,8 @@ export interface WorkerRegistryPorts {
 const KIND = WORKER_KIND;
 
 /**
- * The stored identities of workers that may hold attempts: after a restart the sidecar waits for
- * these only. A worker gets attempts after its row is durable.
+ * The stored identities of workers that may hold attempts: after a restart the sidecar waits only
+ * for these workers. A worker gets attempts after its row is durable.
  */
 export class WorkerRegistry {
   readonly #ports: WorkerRegistryPorts;
@@ -46,7 +46,10 @@ export class WorkerRegistry {
     row.isDurable = true;
   }
 
-  /** It holds no attempt. A row that is not deleted costs one wait at the next start. */
+  /**
+   * Deletes the row of a worker that holds no attempt. A row that is not deleted costs one wait at
+   * the next start.
+   */
   remove(identity: string): void {
     if (!this.#rows.delete(identity)) return;
     this.#write(identity, null).catch(() => undefined);
