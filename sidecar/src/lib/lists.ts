@@ -1,5 +1,15 @@
-/** The shared empty list, which is frozen. */
-export const NONE: never[] = Object.freeze([]) as unknown as never[];
+import { assert } from './assert.ts';
+
+/**
+ * The shared empty list: it is replaced, never appended to. It is not frozen, because V8 allocates
+ * an iterator and its results in each loop that has seen frozen and ordinary lists.
+ */
+export const NONE: never[] = [];
+
+/** Throws when an item was appended to the shared empty list: all its owners would have the item. */
+export function checkNone(): void {
+  assert(NONE.length === 0, 'an item was appended to the shared empty list');
+}
 
 type Item<List> = List extends readonly (infer T)[] ? T : never;
 

@@ -125,9 +125,9 @@ export class WorkerItems {
    */
   deliver(frame: InboundFrame, frameBytes: number): void {
     for (const { token, details } of frame.heartbeats) this.#heartbeat(token, details);
-    for (const { token, ...outcome } of frame.activities) {
-      const { output, failure: why } = this.#bounded(outcome);
-      this.#session.activityResult(token, output, detachedFailure(why));
+    for (const result of frame.activities) {
+      const { output, failure: why } = this.#bounded(result);
+      this.#session.activityResult(result.token, output, detachedFailure(why));
     }
     for (const part of frame.turns) this.#turn(part, frameBytes);
     for (const report of frame.steps) this.#step(report);
@@ -209,11 +209,12 @@ export class WorkerItems {
    * Converts an outcome that is too large to a failure with that reason, so that the caller
    * receives an answer.
    */
-  #bounded({ output, failure: why }: Outcome): Outcome {
+  #bounded(outcome: Outcome): Outcome {
+    const { output, failure: why } = outcome;
     const max = this.#payloadBytesMax;
     if (why === null) {
       const problem = payloadTooLarge('output', output, max);
-      if (problem === null) return { output, failure: null };
+      if (problem === null) return outcome;
       return { output: null, failure: failure('FAILURE_KIND_TOO_LARGE', 'TooLarge', problem) };
     }
     const bytes = failureBytes(why);

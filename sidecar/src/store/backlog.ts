@@ -22,7 +22,7 @@ interface GrowingRecord {
  */
 export class Backlog {
   readonly #instances = new Set<number>();
-  readonly #byTable = new Map<TableName, Map<string, Write>>();
+  readonly #byTable = new Map<TableName, Map<string | number, Write>>();
   readonly #records: GrowingRecord[] = [];
   readonly #lastRecords = new Map<number, GrowingRecord>();
 
@@ -31,15 +31,23 @@ export class Backlog {
   }
 
   hasId(id: string): boolean {
-    return this.#byTable.get('ids')?.has(textKeyOf(id).toString('latin1')) === true;
+    const ids = this.#byTable.get('ids');
+    return ids !== undefined && ids.has(textOf(textKeyOf(id)));
   }
 
   /** Adds the writes of one commit. Records arrive in the order of their events. */
   add(writes: readonly Write[]): void {
+    let lastInstance = -1;
     for (const write of writes) {
-      this.#instances.add(write.instanceNumber);
-      if (write.table === 'history') this.#addRecord(write);
-      else this.#latest(write.table).set(write.key.toString('latin1'), write);
+      const { table, instanceNumber } = write;
+      if (instanceNumber !== lastInstance) this.#instances.add(instanceNumber);
+      lastInstance = instanceNumber;
+      if (table === 'history') this.#addRecord(write);
+      else
+        this.#latest(table).set(
+          isKeyedByInstance(table) ? instanceNumber : textOf(write.key),
+          write,
+        );
     }
   }
 
@@ -54,7 +62,7 @@ export class Backlog {
     return all;
   }
 
-  #latest(table: TableName): Map<string, Write> {
+  #latest(table: TableName): Map<string | number, Write> {
     let latest = this.#byTable.get(table);
     if (latest === undefined) this.#byTable.set(table, (latest = new Map()));
     return latest;
@@ -73,4 +81,13 @@ export class Backlog {
     this.#records.push(record);
     this.#lastRecords.set(instanceNumber, record);
   }
+}
+
+/** Tables with one row for each instance, of which a key in a map needs no text. */
+function isKeyedByInstance(table: TableName): boolean {
+  return table === 'instances' || table === 'active';
+}
+
+function textOf(key: Buffer): string {
+  return key.toString('latin1');
 }

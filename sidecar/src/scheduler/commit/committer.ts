@@ -1,4 +1,4 @@
-import { append } from '../../lib/lists.ts';
+import { append, checkNone } from '../../lib/lists.ts';
 import { isActive } from '../../engine/state.ts';
 import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { toError } from '../../lib/to-error.ts';
@@ -239,6 +239,7 @@ export class Committer {
   async #commit(): Promise<void> {
     if (this.#halted !== null || !this.#mayBegin()) return;
     if (this.#eager.size === 0 && this.#extra.length === 0) return;
+    checkNone();
     this.#begun += 1;
     const extra = this.#extra;
     this.#isAlone = extra.length > 0;
