@@ -39,7 +39,7 @@ import type { Ownership } from './ownership.ts';
 import { readActive } from './tables/active.ts';
 import { readActivities, readActivity } from './tables/activities.ts';
 import { readExecution, readExecutions } from './tables/executions.ts';
-import { recordAt, recordsFrom } from './tables/history.ts';
+import { recordAt, RecordReader } from './tables/history.ts';
 import { readId, readIds } from './tables/ids.ts';
 import { highestInstance, instancesBelow, readInstance } from './tables/instances.ts';
 import { readMessages } from './tables/messages.ts';
@@ -176,13 +176,13 @@ class LmdbStore implements HistoryStore {
     return Math.max(highestInstance(environment), readHighestPurged(environment));
   }
 
-  async *history(
+  history(
     instanceNumber: number,
     execution: number,
     fromEventId: number,
-  ): AsyncGenerator<HistoryRecord> {
-    await this.#upTo(instanceNumber);
-    yield* recordsFrom(this.#current, instanceNumber, execution, fromEventId);
+  ): AsyncIterable<HistoryRecord> {
+    const ready = (): Promise<void> => this.#upTo(instanceNumber);
+    return new RecordReader(this.#current, instanceNumber, execution, fromEventId, ready);
   }
 
   async lastRecord(instanceNumber: number, execution: number): Promise<HistoryRecord | null> {

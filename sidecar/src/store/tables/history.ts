@@ -1,8 +1,8 @@
 import type { HistoryRecord } from '../../model/store-round.ts';
 import type { Environment } from '../environment.ts';
 import { keyBehind, keyOf, longAt, wordAt } from '../keys.ts';
-import { chunkOf, scan, valueIn } from './table.ts';
-import type { Entry, Write } from './table.ts';
+import { chunkOf, nextKey, partOf, valueIn } from './table.ts';
+import type { Entry, EntryPart, Write } from './table.ts';
 
 const FIRST_EVENT_AT = 12;
 const EVENT_ID_MAX = 2 ** 32 - 1;
@@ -31,21 +31,72 @@ export function recordAt(
   return recordFrom(instanceNumber, execution, entry);
 }
 
-/** The records of an execution from the one that contains `fromEventId`. */
-export async function* recordsFrom(
-  current: () => Environment,
-  instanceNumber: number,
-  execution: number,
-  fromEventId: number,
-): AsyncGenerator<HistoryRecord> {
-  const first =
-    fromEventId <= 1 ? null : recordAt(current(), instanceNumber, execution, fromEventId);
-  const start = keyOf(instanceNumber, execution, first?.firstEventId ?? 0);
-  const end = keyBehind(keyOf(instanceNumber, execution));
-  for await (const entries of scan(() => current().tables.history, { start, end })) {
-    for (const entry of entries) yield recordFrom(instanceNumber, execution, entry);
+/**
+ * The records of an execution from the one that contains `fromEventId`. Other work may run and
+ * commit between parts of a long history. It is an iterator rather than a generator over `scan`,
+ * because a generator takes several promises for each record: a thousand evicted instances that
+ * receive an event at once are read here.
+ */
+export class RecordReader implements AsyncIterableIterator<HistoryRecord> {
+  readonly #current: () => Environment;
+  readonly #instanceNumber: number;
+  readonly #execution: number;
+  readonly #fromEventId: number;
+  #ready: (() => Promise<void>) | null;
+  #part: EntryPart = { entries: [], isLast: false };
+  #index = 0;
+
+  /** @param ready resolves when the tables contain all durable data of the instance. */
+  constructor(
+    current: () => Environment,
+    instanceNumber: number,
+    execution: number,
+    fromEventId: number,
+    ready: () => Promise<void>,
+  ) {
+    this.#current = current;
+    this.#instanceNumber = instanceNumber;
+    this.#execution = execution;
+    this.#fromEventId = fromEventId;
+    this.#ready = ready;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<HistoryRecord, undefined>> {
+    if (this.#index === this.#part.entries.length) {
+      if (this.#part.isLast) return DONE;
+      await this.#readPart();
+      if (this.#part.entries.length === 0) return DONE;
+    }
+    const entry = this.#part.entries[this.#index]!;
+    this.#index += 1;
+    return { done: false, value: recordFrom(this.#instanceNumber, this.#execution, entry) };
+  }
+
+  async #readPart(): Promise<void> {
+    const last = this.#part.entries.at(-1);
+    if (this.#ready !== null) await this.#ready();
+    else await new Promise((resolve) => setImmediate(resolve));
+    this.#ready = null;
+    const end = keyBehind(keyOf(this.#instanceNumber, this.#execution));
+    const start = last === undefined ? this.#start() : nextKey(last.key);
+    this.#part = partOf(this.#current().tables.history, { start, end });
+    this.#index = 0;
+  }
+
+  #start(): Buffer {
+    const first =
+      this.#fromEventId <= 1
+        ? null
+        : recordAt(this.#current(), this.#instanceNumber, this.#execution, this.#fromEventId);
+    return keyOf(this.#instanceNumber, this.#execution, first?.firstEventId ?? 0);
   }
 }
+
+const DONE = { done: true, value: undefined } as const;
 
 /** The highest execution of an instance that has a record; 0: it has none. */
 export function highestExecution({ tables }: Environment, instanceNumber: number): number {

@@ -96,19 +96,29 @@ export function nextKey(key: Buffer): Buffer {
   return Buffer.concat([key, Buffer.of(0)]);
 }
 
+/** Consecutive entries, and whether the range has none after them. */
+export interface EntryPart {
+  readonly entries: readonly Entry[];
+  readonly isLast: boolean;
+}
+
+/** The first entries of a range, up to the limit of one read. */
+export function partOf(table: Table, range: Range): EntryPart {
+  const entries = chunkOf(table, range);
+  return { entries, isLast: entries.length < CHUNK_ENTRIES && !isLarge(entries) };
+}
+
 /**
  * All entries of an ascending range, in parts. Between parts other work may run and commit;
  * `current` then returns the current table.
  */
-export async function* scan(current: () => Table, range: Range): AsyncGenerator<Entry[]> {
+export async function* scan(current: () => Table, range: Range): AsyncGenerator<readonly Entry[]> {
   let start = range.start;
   while (true) {
-    const entries = chunkOf(current(), { start, end: range.end });
-    const last = entries.at(-1);
-    if (!last) return;
-    yield entries;
-    if (entries.length < CHUNK_ENTRIES && !isLarge(entries)) return;
-    start = nextKey(last.key);
+    const { entries, isLast } = partOf(current(), { start, end: range.end });
+    if (entries.length > 0) yield entries;
+    if (isLast) return;
+    start = nextKey(entries.at(-1)!.key);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
