@@ -6,7 +6,7 @@ import { assert } from './assert.ts';
  */
 export const NONE: never[] = [];
 
-/** Throws when an item was appended to the shared empty list: all its owners would have the item. */
+/** Throws when an item was appended to the shared empty list: all its owners would have it. */
 export function checkNone(): void {
   assert(NONE.length === 0, 'an item was appended to the shared empty list');
 }
