@@ -1,7 +1,7 @@
 """The application process of the benchmark in Python: a worker, and counts for the harness.
 
-Answers the calls of main.ts over the same channel: Node's own, which is JSON lines on a socket
-whose number stands in NODE_CHANNEL_FD.
+It answers the calls of main.ts over Node's own channel: JSON lines on a socket. NODE_CHANNEL_FD
+contains the number of the socket.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ NO_VALUES = {"n": 0, "mean": 0, "min": 0, "p50": 0, "p90": 0, "p99": 0, "max": 0
 
 
 class Ledger:
-    """What this process counts while it works."""
+    """The counts of this process."""
 
     def __init__(self) -> None:
         self.executions = 0
         self.waiting: set[str] = set()
 
     def step(self, index: int) -> int:
-        """Called by every step; gives its result."""
+        """Counts a step. Returns its result. Every step calls it."""
         self.executions += 1
         return index
 
     def reset(self) -> None:
-        """All counts begin again."""
+        """Sets all counts to 0."""
         self.executions = 0
         self.waiting.clear()
 
@@ -123,7 +123,7 @@ class App:
         }
 
     async def answer(self, name: str, argument: Any) -> Any:
-        """Raises for what only the application in Node can do."""
+        """Answers a call. Raises for calls that only the application in Node supports."""
         if name == "hello":
             return True
         if name == "connect":
@@ -157,7 +157,7 @@ async def main() -> None:
             except Exception as error:
                 answer["error"] = f"{type(error).__name__}: {error}"
             writer.write(json.dumps(answer).encode() + b"\n")
-        # The harness is gone.
+        # The harness has exited.
         os._exit(1)
 
     listening = loop.create_task(listen())

@@ -19,8 +19,8 @@ from ..log import StandardLog
 from ..options import IdReuse
 from . import methods
 from .calls import Calls
+from .empty_text import reject_empty_text
 from .encoding import as_it_is, encode, wire_headers
-from .given import check_given
 from .handle import InstanceHandle, StartedInstance
 from .promises import PromiseHandle
 from .schedules import Schedules
@@ -38,7 +38,7 @@ _ID_REUSE: dict[str, client_pb2.IdReusePolicy] = {
 
 
 class Client:
-    """A client of one sidecar. It connects at its first call and reconnects by itself.
+    """A client of one sidecar. It connects at its first call and reconnects automatically.
 
     Calls are repeated on a new connection, except a purge and changes of schedules: their outcome
     is not known then, so they raise UnavailableError. `async with` closes the client.
@@ -174,8 +174,8 @@ class Client:
         name = orchestration if isinstance(orchestration, str) else orchestration.name
         if version is None:
             version = "" if isinstance(orchestration, str) else orchestration.version
-        check_given("id", id)
-        check_given("idempotency_key", idempotency_key)
+        reject_empty_text("id", id)
+        reject_empty_text("idempotency_key", idempotency_key)
         # The client generates the id, so that a repeated start names the same instance.
         made_id = str(uuid.uuid4())
         request = client_pb2.StartInstanceRequest(

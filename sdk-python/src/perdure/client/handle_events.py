@@ -8,8 +8,8 @@ from typing import Literal, TypeVar
 from .._proto import client_pb2
 from ..definitions import EventDefinition
 from . import methods
+from .empty_text import reject_empty_text
 from .encoding import encode, wire_headers
-from .given import check_given
 from .handle_part import HandlePart
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class HandleEvents(HandlePart):
             await client.handle("order-17").raise_event("paid", {"cents": 4200})
         """
         name = event if isinstance(event, str) else event.name
-        check_given("idempotency_key", idempotency_key)
+        reject_empty_text("idempotency_key", idempotency_key)
         request = client_pb2.RaiseEventRequest(
             instance_id=self.id,
             name=name,

@@ -47,7 +47,7 @@ class PromiseHandle:
         """Rejects the promise.
 
         Args:
-            error: What the code that awaits the promise raises.
+            error: The error that the awaiting code raises.
 
         Raises:
             PromiseSettledError: The promise has an outcome, or ended with its execution.

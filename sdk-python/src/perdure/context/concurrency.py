@@ -43,7 +43,7 @@ class Concurrency(ContextPart):
         return self._run.loop.begin(wanted)
 
     def branch(self, fn: Callable[[Self], Awaitable[T]]) -> Operation[T]:
-        """Runs a function with a context of its own, so that `race` can cancel what it opens.
+        """Runs a function with a separate context, so that `race` can cancel its operations.
 
         Args:
             fn: A function of a context.
@@ -88,7 +88,7 @@ class Concurrency(ContextPart):
 
         Args:
             items: The items.
-            fn: A function of an item or, with two arguments, of an item and a context of its own.
+            fn: A function of an item or, with two arguments, of an item and a separate context.
             concurrency: How many items run at once: a whole number from 1.
 
         Returns:
@@ -173,8 +173,8 @@ class Concurrency(ContextPart):
     def race(self, **contestants: Awaitable[Any] | Callable[[Self], Any]) -> Operation[RaceResult]:
         """Waits for the first contestant that ends, and cancels the others.
 
-        Cancelled are an operation itself and, of a function, all operations that it opened through
-        its context. A coroutine of several operations cannot be cancelled: pass a function.
+        A race cancels a contestant that is an operation, and all operations that a function opened
+        through its context. It cannot cancel a coroutine of several operations: pass a function.
 
         Args:
             contestants: By name: operations, or functions of a context. At least one.
@@ -208,7 +208,7 @@ class Concurrency(ContextPart):
             An operation. Awaiting it returns the result of the function.
 
         Raises:
-            TimeoutError: The timeout cancelled what the function awaited.
+            TimeoutError: The timeout cancelled the operation that the function awaited.
 
         Example:
             quote = await ctx.scope(lambda own, scope: own.call(find_quote, order), timeout=30)
@@ -226,7 +226,7 @@ class Concurrency(ContextPart):
             An operation. Awaiting it returns the result of the function.
 
         Raises:
-            CancelledError: A cancellation came meanwhile. Raised once the function has ended.
+            CancelledError: A cancellation arrived meanwhile. Raised once the function has ended.
 
         Example:
             await ctx.shield(lambda own: own.call(refund, order))

@@ -37,7 +37,7 @@ class Interactions(ContextPart):
         *,
         validate: Callable[..., Any] | None = None,
     ) -> None:
-        """Registers the handler of an update. Updates that came before run immediately.
+        """Registers the handler of an update. Updates that arrived before run immediately.
 
         While a handler is registered, the code may wait for updates alone.
 

@@ -48,7 +48,7 @@ class Messages(ContextPart):
     def wait_for(
         self, event: EventDefinition[Any] | str, *, timeout: Duration | None = None
     ) -> Operation[Any]:
-        """Waits for the next event of a mailbox. Events that came before are read first.
+        """Waits for the next event of a mailbox. Events that arrived before are read first.
 
         Args:
             event: The event, by its definition or name.
@@ -145,8 +145,8 @@ class Messages(ContextPart):
 
         Args:
             promise_id: The id of the promise.
-            value: What it resolves to. Default: None.
-            error: What it is rejected with instead. Default: None, the promise is resolved.
+            value: The value that resolves it. Default: None.
+            error: The error that rejects it instead. Default: None, the promise is resolved.
 
         Returns:
             An operation. It ends when the outcome is durable.

@@ -67,7 +67,7 @@ class Saga(Generic[C]):
             The result of the action.
 
         Raises:
-            CancelledError: A cancellation came meanwhile. Raised once the action has ended.
+            CancelledError: A cancellation arrived meanwhile. Raised once the action has ended.
 
         Example:
             reservation = await saga.step(

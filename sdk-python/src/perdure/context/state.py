@@ -88,7 +88,7 @@ class OrchestrationState:
 
         Args:
             value: The value, by its definition or key.
-            to: What it is set to: a JSON value of at most 64 KiB.
+            to: The new value: a JSON value of at most 64 KiB.
 
         Raises:
             InvalidInputError: `to` has no form in JSON, or 256 other values exist.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import InvalidInputError
 
 
-def check_given(option: str, text: str | None) -> None:
+def reject_empty_text(option: str, text: str | None) -> None:
     """Raises ValueError for an empty text, which usually comes from an unset variable.
 
     An empty key would disable the idempotency of the call: a repetition would count twice.
