@@ -1,5 +1,5 @@
-// Whatever the code is and in whatever order things happen: how deliveries are batched, when the
-// orchestrator is rebuilt, and what arrives while a turn is out must not change a decision.
+// Property test: the batching of deliveries, rebuilds of the orchestrator, and deliveries that
+// arrive during a turn must not change a decision.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -37,8 +37,8 @@ const { program } = fc.letrec<{ program: Json }>((tie) => {
   };
 });
 
-/** A world that answers open operations in an order drawn from the choices. */
-class World {
+/** Completes open operations in an order that the choices determine. */
+class ScriptedDeliveries {
   readonly #open = new Map<number, string>();
   #cancelled = false;
 
@@ -76,21 +76,21 @@ class World {
   }
 }
 
-/** Plays one delivery per turn; what else is played has to come to the same. */
+/** Plays one delivery per turn. All other groupings must lead to the same decisions. */
 async function reference(tree: Json, choices: readonly number[]): Promise<Played> {
   const session = nodeDriver.open(tree);
-  const world = new World();
+  const deliveries = new ScriptedDeliveries();
   const turns: Played['turns'] = [];
   const history: Json[] = [];
   let next: Json = { executionStarted: {} };
   for (const [at, choice] of [0, ...choices].entries()) {
-    if (at > 0) next = world.next(choice, 1_000_000 + at);
-    const deliveries = completed([next], history);
-    history.push(...deliveries);
-    const answer = await session.turn(at === 0, deliveries);
+    if (at > 0) next = deliveries.next(choice, 1_000_000 + at);
+    const events = completed([next], history);
+    history.push(...events);
+    const answer = await session.turn(at === 0, events);
     if ('fails' in answer) return { turns, history, failed: answer };
     turns.push({ deliver: next, actions: answer.actions });
-    world.see(answer.actions);
+    deliveries.see(answer.actions);
     history.push(...recorded(answer.actions, history));
     if (answer.ended) break;
   }
@@ -104,8 +104,8 @@ interface Played {
 }
 
 /**
- * The same deliveries, cut into other turns: `sizes` of the batches. Of each batch, all but the
- * first may arrive while the turn before is out, when `late` says so.
+ * Builds the history of the same deliveries in batches of other `sizes`. With `late`, the first
+ * delivery of the next batch arrives during the turn.
  */
 function regrouped({ turns }: Played, sizes: readonly number[], late: boolean): Json[] {
   const history: Json[] = [];
@@ -134,7 +134,7 @@ function regrouped({ turns }: Played, sizes: readonly number[], late: boolean): 
 }
 
 describe('decisions', () => {
-  it('depend on the order of events alone', async () => {
+  it('depend only on the order of events', async () => {
     const choices = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 14 });
     const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
     const property = fc.asyncProperty(

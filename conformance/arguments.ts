@@ -30,7 +30,7 @@ function driverOf(given: string): Sdk {
     name,
     title: name,
     parts: 'by claims',
-    // The mode is the command's last argument.
+    // The mode is the last argument of the command.
     command: {
       program: '/bin/sh',
       args: ['-c', `exec ${command} "$@"`, name],
@@ -41,21 +41,23 @@ function driverOf(given: string): Sdk {
   };
 }
 
-export interface Asked {
+export interface ConformanceArguments {
   readonly machine: Machine;
   /** Drivers of other projects. */
   readonly drivers: readonly Sdk[];
-  /** Names of our SDKs to run; undefined: all, or none when `drivers` are given. */
+  /**
+   * Names of the SDKs of this repository to run. Undefined: all, or none when `drivers` are set.
+   */
   readonly sdks: readonly string[] | undefined;
   readonly plan: Plan;
-  /** Runs everything, so that the page can be written. */
+  /** True: everything runs, so that the page can be written. */
   readonly isWhole: boolean;
   readonly write: boolean;
   readonly junit: string | undefined;
 }
 
 /** @throws Error for invalid arguments. */
-export function readArguments(say: (line: string) => void): Asked {
+export function readArguments(say: (line: string) => void): ConformanceArguments {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -80,7 +82,8 @@ export function readArguments(say: (line: string) => void): Asked {
     profiles: chosen(values.profile, profiles),
     prefix: positionals[0] ?? '',
     seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
-    // The same programs each time: a check of a change must not fail because of an older problem.
+    // The default seed is fixed, so that a check of a change does not fail because of an older
+    // problem.
     programsSeed: Number(values.seed ?? 77),
     programs: Number(values.programs ?? 2_000),
     say,

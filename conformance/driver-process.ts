@@ -1,5 +1,5 @@
 // A driver as a process: JSON lines in both directions (README.md, Drivers). Its standard error is
-// kept for the message when it ends before it has answered.
+// part of the error message when the driver ends without an answer.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -17,7 +17,7 @@ export interface DriverCommand {
 /** The driver answered a request with an error. */
 export class DriverError extends Error {
   override readonly name: string = 'DriverError';
-  /** Described by the driver: code, message, and more by code. */
+  /** The error as the driver describes it: code, message and further members. */
   readonly error: Json;
 
   constructor(what: string, error: Json) {
@@ -32,9 +32,9 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Bytes of its standard error that are kept. */
-const saidMax = 8_000;
-/** Timeout from the end of its input to its own end. */
+/** Number of bytes of standard error to retain. */
+const stderrMax = 8_000;
+/** Timeout from the end of the input to the end of the driver. */
 const graceMs = 5_000;
 
 const running = new Set<ChildProcess>();
@@ -46,7 +46,7 @@ export class DriverProcess {
   readonly #child: ChildProcess;
   readonly #pending = new Map<number, Pending>();
   readonly #ended: Promise<void>;
-  #said = '';
+  #stderr = '';
   #lastId = 0;
   #over: Error | undefined;
 
@@ -56,14 +56,16 @@ export class DriverProcess {
     running.add(this.#child);
     createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#hear(line));
     this.#child.stderr!.on('data', (chunk) => {
-      this.#said = (this.#said + String(chunk)).slice(-saidMax);
+      this.#stderr = (this.#stderr + String(chunk)).slice(-stderrMax);
     });
-    // Its end is reported below; a broken pipe before it adds no information.
+    // The end of the driver is reported below; an earlier broken pipe adds no information.
     this.#child.stdin!.on('error', () => undefined);
     this.#ended = new Promise((resolve) => {
       const over = (how: string): void => {
         running.delete(this.#child);
-        this.#end(new Error(`the driver ended (${how}); it said:\n${this.#said.trim()}`));
+        this.#end(
+          new Error(`the driver ended (${how}); its standard error:\n${this.#stderr.trim()}`),
+        );
         resolve();
       };
       this.#child.once('close', (code, signal) => over(String(code ?? signal)));
@@ -71,13 +73,16 @@ export class DriverProcess {
     });
   }
 
-  /** The end of its standard error. */
-  get said(): string {
-    return this.#said;
+  /** The last bytes of standard error. */
+  get stderr(): string {
+    return this.#stderr;
   }
 
-  /** @throws DriverError when it answers with an error. */
-  ask(request: Json): Promise<unknown> {
+  /**
+   * Sends a request and resolves with the answer. @throws DriverError when the driver answers with
+   * an error.
+   */
+  send(request: Json): Promise<unknown> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
     this.#lastId += 1;
     const id = this.#lastId;
@@ -100,7 +105,9 @@ export class DriverProcess {
     try {
       answer = JSON.parse(line) as typeof answer;
     } catch {
-      return this.#end(new Error(`the driver wrote what is not JSON: ${line.slice(0, 200)}`));
+      return this.#end(
+        new Error(`the driver wrote a line that is not JSON: ${line.slice(0, 200)}`),
+      );
     }
     const pending = this.#pending.get(answer.id ?? 0);
     if (pending === undefined) return;

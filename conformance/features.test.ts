@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseFeatures, readFeatures } from './features.ts';
 
 describe('features.yaml', () => {
-  it('has groups of features, each with its meaning', () => {
+  it('has groups of features with their meanings', () => {
     const text = '# comment\ntimers:\n  timer: code sleeps, or waits\n  cron: "a: b"\n';
     expect(parseFeatures(text)).toEqual([
       { group: 'timers', name: 'timer', text: 'code sleeps, or waits' },

@@ -50,11 +50,11 @@ export function readFeatures(): Feature[] {
 /** The errors in the claims of a driver; empty when there are none. */
 export function wrongClaims(features: readonly Feature[], { supports, omits }: Claims): string[] {
   const names = new Set(features.map(({ name }) => name));
-  const said = [...supports, ...Object.keys(omits)];
+  const claimed = [...supports, ...Object.keys(omits)];
   const wrong: string[] = [];
-  for (const name of said) if (!names.has(name)) wrong.push(`there is no feature "${name}"`);
+  for (const name of claimed) if (!names.has(name)) wrong.push(`there is no feature "${name}"`);
   for (const name of names) {
-    const times = said.filter((one) => one === name).length;
+    const times = claimed.filter((one) => one === name).length;
     if (times === 0) wrong.push(`feature "${name}" is neither supported nor omitted`);
     if (times > 1) wrong.push(`feature "${name}" is named more than once`);
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-// Data lies beside the sources and is not built: this file runs as it is, or from dist.
+// Data files are next to the sources and not in the build. This file runs from the sources or from
+// dist.
 const here = import.meta.url.endsWith('.ts') ? '.' : '..';
 
 /** The path of a file or folder of this package. */

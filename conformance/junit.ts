@@ -1,4 +1,4 @@
-// The outcomes as JUnit XML, which CI systems read.
+// Writes outcomes as JUnit XML for CI systems.
 import type { Outcome } from './outcome.ts';
 import { suiteOf } from './outcome.ts';
 
@@ -9,7 +9,7 @@ function escaped(text: string): string {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replaceAll('"', '&quot;')
-      // What XML cannot hold at all.
+      // Characters that XML does not allow.
       // oxlint-disable-next-line no-control-regex
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '?')
   );

@@ -16,7 +16,7 @@ import { pageOf, textTable } from './table.ts';
 const say = (line: string): void => console.log(line);
 const { machine, drivers, sdks: asked, plan, isWhole, write, junit } = readArguments(say);
 
-/** Writes the page, or reports that the existing one differs. */
+/** Writes the page, or compares it with the existing page. */
 function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome[] {
   const path = pathOf('../docs/internals/conformance.md');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -26,7 +26,7 @@ function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome
   if (write) writeFileSync(path, page);
   const isSame = write || page === before;
   const wrong = isSame ? [] : ['it differs: `npm run conformance -- --write` writes it'];
-  const name = 'the table in docs/internals/conformance.md is that of this run';
+  const name = 'the table in docs/internals/conformance.md matches this run';
   return [
     { part: 'claims', sdks: [], mode: '', file: 'docs', name, features: [], wrong, tookMs: 0 },
   ];
@@ -48,7 +48,7 @@ function countLine(outcomes: readonly Outcome[]): string[] {
 
 say(`seed ${plan.seed}`);
 const own = sdks(machine).filter(({ name }) => asked?.includes(name) ?? drivers.length === 0);
-// The Node SDK runs orchestrations for a driver that runs none, and is then not tested itself.
+// The Node SDK runs the orchestrations for a driver that runs none. It is then not under test.
 const helper = sdks(machine).filter(({ name }) => name === 'node' && drivers.length > 0);
 const helpers = own.length > 0 ? [] : helper.map((sdk) => ({ ...sdk, parts: [] }));
 const wanted = [...own, ...helpers, ...drivers];

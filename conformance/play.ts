@@ -26,7 +26,7 @@ function failureDifference(wanted: WantedFailure, answer: Answer): string | unde
   return undefined;
 }
 
-/** The problem of an answer; undefined when there is none. */
+/** Returns the problem of an answer. Undefined: none. */
 function judge(wanted: Wanted, answer: Answer): string | undefined {
   if (wanted.fails !== undefined) return failureDifference(wanted.fails, answer);
   if ('fails' in answer) return `the turn failed: ${answer.fails.message}`;
@@ -47,7 +47,7 @@ async function playTurns(
 ): Promise<string | undefined> {
   const session = driver.open(program);
   const history: Json[] = [];
-  // Outcomes of steps that ended within their turn: delivered with the next one.
+  // Outcomes of steps that ended within their turn are delivered with the next turn.
   let outcomes: Json[] = [];
   for (const [at, wanted] of turns.entries()) {
     const added = completed(wanted.deliver, history);
@@ -64,7 +64,7 @@ async function playTurns(
   return undefined;
 }
 
-/** All deliveries at once must produce the same decisions: batches have no effect. */
+/** Plays all deliveries in one turn, which must produce the same decisions. */
 async function playTogether(
   driver: Driver,
   { program, turns }: TurnsCase,
@@ -74,7 +74,7 @@ async function playTogether(
   return judge({ actions: turns.flatMap(({ actions }) => actions ?? []) }, answer);
 }
 
-/** The whole history, including decisions of the last turn: no decision is left. */
+/** Plays the whole history including the last decisions, which must produce no new decision. */
 async function playReplayed(
   driver: Driver,
   { program, turns }: TurnsCase,
@@ -88,11 +88,11 @@ async function playReplayed(
 }
 
 const modes: readonly Mode[] = ['sticky', 'rebuilt', 'together', 'replayed'];
-// A failed turn has no decisions to record, and fails at another place when all deliveries come at
-// once.
+// A failed turn records no decisions, and with all deliveries in one turn it fails at another
+// place.
 const modesOfFailures: readonly Mode[] = ['sticky', 'rebuilt'];
 
-/** The differences, one text per failed mode; empty when the case passes. */
+/** Plays a case; resolves with one text per failed mode, none if the case passes. */
 export async function play(driver: Driver, wanted: Case): Promise<string[]> {
   const sessions: Session[] = [];
   const noting: Driver = {
@@ -106,7 +106,7 @@ export async function play(driver: Driver, wanted: Case): Promise<string[]> {
   try {
     return await playModes(noting, wanted);
   } catch (error) {
-    return [`the driver gave no answer: ${String(error)}`];
+    return [`the driver did not answer: ${String(error)}`];
   } finally {
     await Promise.allSettled(sessions.map((session) => session.close()));
   }

@@ -15,7 +15,7 @@ const started: Json = {
 
 const startMs = 1_000_000;
 
-/** The events, with omitted ids, times and start fields filled in. */
+/** Fills in omitted ids, times and start fields of events. */
 export function completed(events: readonly Json[], after: readonly Json[] = []): Json[] {
   const last = after.at(-1);
   let id = (last?.['id'] as number | undefined) ?? 0;
@@ -48,7 +48,7 @@ function eventsOf(action: Json): Json[] {
   return [{ [name]: step }];
 }
 
-/** The events that record an answered turn. */
+/** Returns the events that record an answered turn. */
 export function recorded(actions: readonly Json[], history: readonly Json[]): Json[] {
   const shown = (actions.at(-1)?.['continueAsNew'] as Json | undefined)?.['delivered'];
   const delivered = shown ?? history.at(-1)?.['id'];

@@ -1,4 +1,4 @@
-// The whole suite: what is played with which SDKs, and what came of it.
+// Runs the whole suite: all parts with all SDKs; resolves with the outcomes.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -30,12 +30,12 @@ export interface Plan {
   readonly parts: readonly ('vectors' | 'random' | 'live' | 'across')[];
   readonly modes: readonly LiveMode[];
   readonly profiles: readonly Profile[];
-  /** Beginning of the names of files. */
+  /** Prefix of the file names to run. */
   readonly prefix: string;
   readonly seed: number;
-  /** Of the random programs. */
+  /** First seed of the random programs. */
   readonly programsSeed: number;
-  /** How many random programs are compared. */
+  /** Number of random programs to compare. */
   readonly programs: number;
   say(line: string): void;
 }
@@ -46,7 +46,7 @@ export interface Player extends Sdk, Column {
   readonly parts: readonly ('vectors' | 'live' | 'across')[];
 }
 
-/** The claims of a driver of another project show whether its SDK runs orchestrations. */
+/** Returns the parts of an SDK. For a driver of another project, its claims decide. */
 function partsOf({ parts }: Sdk, { supports }: Claims): Player['parts'] {
   if (parts !== 'by claims') return parts;
   return supports.includes('timer') ? ['vectors', 'live', 'across'] : ['live'];
@@ -71,13 +71,13 @@ const one = (
 async function claimsOf(sdk: Sdk & { command: DriverCommand }): Promise<Claims> {
   const process = new DriverProcess(sdk.command, 'live');
   try {
-    return (await process.ask({ do: 'features' })) as Claims;
+    return (await process.send({ do: 'features' })) as Claims;
   } finally {
     await process.close();
   }
 }
 
-/** The available drivers; a required one that is missing is a failed outcome. */
+/** Finds the available drivers. A missing required driver is a failed outcome. */
 export async function findPlayers(
   sdks: readonly Sdk[],
   say: (line: string) => void,
@@ -87,7 +87,8 @@ export async function findPlayers(
   for (const sdk of sdks) {
     const { command } = sdk;
     if ('missing' in command) {
-      if (sdk.required) outcomes.push(one('claims', [sdk.name], 'it is there', [command.missing]));
+      if (sdk.required)
+        outcomes.push(one('claims', [sdk.name], 'its driver is available', [command.missing]));
       else say(`skipped: ${sdk.title}: ${command.missing}`);
       continue;
     }
@@ -144,7 +145,7 @@ interface BytesCase {
   readonly turns: readonly { readonly task: string; readonly result?: string }[];
 }
 
-/** The encoded transcripts: decoded and encoded again by the SDK, they are the same messages. */
+/** Checks that the SDK decodes and encodes all transcripts to the same messages. */
 async function playBytes(
   player: Player,
   process: DriverProcess,
@@ -164,7 +165,9 @@ async function playBytes(
           ['perdure.v1.TurnResult', result],
         ] as const) {
           if (bytes === undefined) continue;
-          const answer = (await process.ask({ do: 'recode', message, bytes })) as { bytes: string };
+          const answer = (await process.send({ do: 'recode', message, bytes })) as {
+            bytes: string;
+          };
           if (isSameMessage(message, bytes, answer.bytes)) continue;
           wrong.push(`turn ${at + 1}: ${message} is another message after decoding and encoding`);
         }
@@ -190,7 +193,7 @@ async function playStage(
       tookMs,
     }));
   } catch (error) {
-    const name = 'the stage is set';
+    const name = 'the sidecar and the workers start';
     return [{ ...one(part, sdks, name, [String(error)]), mode: performance.mode }];
   }
 }
@@ -243,7 +246,7 @@ async function playLiveModes(
   return outcomes;
 }
 
-/** Orchestrations by one, activities by the other; then a child by the other. */
+/** Runs orchestrations in one SDK and activities in the other, then children in the other. */
 async function playPair(code: Player, work: Player, plan: Plan): Promise<Outcome[]> {
   const names = [code.name, work.name];
   const drivers = { [code.name]: code.command, [work.name]: work.command };
@@ -303,7 +306,7 @@ async function playReplayed(
   return outcomes;
 }
 
-/** Random programs produce the same decisions with all SDKs that run orchestrations. */
+/** Checks that random programs produce the same decisions in all SDKs with orchestrations. */
 async function playRandom(players: readonly Player[], plan: Plan): Promise<Outcome[]> {
   const playing = players.filter(({ parts }) => parts.includes('vectors'));
   if (playing.length < 2) return [];
@@ -315,7 +318,7 @@ async function playRandom(players: readonly Player[], plan: Plan): Promise<Outco
     const wrong = await comparePrograms(drivers, first, plan.programs);
     const tookMs = performance.now() - beganMs;
     plan.say(`random: ${plan.programs} programs from seed ${first}: ${Math.round(tookMs)} ms`);
-    const name = `${plan.programs} random programs come to the same decisions`;
+    const name = `${plan.programs} random programs produce the same decisions`;
     const names = playing.map((player) => player.name);
     return [{ ...one('random', names, name, wrong), tookMs }];
   } finally {

@@ -6,19 +6,19 @@ export interface Sdk {
   readonly name: string;
   /** Its name in the table. */
   readonly title: string;
-  /** The parts that it supports; `across` requires both sides of a worker. See `partsOf`. */
+  /** Supported parts. `across` requires orchestrations and activities. See `partsOf`. */
   readonly parts: readonly ('vectors' | 'live' | 'across')[] | 'by claims';
-  /** How its driver is started, or why it cannot be. */
+  /** Command of the driver, or why it is not available. */
   readonly command: DriverCommand | { readonly missing: string };
-  /** True: it counts as failed when it cannot be started. */
+  /** True: a missing driver is a failure. */
   readonly required: boolean;
 }
 
-/** The tools of the machine, found by the script that starts this. */
+/** Tools of the machine, which the start script finds. */
 export interface Machine {
-  /** A Python interpreter with the SDK, or why there is none. */
+  /** Python interpreter with the SDK, or why it is not available. */
   readonly python: string | { readonly missing: string };
-  /** The built Go driver, or why there is none. */
+  /** The built Go driver, or why it is not available. */
   readonly go: string | { readonly missing: string };
 }
 

@@ -10,8 +10,8 @@ export function stdioDriver(name: string, process: DriverProcess): Driver {
   const open = (program: Json): Session => {
     sessions += 1;
     const session = `s${sessions}`;
-    const opened = process.ask({ do: 'open', session, program });
-    // The next turn reports it.
+    const opened = process.send({ do: 'open', session, program });
+    // The next turn reports the error.
     opened.catch(() => undefined);
     let token = 0;
     return {
@@ -19,10 +19,10 @@ export function stdioDriver(name: string, process: DriverProcess): Driver {
         await opened;
         token += 1;
         const task = taskOf(full, events, token);
-        return answerOf((await process.ask({ do: 'turn', session, task })) as TurnAnswer, token);
+        return answerOf((await process.send({ do: 'turn', session, task })) as TurnAnswer, token);
       },
       close: async () => {
-        await process.ask({ do: 'close', session });
+        await process.send({ do: 'close', session });
       },
     };
   };

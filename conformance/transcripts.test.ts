@@ -31,19 +31,19 @@ const turnsOf = (one: Case): { deliver: Json[]; actions: Json[] }[] =>
   (one as TurnsCase).turns as never;
 
 describe('the transcripts', () => {
-  it('hold for the Node SDK', async () => {
+  it('pass with the Node SDK', async () => {
     const results = await playCases(nodeDriver, cases);
     const wrong = results.filter((result) => result.wrong.length > 0);
     expect(wrong.map(({ file, name, wrong: why }) => [file, name, ...why].join('\n'))).toEqual([]);
     expect(results.length).toBeGreaterThanOrEqual(60);
   });
 
-  it('have names of their own', () => {
+  it('have unique names', () => {
     const names = cases.map((one) => `${one.file}: ${one.case.case}`);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('deliver every kind of event and want every kind of action', () => {
+  it('contain every kind of event and every kind of action', () => {
     const text = JSON.stringify(cases.map((one) => one.case));
     const kinds = everyKind.trim().split(/\s+/);
     expect(kinds.filter((kind) => !text.includes(`"${kind}":`))).toEqual([]);
@@ -72,7 +72,7 @@ describe('the transcripts', () => {
     expect(await play(nodeDriver, swapped)).not.toEqual([]);
   });
 
-  it('fail when a wanted failure has another place or does not come', async () => {
+  it('fail when an expected failure has another place or is missing', async () => {
     const elsewhere = named('another activity') as unknown as { fails: { eventId: number } };
     elsewhere.fails.eventId = 4;
     expect((await play(nodeDriver, elsewhere as never))[0]).toContain('eventId');

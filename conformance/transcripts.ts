@@ -1,4 +1,4 @@
-// Reads the transcripts and plays them all.
+// Reads and plays the transcripts.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -5,7 +5,7 @@ import type { Action } from '@perdure/sdk/testing';
 
 import type { Answer, Json, LiveRequest } from './case.ts';
 
-// Tasks contain events as bytes, so that one can be newer than the contract.
+// Tasks contain events as bytes, so that an event can be newer than the contract.
 const spliced = loadContract({ spliced: ['TurnTask.events', 'LiveRequestTask.events'] });
 const contract = loadContract();
 
@@ -47,8 +47,11 @@ export function taskOf(full: boolean, events: readonly Json[], token: number): s
   return spliced.codec<unknown>('TurnTask').encode(task).toString('base64');
 }
 
-/** A question as the sidecar would ask it, in base64; with a history: of a rebuilt one. */
-export function askTaskOf(
+/**
+ * A live request as the sidecar would send it, in base64. With a history, it requests a rebuilt
+ * orchestrator.
+ */
+export function liveRequestTaskOf(
   { kind, name, input = null }: LiveRequest,
   history: readonly Json[] | undefined,
   token: number,

@@ -1,6 +1,6 @@
 // A long-running "actor": one instance that lives as long as the object that it represents, here a
-// shopping basket, and receives events. Events are handled one at a time, in order of arrival; none
-// is lost while it works, sleeps, or continues as new.
+// shopping basket, and receives events. It handles events one at a time, in order of arrival, and
+// loses none while it works, sleeps or continues as new.
 import { defineEvent, defineOrchestration } from '@perdure/sdk';
 import { z } from 'zod';
 

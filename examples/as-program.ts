@@ -1,4 +1,5 @@
-// Runs a sample as a program: a worker with the sample's handlers, a client, and an end.
+// Runs a sample as a program: starts a worker with its handlers and a client, and stops both at the
+// end.
 import { realpathSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';

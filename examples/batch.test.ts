@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { delivery, ended, handlers } from './batch.ts';
 
-it('cancels all deliveries except those that have left, and keeps them for a week', async () => {
+it('cancels all deliveries that have not left, and retains them for a week', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const { client } = env;
   const all = await Promise.all([1, 2, 3].map((order) => client.start(delivery, order)));

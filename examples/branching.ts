@@ -1,5 +1,5 @@
-// Branching is `if` and `switch`. The condition must depend on the input or on operations of `ctx`:
-// then every replay takes the same branch.
+// Branching is `if` and `switch`. The condition must depend only on the input and on operations of
+// `ctx`, so that every replay takes the same branch.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

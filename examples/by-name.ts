@@ -1,5 +1,5 @@
-// Typed calls and calls by name, mixed: a definition has types; a name reaches code in another
-// language, or code without a definition. Both can be combined, for all operations.
+// Typed calls and calls by name. A definition has types. A name reaches code in another language or
+// without a definition. All operations support both.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -19,7 +19,7 @@ export const handlers = [
     const gross = await ctx.call(addTax, invoice);
     const amount = await ctx.callActivity<string>('format.money', { cents: gross });
     const number = await ctx.callOrchestration<number>('next-number', 'invoices');
-    // The same mailbox, by name: its value is unknown until it is checked.
+    // The same mailbox by name. The type of the value is unknown until the code checks it.
     const isConfirmed = await ctx.waitFor('confirmed');
     return isConfirmed === true ? `invoice ${number}: ${amount}` : `draft: ${amount}`;
   }),

@@ -1,6 +1,6 @@
 // Cancellation with clean-up: the pending wait throws CancelledError. Clean-up may call activities
 // like any other code; if the error is rethrown, the instance ends as cancelled. A cancelled
-// activity may have had its effect: so the clean-up identifies the effect by a key of the
+// activity may have had its effect, so the clean-up identifies the effect by a key of the
 // application.
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -21,7 +21,7 @@ export const handlers = [
     seats.push(`reserved for ${show}`);
     return '12A';
   }),
-  // Releases what the booking has, if anything.
+  // Releases the seat of the booking, if any.
   releaseSeat.handle(({ because }) => {
     seats.push(`released: ${because}`);
   }),

@@ -34,5 +34,5 @@ await asProgram(import.meta.url, handlers, async (client) => {
     console.log(`${time} visit: the survey is ${isNew ? 'started' : 'there already'}`);
   }
   await client.handle(survey, `survey-${id}`).result();
-  console.log('the survey has ended by itself');
+  console.log('the survey has ended');
 });

@@ -1,5 +1,5 @@
-// A durable promise: the orchestrator publishes the id of an answer that it waits for. Another
-// system, which needs no knowledge of orchestrations, settles it once.
+// A durable promise: the orchestrator publishes the id of a promise and waits for its outcome.
+// Another system, which does not depend on orchestrations, settles it once.
 import { defineActivity, defineOrchestration, TimeoutError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

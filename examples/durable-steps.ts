@@ -1,6 +1,6 @@
-// Durable steps: short functions that run in the worker, beside the orchestrator, and are recorded
-// before any later operation is scheduled. They cost less than activities, and have no retries by
-// the sidecar, no timeout, and no other worker.
+// Durable steps: short functions that run in the worker of the orchestrator and are recorded before
+// any later operation is scheduled. They cost less than activities, but the sidecar does not retry
+// them, limit their time or move them to another worker.
 import { defineOrchestration, StepFailedError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -11,7 +11,7 @@ export interface Draw {
   readonly rejected: string;
 }
 
-/** The number of runs of each function: one, however often the orchestrator is replayed. */
+/** The number of runs of each function: one, independently of replays. */
 export const runs = { draw: 0, check: 0 };
 
 export const lottery = defineOrchestration<{ count: number }, Draw>('lottery');

@@ -13,7 +13,7 @@ it('continues to count over continue-as-new', async () => {
   expect((await instance.get()).execution).toBe(3);
 });
 
-it('is compared with others by an instance that reads their values', async () => {
+it('is read by an instance that compares the values of several meters', async () => {
   await using env = await TestEnvironment.start({ handlers });
   for (const [id, value] of Object.entries({ a: 3, b: 9, c: 5 })) {
     const instance = await env.client.start(meter, undefined, { id });

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, summarise } from './large-payloads.ts';
 
-it('moves four megabytes through a sidecar whose limit is two', async () => {
+it('passes four megabytes through a sidecar with a limit of two', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-sample-'));
   try {
     await using env = await TestEnvironment.start({ handlers, offload: folderStore(folder) });

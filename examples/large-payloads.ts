@@ -1,5 +1,5 @@
-// Large payloads: values over a size are stored in a folder, and histories contain a reference. The
-// code is unchanged; the limit for one value is then the store's, not the sidecar's.
+// Large payloads: values above a size are stored in a folder, and histories contain a reference.
+// The code does not change. The limit for one value is that of the store, not of the sidecar.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 

@@ -1,5 +1,5 @@
-// A change in place: running instances keep their branch, new ones take the new branch, and both
-// are in one function. The patch marker in the history selects the branch at replay.
+// A patch: running instances stay on their branch, new instances take the new branch, and one
+// function contains both. The patch marker in the history selects the branch at replay.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 
@@ -42,8 +42,7 @@ export const handlers = [
 ];
 
 /**
- * The release after it, without the old branch: `perdure orchestration versions` shows when it is
- * safe.
+ * The next release, without the old branch. `perdure orchestration versions` shows when it is safe.
  */
 export const lastRelease = [
   ...activities,

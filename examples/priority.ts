@@ -1,5 +1,5 @@
-// Mails of many customers in one queue with a limit: an alarm is sent before all others, and a
-// customer with many mails does not delay one with few.
+// Mails of many customers in one queue with a limit: an alarm is sent before all other mails, and a
+// customer with many mails does not delay a customer with few.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -12,7 +12,7 @@ export interface Mails {
 export const sendMail = defineActivity<string, string>('send-mail', { queue: 'mail' });
 export const campaign = defineOrchestration<Mails[], string[]>('campaign');
 
-/** In the order in which they were sent. */
+/** The mails in the order of sending. */
 export const sent: string[] = [];
 
 export const handlers = [

@@ -1,4 +1,4 @@
-// Runs every sample like its user: the built program with a real sidecar.
+// Runs every sample like a user: the built program with a real sidecar.
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ type Program = ChildProcessByStdio<null, Readable, Readable>;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const perdure = join(here, '../sidecar/bin/perdure.mjs');
 
-/** The line that each prints, or the last of them. */
+/** The last line that each sample prints. */
 const lastLines: Readonly<Record<string, RegExp>> = {
   actor: /^\{"apples":5\}$/,
   approval: /^\{"outcome":"expired","note":"no answer within 200ms"\}$/,

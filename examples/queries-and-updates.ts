@@ -1,5 +1,5 @@
-// Queries and updates: a queue at a counter. A query returns its length at any time, without a
-// record. To join or to close is an update: the code validates it, runs it, and answers.
+// Queries and updates: a queue at a counter. A query returns the waiting guests at any time and is
+// not recorded. Joining and closing are updates: the code validates, applies and answers them.
 import { defineActivity, defineOrchestration, defineQuery, defineUpdate } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

@@ -19,7 +19,7 @@ it('continues from before the mistake, and packs only once', async () => {
   expect(done).toEqual(['packed for Ada', 'delivered to 12 Mill Road']);
 });
 
-it('is forked to be retried, and does not change itself', async () => {
+it('is forked for a retry and does not change', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(shipment, 'Bob');
   await expect(instance.result()).rejects.toBeInstanceOf(OrchestrationFailedError);

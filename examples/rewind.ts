@@ -37,7 +37,10 @@ export const handlers = [
   }),
 ];
 
-/** Id of the event that scheduled the last activity: the rewind removes it and what follows. */
+/**
+ * Resolves with the id of the event that scheduled the last activity. A rewind to it removes that
+ * event and all later events.
+ */
 export async function beforeTheMistake(instance: InstanceHandle<string>): Promise<number> {
   let eventId = 1;
   for await (const { id, kind } of instance.history()) {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, invoice1, meter1, next } from './rolling-deployment.ts';
 
-it('ends each instance on the version that it started on', async () => {
+it('ends each instance on its initial version', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const old = await env.client.start(invoice1, 4_200);
   const fresh = await env.client.start<string>('invoice', 4_200);

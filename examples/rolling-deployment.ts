@@ -1,5 +1,5 @@
-// Two releases of one orchestration side by side: instances of the old one end there, new starts
-// get the new one, and an endless loop moves to it when it continues as new.
+// Two releases of one orchestration side by side: instances of the old release end on it, new
+// starts get the new release, and an endless loop moves to it when it continues as new.
 import { defineEvent, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -35,8 +35,8 @@ export const firstRelease = [
 ];
 
 /**
- * The handlers of workers of the new release. Workers may have both: here each release has its own
- * processes.
+ * The handlers of workers of the new release. A worker may have both; here each release has
+ * separate processes.
  */
 export const secondRelease = [
   invoice2.handle(async (ctx, cents) => {

@@ -12,7 +12,7 @@ it('books a trip after a failed attempt', async () => {
   });
 });
 
-it('compensates in reverse what was done before the failure', async () => {
+it('compensates in reverse the steps before the failure', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(bookTrip, { city: 'Oslo', cents: 100_001 });
   expect(await env.finish(instance.result())).toEqual({

@@ -1,5 +1,5 @@
-// Errors and compensation: each successful step adds its compensation; when a later one fails
-// permanently, or the instance is cancelled, all of them run in reverse.
+// Errors and compensation: each successful step adds its compensation; when a later step fails
+// permanently, or the instance is cancelled, all compensations run in reverse.
 import {
   ActivityFailedError,
   ApplicationError,

@@ -1,5 +1,5 @@
 // Schedules: a report each weekday night, skipped while a long one still runs, and a check every
-// hour. The sidecar starts them; this program only runs them.
+// hour. The sidecar starts the instances; this program only runs their code.
 import { defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

@@ -11,7 +11,7 @@ it('cancels all open operations of the scope when its timeout expires', async ()
   expect(notes.at(-1)).toBe('2 lines');
 });
 
-it('writes its note after a cancellation, too', async () => {
+it('writes its note after a cancellation too', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(search, ['the attic']);
   await env.settle();

@@ -14,7 +14,7 @@ const retry = { maxAttempts: 100, initialInterval: '400ms' } as const;
 
 export const handlers = [
   look.handle((place) => {
-    // The attic is dark: retried until the scope is cancelled.
+    // This attempt always fails, so the activity is retried until the scope is cancelled.
     if (place === 'the attic') throw new Error('no light');
     return `nothing in ${place}`;
   }),

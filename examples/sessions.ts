@@ -1,5 +1,5 @@
-// Activities that share a file on one machine. They name the same session, so that all of them run
-// at the worker that ran the first. When that worker is lost, the file is missing at the next one:
+// Activities that share a file on one machine. They have the same session, so that all of them run
+// on the worker of the first. When that worker is lost, the next worker does not have the file, and
 // the orchestrator starts again in a new session.
 import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 

@@ -17,7 +17,7 @@ it('returns the same time, id and number on every replay', async () => {
   const history: HistoryEvent[] = [];
   for await (const event of instance.history()) history.push(event);
   expect(await replay(history, handlers)).toEqual({ ok: true });
-  // The last turn again, offline: it returns the same ticket.
+  // Replays the last turn offline: it returns the same ticket.
   const fired = history.findIndex(({ kind }) => kind === 'timerFired');
   const again = await runTurn(history.slice(0, fired + 1), handlers[0]!);
   expect(again.output).toEqual(ticket);

@@ -1,5 +1,5 @@
-// Logical time, GUIDs and random numbers: the same on every replay, without a request. They derive
-// from the history (the time of events) and from a seed in its first event.
+// Logical time, UUIDs and random numbers are the same on every replay and need no request. They
+// derive from the history (the time of events) and from a seed in its first event.
 import { defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -8,7 +8,7 @@ export interface Ticket {
   readonly id: string;
   readonly counter: number;
   readonly openedAt: string;
-  /** How long the sleep took by logical time. */
+  /** Duration of the sleep in logical time. */
   readonly pausedMs: number;
 }
 

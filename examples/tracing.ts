@@ -1,5 +1,5 @@
 // Tracing: an order, its child and their activities as one OpenTelemetry trace. A real provider has
-// an exporter to a collector; this one keeps the spans to print them as a tree.
+// an exporter to a collector; this one stores the spans to print them as a tree.
 import {
   BasicTracerProvider,
   InMemorySpanExporter,

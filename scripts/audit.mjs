@@ -1,10 +1,11 @@
-// `node scripts/audit.mjs`: asks the registry whether what users install has known holes, high ones
-// or worse. Ends with 77 where it answers no such question: a caller may count that as skipped.
+// `node scripts/audit.mjs`: checks the dependencies of the published packages for known
+// vulnerabilities of severity high or critical. Exit code 77: the registry does not support audits,
+// and a caller may count the check as skipped.
 import { captureNpm } from './process.mjs';
 
 const skippedCode = 77;
 
-/** The report among what npm printed; undefined when there is none. */
+/** Extracts the report from the output of npm. Undefined: none. */
 function reportIn(output) {
   const from = output.indexOf('{\n');
   const to = output.lastIndexOf('\n}');
@@ -20,12 +21,12 @@ const { output } = await captureNpm(['audit', '--json', '--omit=dev']);
 const report = reportIn(output);
 if (report?.vulnerabilities === undefined) {
   console.log(report?.message ?? output.trim());
-  console.log('the registry of this machine answers no audits');
+  console.log('the configured registry does not support audits');
   process.exit(skippedCode);
 }
 const bad = Object.values(report.vulnerabilities).filter(({ severity }) =>
   ['high', 'critical'].includes(severity),
 );
 for (const { name, severity, range } of bad) console.log(`${name} ${range}: ${severity}`);
-console.log(`${bad.length} known holes, high or critical`);
+console.log(`${bad.length} known vulnerabilities, high or critical`);
 process.exit(bad.length === 0 ? 0 : 1);

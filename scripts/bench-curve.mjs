@@ -1,4 +1,4 @@
-// `npm run bench:curve`: cost by number of instances; arguments go to it.
+// `npm run bench:curve`: measures the cost by number of instances. Passes its arguments on.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

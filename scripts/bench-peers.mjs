@@ -1,4 +1,4 @@
-// `npm run bench:peers`: the comparison with other engines; arguments go to it.
+// `npm run bench:peers`: compares the engine with other engines. Passes its arguments on.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

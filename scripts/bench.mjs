@@ -1,4 +1,4 @@
-// `npm run bench`: the benchmark; arguments go to it.
+// `npm run bench`: runs the benchmark. Passes its arguments on.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

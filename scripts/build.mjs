@@ -1,5 +1,4 @@
-// Compiles everything that changed, takes away what it compiled from sources that are gone, and
-// bundles the command.
+// Compiles changed sources, deletes the output of deleted sources, and bundles the command.
 import { updateBundle } from './bundle.mjs';
 import { removeOrphans } from './orphans.mjs';
 import { commandOf, runNode } from './process.mjs';

@@ -1,6 +1,6 @@
-// Bundles the command `perdure` as users run it: `sidecar/dist/bundle`, from what the compiler
-// wrote. A start reads a few files instead of several hundred; parts that serving does not need at
-// once are separate files. Packages that read files of their own, or are native, stay outside.
+// Bundles the command `perdure` from the output of the compiler into `sidecar/dist/bundle`. A start
+// then reads a few files instead of several hundred. Parts that the start does not need are
+// separate files. Native packages, and packages that read their own files, are not bundled.
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, sep } from 'node:path';
 
@@ -8,11 +8,14 @@ import { root } from './process.mjs';
 
 const entry = join(root, 'sidecar/dist/main.js');
 const target = join(root, 'sidecar/dist/bundle');
-/** The licences of what is bundled; a part of the package. */
+/** The licences of the bundled packages. The file is part of the package. */
 const notices = join(target, 'THIRD-PARTY-NOTICES.txt');
 const packages = `${sep}node_modules${sep}`;
 
-/** Native, or loaded at the first request for health or reflection, with `.proto` files beside. */
+/**
+ * Native packages, and packages with `.proto` files that are loaded at the first request for health
+ * or reflection.
+ */
 const external = [
   'lmdb',
   'grpc-health-check',
@@ -24,7 +27,7 @@ const external = [
 /** Licences whose terms the notices fulfil. */
 const accepted = new Set(['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
 
-/** The compiler's source maps, so that the maps of the bundle lead to the sources. */
+/** Loads the source maps of the compiler, so that the maps of the bundle refer to the sources. */
 const compilerMaps = {
   name: 'compiler-maps',
   load(id) {
@@ -34,7 +37,7 @@ const compilerMaps = {
   },
 };
 
-/** The folder of the package that a module is part of. Absent for modules of this repository. */
+/** Returns the folder of the package of a module. Absent for modules of this repository. */
 function packageFolder(id) {
   const at = id.lastIndexOf(packages);
   if (!isAbsolute(id) || at === -1) return undefined;
@@ -51,7 +54,7 @@ function noticeOf(folder) {
   return { title: `${name} ${version} (${license})`, text: texts.join('\n\n') };
 }
 
-/** The licences of all packages whose code is in the bundle. */
+/** Returns the licences of all packages in the bundle. */
 function noticesOf(chunks) {
   const ids = chunks.flatMap(({ moduleIds = [] }) => moduleIds);
   const folders = new Set(ids.map(packageFolder).filter((folder) => folder !== undefined));
@@ -62,7 +65,7 @@ function noticesOf(chunks) {
   return [intro, ...sections].join('\n');
 }
 
-/** When the newest of these files, or of all files below these folders, was written. */
+/** Returns the modification time of the newest file of these files and folders. */
 function modifiedMs(...paths) {
   const times = paths.map((path) => {
     const entry = statSync(path, { throwIfNoEntry: false });
@@ -73,7 +76,7 @@ function modifiedMs(...paths) {
   return Math.max(0, ...times);
 }
 
-/** Writes the bundle if what it is made of has changed. */
+/** Writes the bundle if its inputs have changed. */
 export async function updateBundle() {
   const inputs = ['sidecar/dist', 'proto/dist', 'scripts/bundle.mjs', 'package-lock.json'];
   const written = modifiedMs(notices);
@@ -81,9 +84,9 @@ export async function updateBundle() {
   await writeBundle();
 }
 
-/** Writes the bundle. Warnings fail it: an unresolved import would fail at a user's. */
+/** Writes the bundle. A warning is an error, because an unresolved import would fail for users. */
 async function writeBundle() {
-  // Loaded here: a clone that has nothing installed imports this file, too.
+  // Imported here, because this file is also loaded in a clone without installed packages.
   const { rolldown } = await import('rolldown');
   const warnings = [];
   const bundle = await rolldown({
@@ -105,6 +108,6 @@ async function writeBundle() {
   });
   await bundle.close();
   if (warnings.length > 0) throw new Error(`the bundler warns:\n${warnings.join('\n')}`);
-  // Last: its time is the time of the bundle.
+  // Written last, because its modification time is that of the bundle.
   writeFileSync(notices, noticesOf(output));
 }

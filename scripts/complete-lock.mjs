@@ -1,9 +1,9 @@
 // Completes package-lock.json with the optional packages of other platforms.
 //
-// npm leaves an optional package out of the lock when the machine that wrote the lock could not
-// fetch it, and `npm ci` then refuses that lock. Their versions are pinned by the packages that
-// name them, so the entries can be written without fetching anything. Run after a change of
-// dependencies; a complete lock stays as it is.
+// npm omits an optional package from the lock when it cannot fetch the package, and `npm ci` then
+// rejects the lock. The packages that depend on them pin their versions, so the entries can be
+// written without a download. Run it after a change of dependencies. A complete lock is not
+// changed.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
@@ -12,7 +12,7 @@ const lock = JSON.parse(readFileSync(file, 'utf8'));
 const systems = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'openharmony', 'netbsd'];
 const processors = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32'];
 
-/** The platform that a binary package is for, read from its name. */
+/** Reads the platform of a binary package from its name. */
 function platformOf(name) {
   const words = name.split(/[-/]/);
   const os = systems.find((system) => words.includes(system));
@@ -39,7 +39,7 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     }
     const { cpu, libc, os } = platform;
     const dev = entry.dev === true ? true : undefined;
-    // In npm's own order, so that its next run finds nothing to change.
+    // In the order of npm, so that its next run changes nothing.
     lock.packages[key] = { version, cpu, dev, libc, optional: true, os };
     added.push(`${name}@${version}`);
   }

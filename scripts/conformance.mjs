@@ -1,5 +1,5 @@
-// `npm run conformance`: plays transcripts and live suite with every SDK. What the machine lacks
-// for one is installed, or reported by name. conformance/README.md says what can be requested.
+// `npm run conformance`: runs transcripts and the live suite with every SDK. Installs missing tools
+// of an SDK, or reports them. conformance/README.md describes the options.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';
@@ -7,7 +7,7 @@ import { goDriver } from './go-driver.mjs';
 import { root, runNode } from './process.mjs';
 import { ensurePython } from './python.mjs';
 
-/** The driver in Go, built; or why it is not. */
+/** Builds the Go driver. Returns its path, or why it is not available. */
 async function findGo() {
   try {
     const { program, missing } = await goDriver();

@@ -1,4 +1,4 @@
-// `npm run test:connection-load -- --connections N`: cost of idle connections, see
+// `npm run test:connection-load -- --connections N`: measures the cost of idle connections; see
 // docs/operate/security.md.
 import { join } from 'node:path';
 

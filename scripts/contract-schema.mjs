@@ -1,5 +1,5 @@
-// The contract's messages, enums and methods as data, for codecs that need no parser of .proto
-// files when a process starts (proto/src/schema.ts has the types).
+// Generates the messages, enums and methods of the contract as data, so that codecs need no .proto
+// parser at run time (proto/src/schema.ts has the types).
 import { join } from 'node:path';
 
 import { loadSync } from '@grpc/proto-loader';
@@ -71,7 +71,10 @@ function readSchema(files) {
 
 const rows = (list) => list.map((row) => `    ${JSON.stringify(row)},\n`).join('');
 
-/** The text of a module that exports the schema of these files, relative to proto/. */
+/**
+ * Returns the text of a module that exports the schema of these files. Paths are relative to
+ * proto/.
+ */
 export function schemaModule(files) {
   const { messages, enums, services } = readSchema(files);
   return `import type { Schema } from '../schema.ts';

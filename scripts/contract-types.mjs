@@ -1,11 +1,11 @@
-// The contract's messages as TypeScript types, and what its options say of events and actions as
-// tables. `npm run gen` writes both; no message is copied manually.
+// Generates TypeScript types of the messages, and tables of the options of events and actions. `npm
+// run gen` writes both.
 import { execFileSync } from 'node:child_process';
 
 import { commandOf, root } from './process.mjs';
 
 const PACKAGE = '.perdure.v1.';
-/** Files whose messages become types: what engines, workers and replay handle as objects. */
+/** Files with messages that engines, workers and replay handle as objects. */
 const FILES = ['payload', 'history', 'action', 'worker'].map((name) => `perdure/v1/${name}.proto`);
 const COMMENT_COLUMNS = 96;
 
@@ -23,7 +23,7 @@ const shortName = (name) => name.slice(PACKAGE.length);
 const optionOf = ({ options = {} }, name) => options[`[perdure.v1.${name}]`];
 const quoted = (names) => names.map((name) => `'${name}'`);
 
-/** The descriptors of the contract, with comments and options. */
+/** Reads the descriptors of the contract, with comments and options. */
 function readImage() {
   const buf = commandOf('@bufbuild/buf', 'buf');
   const args = [buf, 'build', 'proto', '-o', '-#format=json'];
@@ -31,7 +31,7 @@ function readImage() {
   return JSON.parse(image).file;
 }
 
-/** Leading comments by descriptor path, such as "4.0.2.1": field 1 of message 0. */
+/** Returns the leading comments by descriptor path, such as "4.0.2.1": field 1 of message 0. */
 function commentsOf({ sourceCodeInfo }) {
   const commented = sourceCodeInfo.location.filter(({ leadingComments }) => leadingComments);
   return new Map(commented.map(({ path, leadingComments }) => [path.join('.'), leadingComments]));
@@ -64,7 +64,9 @@ function fieldLine(field, comment) {
   return `${doc}  readonly ${camelCase(field.name)}${mark}: ${fieldType(field)};\n`;
 }
 
-/** A message with a oneof: the union of its members, and a map of their bodies. */
+/**
+ * Returns the types of a message with a oneof: the union of its members, and a map of their bodies.
+ */
 function unionText(name, fields, doc, comments) {
   const members = fields.filter((field) => field.oneofIndex !== undefined);
   const common = fields.filter((field) => field.oneofIndex === undefined);
@@ -142,7 +144,7 @@ const set = (type, names) =>
     .map((name) => `  ${name},\n`)
     .join('')}])`;
 
-/** What the options say of events and actions. */
+/** Returns the tables of the options of events and actions. */
 function kindsText(files) {
   const events = membersOf(files, 'HistoryEvent');
   const actions = membersOf(files, 'Action');
@@ -211,7 +213,8 @@ export function contractModules() {
   const types = typesText(files);
   return {
     'types.ts': types,
-    // The codecs write text in UTF-8 where bytes are due, and read it for those who request it.
+    // Codecs encode text in fields of type `bytes` as UTF-8, and decode such fields as text on
+    // request.
     'text-types.ts': types.replace('data: Uint8Array;', 'data: Uint8Array | string;'),
     'kinds.ts': kindsText(files),
   };

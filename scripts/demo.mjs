@@ -1,4 +1,4 @@
-// `npm run demo`: the order pipeline over real input, with its processes killed half way.
+// `npm run demo`: runs the order pipeline and kills its processes half way.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

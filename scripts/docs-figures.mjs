@@ -1,4 +1,4 @@
-// `npm run docs:figures`: the tables of the performance page, from results in the repository.
+// `npm run docs:figures`: writes the tables of the performance page from results in the repository.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

@@ -1,6 +1,6 @@
-// `npm run docs:reference`: writes the tables of docs/reference that derive from code. Each stands
-// between `<!-- generated: NAME -->` and `<!-- end -->`. With --check nothing is written, and a
-// table that differs from the code ends the process with exit code 1.
+// `npm run docs:reference`: writes the tables of docs/reference that derive from code. Each table
+// is between `<!-- generated: NAME -->` and `<!-- end -->`. With --check, it writes nothing and
+// exits with code 1 if a table differs from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,7 +11,7 @@ import { errorTable } from './reference/errors.mjs';
 import { limitTable, sdkLimitTable } from './reference/limits.mjs';
 import { settingTable } from './reference/settings.mjs';
 
-/** Each maker gets the present text of its table and returns the one that the code requests. */
+/** Functions that generate a table. Each receives the present text of its table. */
 const MAKERS = {
   commands: commandTable,
   options: optionTables,

@@ -1,5 +1,5 @@
-// Makes a fresh clone ready to run: installs what the lock names, then builds. Both steps do
-// nothing when there is nothing to do, and print only when they work or fail.
+// Prepares a fresh clone: installs the packages of the lock, then builds. Each step runs only when
+// needed, and prints only when it runs or fails.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,7 +23,7 @@ function refuseOldNode() {
 /** Installs when node_modules is missing or older than the lock. */
 export async function ensureInstalled() {
   refuseOldNode();
-  // npm writes this file last, so half an installation counts as none.
+  // npm writes this file last, so a partial installation counts as none.
   if (modifiedMs('node_modules/.package-lock.json') >= modifiedMs('package-lock.json')) return;
   console.log('Installing dependencies (npm ci) ...');
   const { code, output } = await captureNpm(['ci', '--include=dev', '--no-progress']);
@@ -33,7 +33,7 @@ export async function ensureInstalled() {
   process.exit(1);
 }
 
-/** Builds what changed since the last build. */
+/** Builds the changes since the last build. */
 export async function ensureBuilt() {
   const { code, output } = await capture(process.execPath, [commandOf('typescript', 'tsc'), '-b']);
   if (code === 0) {

@@ -1,7 +1,7 @@
-// `npm run gen`: writes the TypeScript types of the contract into its package, where everybody who
-// speaks it finds them as `@perdure/proto/v1/NAME`, and the schema that its codecs are made from.
-// `npm run gen:check` writes them elsewhere and fails if they differ from what is committed.
-// The options must give the objects that the codecs of proto/src take and make.
+// `npm run gen`: writes the TypeScript types of the contract (`@perdure/proto/v1/NAME`) and the
+// schema of its codecs. `npm run gen:check` writes them to a temporary folder and fails if they
+// differ from the committed files. The options must match the objects that the codecs of proto/src
+// encode and decode.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
@@ -21,7 +21,7 @@ const options = [
   '--importFileExtension=.ts',
 ];
 const header = '// Generated from proto/ by `npm run gen`: do not edit.\n';
-// The tool's unused imports would fail our compiler options.
+// The generated files have unused imports, which our compiler options reject.
 const unchecked = '// @ts-nocheck\n';
 
 function listFiles(folder) {
@@ -35,14 +35,14 @@ function listFiles(folder) {
   }
 }
 
-/** What is written may hold lists that the writer cannot change. */
+/** Makes the lists of input types read-only. */
 function withReadonlyLists(text) {
   const [written, ...read] = text.split(/^(?=export interface \w+__Output)/m);
   return [written.replace(/: (\(.*\)\[\];)$/gm, ': readonly $1'), ...read].join('');
 }
 
 async function generate(folder) {
-  // The options are for generators alone: they are in no message.
+  // The options are only for generators; no message contains them.
   const protos = listFiles(join(root, 'proto')).filter((file) => {
     return file.endsWith('.proto') && !file.endsWith('options.proto');
   });
@@ -53,8 +53,8 @@ async function generate(folder) {
   if (code !== 0) throw new Error(`proto-loader-gen-types failed:\n${output}`);
   for (const file of listFiles(folder)) {
     const path = join(folder, file);
-    // The list of everything that a .proto file declares serves clients made by grpc-js itself.
-    // So do the messages that describe options.
+    // Only clients that grpc-js generates need the lists of all declarations and the messages that
+    // describe options.
     if (!file.includes(sep) || file.startsWith('google')) rmSync(path);
     else writeFileSync(path, header + unchecked + withReadonlyLists(readFileSync(path, 'utf8')));
   }
@@ -81,7 +81,7 @@ if (process.argv.includes('--check')) {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-gen-'));
   await generate(folder);
   for (const name of differences(folder, join(root, target))) {
-    console.log(`${target}/${name} is not what the contract gives: run \`npm run gen\``);
+    console.log(`${target}/${name} does not match the contract: run \`npm run gen\``);
     process.exitCode = 1;
   }
   rmSync(folder, { recursive: true, force: true });

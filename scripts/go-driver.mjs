@@ -1,6 +1,6 @@
-// Builds the conformance driver in Go: generates the contract's code when it changed, and compiles.
-// `node scripts/go-driver.mjs` prints where the program is; `goDriver()` gives it to others, or
-// says what the machine lacks.
+// Builds the Go conformance driver: generates the code of the contract when it has changed, and
+// compiles. `node scripts/go-driver.mjs` prints the path of the program. `goDriver()` returns the
+// path or the missing tool.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { capture, commandOf, root } from './process.mjs';
 
 const folder = join(root, 'conformance/drivers/go');
 
-/** Of all that generated code depends on. */
+/** Returns the hash of all inputs of the generated code. */
 function hashOfSources() {
   const protos = readdirSync(join(root, 'proto/perdure/v1')).toSorted();
   const hash = createHash('sha256');
@@ -24,7 +24,9 @@ async function run(command, args) {
   if (code !== 0) throw new Error(`${command} ${args[0]} failed:\n${output}`);
 }
 
-/** `{ program }`, or `{ missing }` as text. Throws when it does not compile. */
+/**
+ * Returns `{ program }`, or `{ missing }` with the reason. Throws when the driver does not compile.
+ */
 export async function goDriver() {
   if ((await capture('go', ['version'])).code !== 0)
     return { missing: 'go (1.24 or later) is not installed' };

@@ -1,4 +1,4 @@
-// `npm run golden`: records what histories the current version does not have yet.
+// `npm run golden`: records missing golden histories of the current version.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

@@ -1,5 +1,5 @@
-// `npm run lint`: every static check, each counted as one. `npm run lint -- NAME` runs those whose
-// name begins so.
+// `npm run lint`: runs all static checks. `npm run lint -- NAME` runs the checks whose name begins
+// with NAME.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,11 +1,11 @@
-// The compiler writes what it compiles and never deletes: what a moved or deleted source left
-// behind would still be found by its importers, and be packed.
+// The compiler never deletes output. The output of a moved or deleted source would still be
+// imported and packed.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from './process.mjs';
 
-/** Folders that are compiled, with the place of their sources. */
+/** Output folders with the folders of their sources. */
 const projects = {
   proto: 'src',
   sidecar: 'src',
@@ -19,8 +19,8 @@ const compiled = /(?:\.d\.ts|\.js|\.js\.map)$/;
 const neverCompiled = { src: /\.test$|\.suite$/, '.': /\.test$/ };
 
 /**
- * Deletes from every `dist` what has no source any more; the bundler cleans its own folder. Answers
- * with the paths.
+ * Deletes output without a source from every `dist`, except the folder of the bundler. Returns the
+ * deleted paths.
  */
 export function removeOrphans(base = root) {
   const removed = [];

@@ -1,5 +1,5 @@
-// `npm run packages`: checks the packages as npm would publish them: their manifests (publint) and
-// the types that consumers resolve (attw). Packages are ESM only.
+// `npm run packages`: checks the packages in their published form: manifests (publint) and type
+// resolution (attw). Packages are ESM only.
 import { join } from 'node:path';
 import process from 'node:process';
 

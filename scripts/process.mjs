@@ -1,5 +1,5 @@
-// Runs other programs for the scripts beside this file. Only Node's own modules: these scripts
-// must work on a fresh clone, before anything is installed.
+// Runs other programs for the scripts of this folder. It imports only modules of Node, because the
+// scripts must work in a fresh clone before an installation.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 /** The repository's root folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What oxfmt formats and checks; data files are left as they are. */
+/** Files that oxfmt formats and checks. Data files are excluded. */
 export const formatted = [
   '**/*.{ts,mjs}',
   '*.json',
@@ -19,18 +19,21 @@ export const formatted = [
 
 const require = createRequire(import.meta.url);
 
-/** The path of a command that an installed package brings, to be run with Node. */
+/** Returns the path of the command of an installed package, to be run with Node. */
 export function commandOf(packageName, command = packageName) {
   const folder = join(root, 'node_modules', packageName);
   const { bin } = require(join(folder, 'package.json'));
   return join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
-/** Runs a program on this terminal. Resolves to its exit code; 128 or more if a signal ended it. */
+/**
+ * Runs a program with the output of this process. Resolves to its exit code: 128 or more after a
+ * signal.
+ */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio: 'inherit', ...options });
-    // A terminal sends Ctrl-C to the child as well: let the child decide how the run ends.
+    // A terminal sends Ctrl-C to the child too; the child decides how the run ends.
     const wait = () => {};
     const pass = () => child.kill('SIGTERM');
     process.on('SIGINT', wait).on('SIGTERM', pass);
@@ -42,12 +45,12 @@ export function run(program, args, options = {}) {
   });
 }
 
-/** Runs a Node program on this terminal. Resolves to its exit code. */
+/** Runs a Node program with the output of this process. Resolves to its exit code. */
 export function runNode(file, args = [], options = {}) {
   return run(process.execPath, [file, ...args], options);
 }
 
-/** Runs a program in silence. Resolves to its exit code and all that it printed. */
+/** Runs a program and captures its output. Resolves to its exit code and output. */
 export function capture(program, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
@@ -65,14 +68,14 @@ export function capture(program, args, options = {}) {
   });
 }
 
-/** Runs npm in silence, the same npm that started this script if one did. */
+/** Runs npm and captures its output. Uses the npm that started this script, if any. */
 export function captureNpm(args) {
   const npm = process.env.npm_execpath ?? join(dirname(process.execPath), 'npm');
   if (/\.c?js$/.test(npm)) return capture(process.execPath, [npm, ...args]);
   return capture('npm', args, { shell: process.platform === 'win32' });
 }
 
-/** The closing line that people and machines read. */
+/** Returns the last line of a run, for people and programs. */
 export function closingLine({ passed, failed, skipped = 0 }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -1,6 +1,6 @@
 // `npm run test:python`: types, lint, API report and tests of the Python SDK, against the built
-// sidecar. Ends with `N passed, N failed`; a machine without Python, or without a package index,
-// fails by name.
+// sidecar. Ends with `N passed, N failed`; missing tools, such as Python or a package index, are
+// reported as failures.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

@@ -1,5 +1,5 @@
-// The Python of the conformance suite: finds an interpreter, makes sdk-python/.venv and installs
-// what requirements-dev.txt pins, with the SDK itself. Does nothing when that is done already.
+// Prepares Python for the conformance suite: finds an interpreter, creates sdk-python/.venv, and
+// installs requirements-dev.txt and the SDK. Does nothing when the environment is up to date.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const sdk = join(root, 'sdk-python');
 const oldest = [3, 10];
 const wanted = ['requirements-dev.txt', 'pyproject.toml'];
 
-/** Newer ones by name first: `python3` may be older than what SDKs may require. */
+/** Interpreters to try. `python3` may be too old, so newer versions follow by name. */
 const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
 async function findPython() {
@@ -27,7 +27,7 @@ async function findPython() {
     if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return { name };
     found.push(`${name} is ${major}.${minor}`);
   }
-  const seen = found.length === 0 ? 'there is none' : found.join(', ');
+  const seen = found.length === 0 ? 'none found' : found.join(', ');
   return { missing: `Python ${oldest.join('.')} or newer is needed: ${seen}` };
 }
 
@@ -37,7 +37,9 @@ function stampOf(python) {
   return hash.digest('hex');
 }
 
-/** The interpreter of the environment, or why there is none: `{ python }` or `{ missing }`. */
+/**
+ * Returns `{ python }` with the interpreter of the environment, or `{ missing }` with the reason.
+ */
 export async function ensurePython(folder = join(sdk, '.venv')) {
   const { name, missing } = await findPython();
   if (missing !== undefined) return { missing };

@@ -1,6 +1,6 @@
-// `npm run release:image`: keeps a release for the compatibility tests, as it is published: packs
-// proto, sdk-node and sidecar into test/compat/releases/VERSION, and renews the image of the
-// contract that `buf breaking` compares with. To be run at a release, on what is committed.
+// `npm run release:image`: stores a release for the compatibility tests: packs proto, sdk-node and
+// sidecar into test/compat/releases/VERSION, and updates the image of the contract for `buf
+// breaking`. Run it at a release, with a clean working tree.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,7 +17,7 @@ async function must(what, { code, output }) {
 
 const changed = await capture('git', ['status', '--porcelain', '--', ...rooms]);
 if (changed.output.trim() !== '') {
-  await must('a release is made of what is committed', { ...changed, code: 1 });
+  await must('a release needs a clean working tree', { ...changed, code: 1 });
 }
 await ensureReady();
 const { version } = JSON.parse(readFileSync(join(root, 'sdk-node/package.json'), 'utf8'));

@@ -1,7 +1,7 @@
-// `npm run test:sim`: the whole system in one thread, under a seed. See
+// `npm run test:sim`: runs the whole system in one thread, with a seed. See
 // docs/internals/simulation.md.
 //   npm run test:sim -- --seeds 2000 --from 1    many seeds, one after the other
-//   npm run test:sim -- --seed 17                one seed, twice; a failure is made smaller
+//   npm run test:sim -- --seed 17                one seed, twice; shrinks a failure
 //   npm run test:sim -- --mutations              shows that deliberate bugs are found
 import { join } from 'node:path';
 

@@ -1,5 +1,5 @@
-// `npm run test:crash`: kills a sidecar at every crash point of every scenario. Arguments go to the
-// program: words that scenarios' names hold, `--every N` for every Nth point.
+// `npm run test:crash`: kills a sidecar at every crash point of every scenario. Passes its
+// arguments on: parts of scenario names, and `--every N` for every Nth point.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

@@ -1,5 +1,6 @@
-// `npm test`: installs and builds if needed, runs all tests, and ends with true counts on one line.
-// Arguments go to vitest: `npm test -- sidecar/src/engine`, `npm test -- --project unit`.
+// `npm test`: installs and builds if needed, runs all tests, and prints the counts on the last
+// line. Passes its arguments to vitest: `npm test -- sidecar/src/engine`, `npm test -- --project
+// unit`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -7,7 +8,10 @@ import { join, relative } from 'node:path';
 import { ensureReady } from './ensure-ready.mjs';
 import { closingLine, commandOf, root, runNode } from './process.mjs';
 
-/** Counts by vitest's report, plus the names of what was skipped or could not even be loaded. */
+/**
+ * Counts the tests of the report of vitest, with the names of skipped tests and of files that could
+ * not be loaded.
+ */
 function tally(report) {
   const skipped = [];
   const broken = [];
@@ -42,11 +46,12 @@ let result = { passed: 0, failed: 0, skipped: [], broken: [] };
 try {
   result = tally(JSON.parse(readFileSync(reportFile, 'utf8')));
 } catch (error) {
-  result.broken.push(`the test run left no report (${error.message})`);
+  result.broken.push(`the test run wrote no report (${error.message})`);
 }
 rmSync(folder, { recursive: true, force: true });
 
-// Not every failure is a test's: a file that does not load, an error outside any test, no test.
+// Failures outside of tests: a file that does not load, an error outside any test, or no test at
+// all.
 const { skipped, broken } = result;
 if (broken.length === 0 && result.failed === 0 && code !== 0) {
   broken.push(`the test run ended with exit code ${code}; see above`);

@@ -27,8 +27,8 @@ export function isPlayedBy({ features }: LiveCase, { supports }: Claims): boolea
 }
 
 /**
- * A client and activity worker runs a case when it claims some of its features, and supports its
- * requests: another SDK runs the orchestrations, and has the other features.
+ * A driver without orchestrations runs a case when it claims some of the features and supports the
+ * requests. Another SDK runs the orchestrations and has the other features.
  */
 export function isPlayedHalf(played: LiveCase, { supports }: Claims): boolean {
   const { features, client = [] } = played;

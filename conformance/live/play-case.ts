@@ -10,7 +10,7 @@ import { filled, memberAt } from './words.ts';
 
 export interface Stage {
   /** The driver that runs the client. */
-  ask(request: Json): Promise<unknown>;
+  send(request: Json): Promise<unknown>;
   readonly gate: Gate;
   /** Address for workers. */
   readonly workerAddress: string;
@@ -25,15 +25,15 @@ export interface Stage {
 }
 
 /**
- * Not interrupted: when the connection breaks, the outcome of a purge is unknown, and an
- * interrupted history must be requested again by its reader.
+ * Requests without interruptions. After a broken connection, the outcome of a purge is unknown, and
+ * a history must be requested again.
  */
 const onceOnly = new Set(['purge', 'history']);
 const ofRunner = ['gives', 'has', 'error', 'retry', 'meanwhile', 'save', 'with'];
 const lookMs = 15;
 const patienceMs = 30_000;
 
-/** The first expected member that differs; other members are ignored. */
+/** Returns the first expected member that differs. Other members are ignored. */
 export function lacking(wanted: unknown, actual: unknown, where: string): string | undefined {
   const isPart = typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted);
   const isWhole = typeof actual !== 'object' || actual === null || Array.isArray(actual);
@@ -68,32 +68,33 @@ class Player {
   readonly #stage: Stage;
   readonly #names: Map<string, string>;
   readonly #workers: string[] = [];
-  readonly #giveUpMs = performance.now() + patienceMs;
+  readonly #deadlineMs = performance.now() + patienceMs;
 
   constructor(stage: Stage, id: string) {
     this.#stage = stage;
     this.#names = new Map([...stage.words, ['id', id]]);
   }
 
-  /** The problem of a step; undefined when there is none. */
-  async play(given: Step): Promise<string | undefined> {
+  /** Plays a step; resolves with its problem. Undefined: none. */
+  async play(template: Step): Promise<string | undefined> {
     for (;;) {
-      const step = filled(given, this.#names) as Step;
-      const asked = this.#ask(step);
-      const beside = await this.#playAll(step.meanwhile ?? []);
-      const answer = await asked;
-      const wrong = beside ?? wrongAnswer(step, answer);
+      const step = filled(template, this.#names) as Step;
+      const pending = this.#send(step);
+      const concurrentProblem = await this.#playAll(step.meanwhile ?? []);
+      const answer = await pending;
+      const wrong = concurrentProblem ?? wrongAnswer(step, answer);
       if (wrong === undefined) {
         if ('ok' in answer) this.#save(step, answer.ok);
         return undefined;
       }
-      if (step.retry !== true || performance.now() > this.#giveUpMs) return `${step.do}: ${wrong}`;
+      if (step.retry !== true || performance.now() > this.#deadlineMs)
+        return `${step.do}: ${wrong}`;
       await pause(lookMs);
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((name) => this.#stage.ask({ do: 'stop', name })));
+    await Promise.all(this.#workers.map((name) => this.#stage.send({ do: 'stop', name })));
   }
 
   async #playAll(steps: readonly Step[]): Promise<string | undefined> {
@@ -104,11 +105,11 @@ class Player {
     return undefined;
   }
 
-  async #ask(step: Step): Promise<Answer> {
+  async #send(step: Step): Promise<Answer> {
     const request = this.#requestOf(step);
-    const ask = (): Promise<unknown> => this.#stage.ask(request);
+    const send = (): Promise<unknown> => this.#stage.send(request);
     try {
-      return { ok: await (onceOnly.has(step.do) ? this.#stage.gate.through(ask) : ask()) };
+      return { ok: await (onceOnly.has(step.do) ? this.#stage.gate.through(send) : send()) };
     } catch (error) {
       if (error instanceof DriverError) return { failed: error.error };
       return { failed: { code: 'DRIVER', message: String(error) } };
@@ -157,18 +158,20 @@ async function wrongLedger(wanted: LiveCase, stage: Stage, id: string): Promise<
   const isCounted = stage.isQuiet || wanted.ledgerAlways === true;
   if (!isCounted || wanted.ledger === undefined) return [];
   const keys = filled(wanted.ledger, new Map([['id', id]])) as Record<string, number>;
-  const giveUpMs = performance.now() + patienceMs / 10;
+  const deadlineMs = performance.now() + patienceMs / 10;
   for (;;) {
     const ran = stage.ledger();
     const wrong = Object.entries(keys)
       .filter(([key, times]) => (ran.get(key) ?? 0) !== times)
-      .map(([key, times]) => `"${key}" ran ${ran.get(key) ?? 0} times, ${times} wanted`);
-    if (wrong.length === 0 || performance.now() > giveUpMs) return wrong;
+      .map(([key, times]) => `"${key}" ran ${ran.get(key) ?? 0} times, expected ${times}`);
+    if (wrong.length === 0 || performance.now() > deadlineMs) return wrong;
     await pause(lookMs);
   }
 }
 
-/** The problem; empty when the case passes. `id` is unique per run of a case. */
+/**
+ * Plays a case; resolves with its problems, none if it passes. `id` is unique per run of a case.
+ */
 export async function playLive(wanted: LiveCase, stage: Stage, id: string): Promise<string[]> {
   const player = new Player(stage, id);
   try {

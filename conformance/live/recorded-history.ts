@@ -7,7 +7,7 @@ import type { Json } from '../case.ts';
 import type { LiveCase } from './case.ts';
 
 export interface RecordedHistory {
-  /** Name of the SDK whose worker recorded it. */
+  /** Name of the SDK whose worker recorded the history. */
   readonly recordedBy: string;
   readonly name: string;
   readonly features: readonly string[];
@@ -15,7 +15,7 @@ export interface RecordedHistory {
   readonly events: readonly Json[];
 }
 
-/** Other instances may have received requests that no turn has answered. */
+/** Final states. Other instances may have received requests that no turn has answered. */
 const ends = new Set(['completed', 'failed', 'cancelled', 'continuedAsNew']);
 
 interface Started {
@@ -34,7 +34,7 @@ function asTranscript(events: readonly HistoryEvent[]): {
   return { program: program!, events: [{ ...first, executionStarted: body }, ...rest] };
 }
 
-/** All ended executions of all instances of cases that may be replayed. */
+/** Resolves with the ended executions of all cases that other SDKs replay. */
 export async function recordHistories(
   client: Client,
   ids: ReadonlyMap<string, LiveCase>,

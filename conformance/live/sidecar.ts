@@ -22,7 +22,7 @@ export class SidecarProcess {
     this.#dataDir = dataDir;
   }
 
-  /** Resolves when it serves. */
+  /** Resolves when the sidecar serves requests. */
   static async start(dataDir: string): Promise<SidecarProcess> {
     const sidecar = new SidecarProcess(dataDir);
     await sidecar.#start();
@@ -34,7 +34,7 @@ export class SidecarProcess {
     return this.#address;
   }
 
-  /** SIGKILL, then a new process on the same data. */
+  /** Kills the process with SIGKILL and starts a new one on the same data. */
   async restart(): Promise<void> {
     await this.kill();
     await this.#start();
@@ -56,9 +56,9 @@ export class SidecarProcess {
     running.add(child);
     this.#child = child;
     return new Promise((resolve, reject) => {
-      const said: string[] = [];
+      const output: string[] = [];
       const hear = (line: string): void => {
-        said.push(line);
+        output.push(line);
         const [, address] = /ready on (\S+)/.exec(line) ?? [];
         if (address === undefined) return;
         this.#address = address;
@@ -68,7 +68,10 @@ export class SidecarProcess {
         createInterface({ input: stream }).on('line', hear);
       }
       child.once('close', () => {
-        reject(new Error(`the sidecar ended before it was ready; it said:\n${said.join('\n')}`));
+        reject(
+          new Error(`the sidecar ended before it was ready; its output:
+${output.join('\n')}`),
+        );
       });
     });
   }

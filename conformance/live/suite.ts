@@ -49,10 +49,15 @@ export interface Performance {
   after?(client: Client, ids: ReadonlyMap<string, LiveCase>): Promise<void>;
 }
 
-/** Of the orchestrations that every worker has; others come with the cases. */
+/**
+ * Version of the orchestrations that every worker has. Cases may start workers with other versions.
+ */
 export const ownVersion: string = '1';
 
-/** Few with faults, so that a fault affects many of them at work. */
+/**
+ * Number of concurrent cases. It is small in modes with faults, so that each fault affects cases at
+ * work.
+ */
 const atOnce: Readonly<Record<LiveMode, number>> = { warm: 16, evict: 16, cut: 6, restart: 6 };
 
 function readLedger(path: string): Map<string, number> {
@@ -88,7 +93,7 @@ async function playAll(
 
 type Closing = (() => unknown)[];
 
-/** A process for each driver, and their workers, attached. */
+/** Starts a process for each driver and attaches their workers. */
 async function enter(
   { cast, mode }: Performance,
   surroundings: { readonly address: string; readonly ledgerPath: string },
@@ -105,10 +110,10 @@ async function enter(
   const kept = mode === 'evict' ? { cachedInstances: 0 } : {};
   for (const [at, { driver, options }] of cast.workers.entries()) {
     const whole = { version: ownVersion, ...kept, ...options, address };
-    await processes.get(driver)!.ask({ do: 'worker', name: `main-${at + 1}`, ...whole });
+    await processes.get(driver)!.send({ do: 'worker', name: `main-${at + 1}`, ...whole });
   }
   const player = processes.get(cast.client)!;
-  await player.ask({ do: 'client', address });
+  await player.send({ do: 'client', address });
   return player;
 }
 
@@ -120,7 +125,7 @@ async function stageOf(performance: Performance, closing: Closing): Promise<Live
   closing.push(() => sidecar.kill());
   const client = new Client({ address: sidecar.address });
   closing.push(() => client.close());
-  // Starts without a version must not get versions of single cases.
+  // Starts without a version must not get a version that a case adds.
   for (const name of ['program', 'child']) await client.setDefaultVersion(name, ownVersion);
   const cutter = mode === 'cut' ? await Cutter.start(sidecar.address) : undefined;
   closing.push(() => cutter?.close());
@@ -133,7 +138,7 @@ async function stageOf(performance: Performance, closing: Closing): Promise<Live
   const trouble = makeTrouble(scene, stop.signal);
   const ids = new Map<string, LiveCase>();
   const stage: Stage = {
-    ask: (request) => player.ask(request),
+    send: (request) => player.send(request),
     gate,
     workerAddress: address,
     workerOptions: mode === 'evict' ? { cachedInstances: 0 } : {},

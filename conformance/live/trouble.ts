@@ -1,4 +1,4 @@
-// The faults while cases run: at random times, from a seed.
+// Causes faults while cases run, at random times that a seed determines.
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { LiveMode } from './case.ts';
@@ -6,7 +6,7 @@ import type { Cutter } from './cutter.ts';
 import type { Gate } from './gate.ts';
 import type { SidecarProcess } from './sidecar.ts';
 
-/** Numbers from 0 to below 1, the same for the same seed. */
+/** Generates numbers from 0 (inclusive) to 1 (exclusive), the same for the same seed. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -17,7 +17,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Enough to affect turns, activities and calls of many cases, and few enough to end. */
+/** Maximum number of faults: enough to affect turns, activities and calls of many cases. */
 const timesMax: Readonly<Record<LiveMode, number>> = { warm: 0, evict: 0, cut: 8, restart: 4 };
 const pauseMaxMs = 300;
 const noticeMs = 50;
@@ -31,7 +31,7 @@ export interface Scene {
 }
 
 /**
- * Continues until `stop` is aborted or the limit is reached; resolves with the number of faults.
+ * Causes faults until `stop` aborts or the limit is reached. Resolves with the number of faults.
  */
 export async function makeTrouble(scene: Scene, stop: AbortSignal): Promise<number> {
   const { mode, random, gate, sidecar, cutter } = scene;
@@ -42,7 +42,7 @@ export async function makeTrouble(scene: Scene, stop: AbortSignal): Promise<numb
     await gate.closedFor(async () => {
       if (mode === 'restart') await sidecar.restart();
       else cutter?.cut(() => random() < 0.6);
-      // The next request must meet a connection that is known to be broken.
+      // The pause lets the SDK detect the broken connection before the next request.
       await pause(noticeMs);
     });
   }

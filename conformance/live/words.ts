@@ -1,11 +1,11 @@
-// The placeholders in the texts of a case for values that are created when it runs.
+// Placeholders in the texts of a case, for values that exist only at run time.
 import type { Json } from '../case.ts';
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value with `{name}` in its texts replaced, and `{"$text": n}` by a text of that length. */
+/** Replaces `{name}` in all texts of a value, and `{"$text": n}` with a text of that length. */
 export function filled(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') {
     return value.replace(/\{([\w-]+)\}/g, (whole, name: string) => names.get(name) ?? whole);
@@ -18,7 +18,7 @@ export function filled(value: unknown, names: ReadonlyMap<string, string>): unkn
   );
 }
 
-/** The member of a value at a path such as `output.0.id`. */
+/** Returns the member of a value at a path such as `output.0.id`. */
 export function memberAt(value: unknown, path: string): unknown {
   return path
     .split('.')

@@ -11,7 +11,7 @@ const turnsMax = 9;
 const sideBySide = 24;
 const smallerMax = 300;
 
-/** The difference between the drivers; undefined: none. */
+/** Returns the difference between the drivers. Undefined: none. */
 async function differenceIn(
   drivers: readonly Driver[],
   program: Json,
@@ -60,7 +60,7 @@ async function play(
   return replayed(drivers, program, history);
 }
 
-/** A history that contains all decisions leaves no decision. */
+/** Replays a history with all decisions, which must produce no new decision. */
 async function replayed(
   drivers: readonly Driver[],
   program: Json,
@@ -73,7 +73,7 @@ async function replayed(
     const difference = 'fails' in answer ? answer.fails.message : undefined;
     if (difference !== undefined) return `${driver.name} does not replay: ${difference}`;
     if ('actions' in answer && answer.actions.length > 0) {
-      return `${driver.name} decides more at a replay: ${JSON.stringify(answer.actions)}`;
+      return `${driver.name} makes new decisions in a replay: ${JSON.stringify(answer.actions)}`;
     }
   }
   return undefined;
@@ -83,13 +83,13 @@ async function replayed(
 function comparable(answer: Answer): Json {
   const text = JSON.stringify(answer, (key, value: unknown) => {
     if (key === 'message' || key === 'stack') return undefined;
-    // The class of an aggregate error differs between languages, too.
+    // The class of an aggregate error differs between languages too.
     return key === 'type' && value === 'AllFailedError' ? 'AggregateError' : value;
   });
   return JSON.parse(text) as Json;
 }
 
-/** The result for the program of a seed; undefined: the drivers agree. */
+/** Compares the drivers for the program of a seed. Returns undefined when they agree. */
 async function compareSeed(drivers: readonly Driver[], seed: number): Promise<string | undefined> {
   let program = drawProgram(seededRandom(seed));
   let wrong = await differenceIn(drivers, program, seed);
@@ -109,7 +109,8 @@ async function compareSeed(drivers: readonly Driver[], seed: number): Promise<st
 }
 
 /**
- * Compares the programs of `count` seeds from the first; returns the differences, one text each.
+ * Compares the programs of `count` seeds, starting with `first`. Resolves with one text per
+ * difference.
  */
 export async function comparePrograms(
   drivers: readonly Driver[],

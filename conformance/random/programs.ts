@@ -3,7 +3,7 @@
 // far branches run before their first wait.
 import type { Json } from '../case.ts';
 
-/** From 0 up to, not including, 1. */
+/** Returns a number from 0 (inclusive) to 1 (exclusive). */
 export type Fraction = () => number;
 
 const depthMax = 4;
@@ -57,7 +57,7 @@ class Draw {
     return this.of([...shared, ...catching, ...cancelling])();
   }
 
-  /** Only operations themselves run side by side: their order decides which is first. */
+  /** Only single operations run concurrently, because their order decides which is first. */
   #flat(depth: number): Json {
     const leaves = (): Json[] => [this.#wait(), this.#leaf(), this.#leaf(), this.#wait()];
     return this.of<() => Json>([
@@ -90,7 +90,7 @@ class Draw {
     return { do: 'scope', name, ...limit, body: { do: 'all', of: all } };
   }
 
-  /** A program with clean-up when it is cancelled. */
+  /** A program that cleans up when it is cancelled. */
   #cleaning(depth: number): Json {
     const last = this.of(['catch', 'finally']);
     return { do: 'try', body: this.program(depth + 1), [last]: this.#leaf() };
@@ -125,12 +125,12 @@ class Draw {
   }
 }
 
-/** The same program for the same numbers. */
+/** Generates a program; the same numbers give the same program. */
 export function drawProgram(fraction: Fraction): Json {
   return new Draw(fraction).program(0);
 }
 
-/** Programs that are smaller by one step: a node is replaced by one of its parts. */
+/** Returns programs that are one step smaller: one node is replaced by one of its parts. */
 export function smallerThan(program: Json): Json[] {
   return partsOf(program).filter((one) => !atOnce.has(one['do']) && isSound(one, new Set()));
 }
@@ -150,7 +150,7 @@ function isSound(program: Json, names: ReadonlySet<string>): boolean {
   if (kind === 'scope') inner.add(name);
   for (const one of list) {
     if (!isSound(one, inner)) return false;
-    // A begun node is known to later nodes.
+    // Later nodes can refer to a begun node.
     if (one['do'] === 'begin') inner.add(String(one['name']));
   }
   return true;

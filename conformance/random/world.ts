@@ -5,7 +5,7 @@ import type { Fraction } from './programs.ts';
 
 const failure = { kind: 'APPLICATION', type: 'E', message: 'e' };
 
-/** The event that completes an operation, with success or failure. */
+/** Returns the event that completes an operation, with success or failure. */
 function outcomeOf(kind: string, seq: number, isBad: boolean, value: number): Json {
   const output = { json: value };
   switch (kind) {
@@ -26,7 +26,7 @@ function outcomeOf(kind: string, seq: number, isBad: boolean, value: number): Js
         ? { promiseRejected: { seq, failure } }
         : { promiseResolved: { seq, value: output } };
     default:
-      throw new Error(`nothing is known of what ends ${kind}`);
+      throw new Error(`no event completes the action ${kind}`);
   }
 }
 
@@ -52,7 +52,7 @@ export class World {
     }
   }
 
-  /** One to three deliveries. */
+  /** Generates one to three deliveries. */
   next(): Json[] {
     const count = 1 + Math.floor(this.#fraction() * 3);
     return Array.from({ length: count }, () => this.#one());
@@ -76,7 +76,7 @@ export class World {
     return { timeMs, eventRaised: { name: this.#eventName(), payload: { json: value } } };
   }
 
-  /** The name of an event that may arrive early, or that a wait receives. */
+  /** Returns the name of an event: of an open wait, or of an early event. */
   #eventName(): string {
     if (this.#fraction() < 0.4) return this.#fraction() < 0.3 ? 'n' : 'm';
     for (const [seq, name] of this.#waits) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const contract = loadContract();
 
-/** What everybody else reads and writes. */
+/** The reference implementation: protobufjs through proto-loader. */
 const reference = loadSync('perdure/v1/worker.proto', {
   longs: Number,
   enums: String,
@@ -56,7 +56,7 @@ function changed(turn: TurnBytes, where: string): string[] {
 }
 
 describe('encoded bytes', () => {
-  it('are what the transcripts give', () => {
+  it('match the transcripts', () => {
     expect(stale(files).map((path) => basename(path))).toEqual([]);
     expect(files.length).toBeGreaterThanOrEqual(19);
   });

@@ -32,7 +32,7 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The expected values, with the actual ones where any value is allowed. */
+/** Returns the expected values, with actual values where any value is allowed. */
 function filled(wanted: unknown, answered: unknown): unknown {
   if (wanted === '$any' || wanted === '$uuid') return answered;
   if (Array.isArray(wanted)) {
@@ -48,7 +48,7 @@ function resultOf(actions: readonly Json[], token: number): string {
   return encode('TurnResult', { token, actions: readActions(actions), more: false, cached: true });
 }
 
-/** Without its message, which is for humans and differs between SDKs. */
+/** Encodes a failure without its message, which differs between SDKs. */
 function failureOf(fails: NonNullable<WantedTurn['fails']>, token: number): string {
   const { reason, eventId = 0, seq = 0, expected = '', actual = '' } = fails;
   const known = { token, reason: `TURN_FAILURE_REASON_${reason}`, message: '' };
@@ -102,7 +102,7 @@ async function bytesOfTurns(driver: Driver, wanted: TurnsCase): Promise<CaseByte
   return { case: wanted.case, turns, replay };
 }
 
-/** Stacks name files and lines of the Node SDK. */
+/** Removes stacks, because they contain files and lines of the Node SDK. */
 function withoutStacks<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutStacks) as Value;
   if (!isObject(value)) return value;

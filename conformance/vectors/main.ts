@@ -8,7 +8,7 @@ import { stale, vectorFiles } from './files.ts';
 const files = await vectorFiles(nodeDriver);
 if (process.argv.includes('--check')) {
   for (const path of stale(files)) {
-    console.log(`${path} is not what the transcripts give: run \`npm run vectors\``);
+    console.log(`${path} does not match the transcripts: run \`npm run vectors\``);
     process.exitCode = 1;
   }
 } else {

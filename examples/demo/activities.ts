@@ -1,5 +1,5 @@
-// The simulated services of the pipeline: each takes a little time, does what the order's data
-// says, and writes its effect into the ledger.
+// The simulated services of the pipeline: each takes a little time, follows the data of the order,
+// and writes its effect into the ledger.
 import { ApplicationError } from '@perdure/sdk';
 import type { ActivityContext, ActivityHandler } from '@perdure/sdk';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,7 +14,9 @@ import type { Order } from './order.ts';
 const serviceMs = (order: Order): number => 8 + (order.cents % 25);
 
 export function services(ledgerFile: string): readonly ActivityHandler[] {
-  /** The effect: from here on it has happened, even if its result is lost. */
+  /**
+   * Writes the effect. From here on the effect exists, even if the result of the activity is lost.
+   */
   const write = (
     activity: ActivityContext,
     effect: Effect,

@@ -9,7 +9,7 @@ export type OutcomeKind = 'shipped' | 'rejected' | 'expired' | 'declined' | 'und
 
 export interface Outcome {
   readonly kind: OutcomeKind;
-  /** One for each parcel of a shipped order. */
+  /** One label for each parcel of a shipped order. */
   readonly labels: readonly string[];
 }
 

@@ -16,7 +16,7 @@ async function runDemo(args: readonly string[]): Promise<{ code: number | null; 
 }
 
 describe('the demo', () => {
-  it('proves every order although sidecar and worker are killed', async () => {
+  it('processes every order correctly even if sidecar and worker are killed', async () => {
     const { code, text } = await runDemo(['--orders', '240', '--per-second', '120']);
     expect(text).toMatch(/sidecar \d+ killed/);
     expect(text).toMatch(/worker \d+ killed/);

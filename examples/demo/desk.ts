@@ -30,7 +30,7 @@ export class Desk {
     this.#perSecond = perSecond;
   }
 
-  /** The end of each order, by its id. */
+  /** Outcome of each order, by its id. */
   get results(): ReadonlyMap<string, OutcomeKind> {
     return this.#results;
   }
@@ -41,7 +41,7 @@ export class Desk {
   }
 
   /** Ids of started orders that have not ended. */
-  get underWay(): readonly string[] {
+  get inProgress(): readonly string[] {
     return [...this.#underWay];
   }
 
@@ -90,7 +90,7 @@ export class Desk {
     this.#notify();
   }
 
-  /** The approver. A raise without an acknowledgement is repeated until there is one. */
+  /** Acts as the approver. Repeats a raise until it is acknowledged. */
   async #answer(order: Order, handle: InstanceHandle<Outcome>): Promise<void> {
     if (order.approval !== 'grant' && order.approval !== 'deny') return;
     await pause(thinkMs);
@@ -99,7 +99,7 @@ export class Desk {
         await handle.raise(approval, { granted: order.approval === 'grant' });
         return;
       } catch (error) {
-        // The first event had arrived, and the order has ended with it.
+        // The first event arrived, and the order has ended.
         if (again && error instanceof NotFoundError) return;
         if (!(error instanceof UnavailableError)) throw error;
         await pause(raiseAgainMs);

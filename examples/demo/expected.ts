@@ -1,4 +1,5 @@
-// The expected results, computed from the input alone. It shares no code with the pipeline.
+// The expected results, computed from the input alone. This module shares no code with the
+// pipeline.
 import type { OutcomeKind } from './definitions.ts';
 import type { Effect } from './ledger.ts';
 import type { Order } from './order.ts';

@@ -50,7 +50,7 @@ export async function historyLines(client: Client, instanceId: string): Promise<
   return lines;
 }
 
-/** What an open instance waits for, and its history so far; its children as well. */
+/** Describes an open instance and its children: what they wait for, and their histories. */
 export async function standstillLines(client: Client, instanceId: string): Promise<string[]> {
   const lines: string[] = [];
   for await (const { id, status } of client.list({ idPrefix: instanceId })) {

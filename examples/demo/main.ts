@@ -19,7 +19,8 @@ import { mostTelling, reportLines } from './report.ts';
 import { Stage } from './stage.ts';
 
 /**
- * When no order ends for this long, the run is stuck: the proof is made without waiting, and fails.
+ * If no order ends for this long, the run is stuck: the proof runs without further waiting, and
+ * fails.
  */
 const standstillMs = 20_000;
 const lookMs = 500;
@@ -49,7 +50,7 @@ const since = (startMs: number): string => `${Math.round(performance.now() - sta
 async function disturb(stage: Stage, desk: Desk, progress: Progress): Promise<readonly string[]> {
   const { total } = desk.standing();
   await desk.ended(Math.floor(total / 2));
-  const underWay = desk.underWay;
+  const underWay = desk.inProgress;
   const sidecar = await stage.killSidecar();
   progress.say(`× sidecar ${sidecar} killed (SIGKILL) with ${underWay.length} orders in progress`);
   const killedMs = performance.now();
@@ -57,7 +58,7 @@ async function disturb(stage: Stage, desk: Desk, progress: Progress): Promise<re
   progress.say(`✓ sidecar ${stage.sidecarPid} on the same data, ${since(killedMs)} later`);
 
   await desk.ended(Math.floor((total * 3) / 4));
-  const many = desk.underWay.length;
+  const many = desk.inProgress.length;
   const worker = await stage.killWorker();
   progress.say(`× worker ${worker} killed (SIGKILL) with ${many} orders in progress`);
   const goneMs = performance.now();
@@ -86,7 +87,8 @@ async function play(stage: Stage, orders: readonly Order[], perSecond: number): 
   await stage.startSidecar();
   const workers = await Promise.all([stage.startWorker(), stage.startWorker()]);
   const pids = workers.map(({ pid }) => pid).join(' and ');
-  console.log(`sidecar ${stage.sidecarPid}, workers ${pids}; ${orders.length} orders come in\n`);
+  console.log(`sidecar ${stage.sidecarPid}, workers ${pids}; ${orders.length} orders
+`);
 
   // Broken connections are intended; the client reconnects without log messages.
   const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -94,7 +96,7 @@ async function play(stage: Stage, orders: readonly Order[], perSecond: number): 
   const desk = new Desk(client, orders, perSecond);
   const progress = new Progress(process.stdout, () => desk.standing());
   const disturbed = disturb(stage, desk, progress);
-  // Its failure is handled where it is awaited, and ignored after the timeout.
+  // A failure is handled at the await, and ignored after the timeout.
   disturbed.catch(() => undefined);
   const done = Promise.all([desk.run(), disturbed]);
   await Promise.race([done, untilStandstill(desk, done)]);
@@ -110,7 +112,7 @@ async function play(stage: Stage, orders: readonly Order[], perSecond: number): 
   const { seconds } = desk.standing();
   for (const line of reportLines(proof, orders.length, seconds)) console.log(line);
   for (const error of desk.errors.slice(0, shownMax)) console.log(`  ${error}`);
-  for (const id of desk.underWay.slice(0, shownMax)) {
+  for (const id of desk.inProgress.slice(0, shownMax)) {
     for (const line of await standstillLines(client, id)) console.log(`  ${line}`);
   }
   client.close();
@@ -139,5 +141,5 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main();
-// Nothing keeps the process alive now, unless orders hang.
+// Exits even if orders hang and keep the process alive.
 setTimeout(() => process.exit(), lingerMs).unref();

@@ -8,7 +8,9 @@ import type { Order } from './order.ts';
 const orders = 2_400;
 const seed = 20_240_229;
 
-/** Numbers from 0 to below 1, the same on every machine (mulberry32). */
+/**
+ * Generates numbers from 0 (inclusive) to 1 (exclusive), the same on every machine (mulberry32).
+ */
 function generator(from: number): () => number {
   let state = from;
   return () => {

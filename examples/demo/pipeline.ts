@@ -1,5 +1,5 @@
-// The processing of an order: ordinary async functions. Whichever process dies, each of them
-// continues where it was.
+// The processing of an order: ordinary async functions. Each of them continues after a crash of any
+// process.
 import { ActivityFailedError } from '@perdure/sdk';
 import type { OrchestrationContext, OrchestrationHandler } from '@perdure/sdk';
 
@@ -22,7 +22,7 @@ import type { Order } from './order.ts';
 
 const ended = (kind: OutcomeKind, labels: readonly string[] = []): Outcome => ({ kind, labels });
 
-/** Undefined when the order may continue. */
+/** Waits for an approval. Resolves with undefined when the order may continue. */
 async function askForApproval(
   ctx: OrchestrationContext,
   order: Order,
@@ -37,7 +37,7 @@ async function askForApproval(
   return first.value.granted ? undefined : 'rejected';
 }
 
-/** False when the card was declined; any other failure is an error. */
+/** Charges the card. Resolves with false when the card was declined; other failures are errors. */
 async function isCharged(ctx: OrchestrationContext, order: Order): Promise<boolean> {
   try {
     await ctx.call(charge, order);
@@ -48,7 +48,9 @@ async function isCharged(ctx: OrchestrationContext, order: Order): Promise<boole
   }
 }
 
-/** A child for each parcel, in parallel. If one fails, the bookings of the others are undone. */
+/**
+ * Runs a child for each parcel concurrently. If one fails, the bookings of the others are undone.
+ */
 async function ship(
   ctx: OrchestrationContext,
   order: Order,

@@ -15,7 +15,7 @@ export class Program {
   #sawReady: () => void = () => undefined;
   #isOver = false;
 
-  /** @param readyWhen matches the line that it prints when it is ready. */
+  /** @param readyWhen matches the line that the program prints when it is ready. */
   private constructor(name: string, file: string, args: readonly string[], readyWhen: RegExp) {
     this.name = name;
     this.#child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -37,7 +37,8 @@ export class Program {
   }
 
   /**
-   * Resolves once it is ready. `started` is called before, so that it can be killed at any time.
+   * Resolves once the program is ready. Calls `started` earlier, so that the program can be killed
+   * at any time.
    */
   static async start(
     name: string,
@@ -60,7 +61,7 @@ export class Program {
     return this.#child.pid ?? 0;
   }
 
-  /** SIGKILL: it cannot clean up. */
+  /** Sends SIGKILL, so that the program cannot clean up. */
   async kill(): Promise<void> {
     if (!this.#isOver) this.#child.kill('SIGKILL');
     await this.#ended;

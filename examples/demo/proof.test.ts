@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 const orders = readOrders(ordersFile);
 const some = orders.slice(0, 300);
 
-/** A correct ledger, each effect with a key of its own. */
+/** Builds a correct ledger with a unique key per effect. */
 function rightLedger(): Entry[] {
   return some.flatMap((order) =>
     expectedOf(order).effects.map((text, at) => {
@@ -44,7 +44,7 @@ describe('the input', () => {
     expect([...endings].toSorted().join(' ')).toBe(all);
   });
 
-  it('requires an approval exactly for the amounts that need one', () => {
+  it('requires an approval only for large amounts', () => {
     const wrong = orders.filter(
       ({ cents, approval }) => cents >= approvalFromCents !== (approval !== 'none'),
     );

@@ -36,7 +36,7 @@ function contradictions(ledger: readonly Entry[]): string[] {
     const text = `${order} ${effectText(effect, parcel, amount)}`;
     const first = byKey.get(key) ?? text;
     byKey.set(key, first);
-    return first === text ? [] : [`the key ${key} stands for ${first} and for ${text}`];
+    return first === text ? [] : [`the key ${key} has two effects: ${first} and ${text}`];
   });
 }
 
@@ -52,9 +52,9 @@ function unbalanced(orders: readonly Order[], once: readonly Entry[]): string[] 
   const sum = (of: (order: Order) => number): number =>
     shipped.reduce((all, order) => all + of(order), 0);
   const accounts: readonly [string, number, number][] = [
-    ['cents kept', total(once, 'charge') - total(once, 'refund'), sum(({ cents }) => cents)],
-    ['pieces gone', total(once, 'reserve') - total(once, 'release'), sum((o) => o.quantity)],
-    ['parcels sent', total(once, 'book') - total(once, 'unbook'), sum((o) => o.parcels)],
+    ['cents charged', total(once, 'charge') - total(once, 'refund'), sum(({ cents }) => cents)],
+    ['pieces reserved', total(once, 'reserve') - total(once, 'release'), sum((o) => o.quantity)],
+    ['parcels booked', total(once, 'book') - total(once, 'unbook'), sum((o) => o.parcels)],
   ];
   return accounts.flatMap(([what, is, should]) =>
     is === should ? [] : [`${what}: ${is} instead of ${should}`],
@@ -93,8 +93,7 @@ export function prove(
     }
     byOrder.delete(order.id);
   }
-  for (const id of byOrder.keys())
-    faults.push(`the ledger knows an order ${id} that was not placed`);
+  for (const id of byOrder.keys()) faults.push(`the ledger has an order ${id} that was not placed`);
   faults.push(...unbalanced(orders, once));
   return {
     holds: faults.length === 0,

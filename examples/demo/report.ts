@@ -16,19 +16,19 @@ export function reportLines(proof: Proof, orders: number, seconds: number): stri
   const lines = [
     ...outcomes.map(([kind, many]) => `  ${count(many).padStart(6)}  ${kind}`),
     '',
-    `  ${count(proof.effects)} effects in the ledger; ${count(proof.repeats)} lines more repeat ` +
-      'one of them, recognised by their key',
-    `  ${count(proof.retries)} attempts beyond the first behind these effects`,
+    `  ${count(proof.effects)} effects in the ledger; ${count(proof.repeats)} further lines ` +
+      'repeat an effect with the same key',
+    `  ${count(proof.retries)} retries for these effects`,
     `  ${euros(proof.chargedCents)} charged, ${euros(proof.refundedCents)} refunded, ` +
-      `${count(proof.shippedParcels)} parcels on their way`,
+      `${count(proof.shippedParcels)} parcels shipped`,
     `  ${count(orders)} orders in ${seconds.toFixed(1)} s`,
     '',
   ];
   if (proof.holds) {
     return [
       ...lines,
-      `PROVEN: each of the ${count(orders)} orders ended as its data says; nothing lost, nothing ` +
-        'done twice.',
+      `PROVEN: each of the ${count(orders)} orders ended as its data specifies; no effect is ` +
+        'lost or repeated.',
     ];
   }
   const more = proof.faults.length - faultsShown;
@@ -40,7 +40,10 @@ export function reportLines(proof: Proof, orders: number, seconds: number): stri
   ];
 }
 
-/** The order with the most instructive history: one that survived the crash and was undone. */
+/**
+ * Selects the order with the most instructive history: an order in progress during the crash with
+ * compensations.
+ */
 export function mostTelling(orders: readonly Order[], throughCrash: readonly string[]): Order {
   const crossed = new Set(throughCrash);
   const score = (order: Order): number =>

@@ -5,12 +5,12 @@ import { expect, it } from 'vitest';
 import { breaches, withoutPlaces } from './rule-breaches.suite.ts';
 
 const page = await readFile(new URL('../../docs/learn/determinism.md', import.meta.url), 'utf8');
-/** Without the quotation marks and line breaks that are for readers. */
+/** The page without quotation marks and line breaks. */
 const text = page.replaceAll(/^> /gm, '').replaceAll(/\s+/g, ' ');
 
-/** The common endings of the messages are on the page once. */
+/** Common endings of the messages, which the page contains once. */
 const endings = [
-  / An orchestrator may await only what ctx gives it.*$/,
+  / An orchestrator may await only promises of ctx.*$/,
   / An orchestrator must request the same operations.*$/,
 ];
 

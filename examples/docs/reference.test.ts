@@ -1,5 +1,4 @@
-// Compares tables of the documentation with the code: nothing is missing, and nothing remains that
-// was removed from the code.
+// Compares tables of the documentation with the code in both directions.
 import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -8,17 +7,17 @@ import { describe, expect, it } from 'vitest';
 const read = (path: string): Promise<string> =>
   readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** The first group of each match of the expression in a text. */
+/** Returns the first group of each match of the expression in a text. */
 function all(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1]!);
 }
 
-/** The code in the first cells of the rows of all tables. */
+/** Returns the code in the first cells of all table rows. */
 function rowCodes(page: string): string[] {
   return all(page, /^\| `([A-Za-z0-9_-]+)/gm);
 }
 
-/** The anchors of a page's headings, as GitHub and the site make them. */
+/** Returns the anchors of the headings of a page, in the form of GitHub and the site. */
 function anchors(page: string): string[] {
   return all(page, /^#{1,6} (.+)$/gm).map((heading) =>
     heading
@@ -176,7 +175,10 @@ describe('relative links', async () => {
   });
 });
 
-/** Tests and transcripts that a text cites and that do not exist: `file`: "name", "name". */
+/**
+ * Returns the tests and transcripts that a text cites (`file`: "name", "name") and that do not
+ * exist.
+ */
 async function missingTests(text: string): Promise<string[]> {
   const cited = [...text.matchAll(/`([\w./-]+\.(?:test\.ts|json))`: ((?:"[^"]+"(?:, )?)+)/g)];
   const missing: string[] = [];

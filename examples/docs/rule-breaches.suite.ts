@@ -15,10 +15,10 @@ const started = {
   executionStarted: { instanceId: 'o-17', execution: 1, name: 'order' },
 };
 
-/** Only started: every operation of the code is new. */
+/** Only the start event, so that every operation of the code is new. */
 const fresh: HistoryEvent[] = readHistory([started]);
 
-/** It slept for a second and has woken up. */
+/** A history in which a sleep of one second has ended. */
 const woken: HistoryEvent[] = readHistory([
   started,
   { turnCompleted: { delivered: 1, worker: 'w' } },
@@ -26,7 +26,7 @@ const woken: HistoryEvent[] = readHistory([
   { timeMs: started.timeMs + 1_000, timerFired: { seq: 1 } },
 ]);
 
-/** It charged, and then began to sleep for a minute. */
+/** A history in which a charge has completed and a sleep of one minute has begun. */
 const charged: HistoryEvent[] = readHistory([
   started,
   { turnCompleted: { delivered: 1, worker: 'w' } },
@@ -44,7 +44,7 @@ const madeBefore = Promise.resolve('made before');
 /** Waits for a non-durable operation, without the globals that the guard checks. */
 const aFile = (): Promise<string> => readFile(import.meta.filename, 'utf8');
 
-/** The message of a turn that cannot be run. */
+/** Resolves with the message of a failed turn. */
 async function refusal(
   history: HistoryEvent[],
   nondeterminismGuard: boolean,
@@ -58,13 +58,13 @@ const inTests = (code: Code): Promise<string> => refusal(fresh, true, code);
 const inWorkers = (history: HistoryEvent[], code: Code): Promise<string> =>
   refusal(history, false, code);
 
-/** The message of an error that the call itself throws. */
+/** Resolves with the message of an error that the call throws synchronously. */
 async function thrown(code: Code): Promise<string> {
   const { failure } = await runTurn(fresh, order.handle(code), { nondeterminismGuard: false });
   return failure?.message ?? 'nothing';
 }
 
-/** The message of a call that comes too late for its turn. */
+/** Resolves with the message of a call after its turn. */
 function tooLate(code: Code): Promise<string> {
   return new Promise((resolve) => {
     const watched: Code = (ctx) => code(ctx).catch(({ message }: Error) => resolve(message));
@@ -72,15 +72,18 @@ function tooLate(code: Code): Promise<string> {
   });
 }
 
-/** The messages, by the breach of a rule. */
+/** The messages, by rule breach. */
 export const breaches: readonly [what: string, message: () => Promise<string>][] = [
   [
     'another operation than recorded',
     () => inWorkers(charged, (ctx) => ctx.callActivity('refund')),
   ],
-  ['an end before the recorded one', () => inWorkers(charged, (ctx) => ctx.call(charge))],
   [
-    'a timer of another length',
+    'an end of the code before the end of the history',
+    () => inWorkers(charged, (ctx) => ctx.call(charge)),
+  ],
+  [
+    'a timer with another duration',
     () =>
       inWorkers(charged, async (ctx) => {
         await ctx.call(charge);
@@ -111,7 +114,7 @@ export const breaches: readonly [what: string, message: () => Promise<string>][]
       }),
   ],
   [
-    'a promise from elsewhere',
+    'a promise that other code created',
     () =>
       inTests(async (ctx) => {
         const open = ctx.sleep('1s');
@@ -122,7 +125,7 @@ export const breaches: readonly [what: string, message: () => Promise<string>][]
   ['a schema that checks asynchronously', () => thrown((ctx) => ctx.call(checkedLater, 'x'))],
 ];
 
-/** Positions in the code differ between machines. */
+/** Removes positions in the code, which differ between machines. */
 export function withoutPlaces(message: string): string {
   return message.replace(
     /,? \(?at (?:async )?[^()\s]*(?: \()?(?:file:|\/)[^()\s]*:\d+:\d+\)*/g,

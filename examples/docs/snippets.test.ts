@@ -40,7 +40,7 @@ const sources = readdirSync(join(root, 'sdk-node/src'), { recursive: true, encod
   .filter((name) => name.endsWith('.ts') && !/\.(test|suite)\.ts$/.test(name))
   .map((name) => `sdk-node/src/${name.replaceAll('\\', '/')}`);
 
-/** The imports of names that the text uses and does not declare, from the exports of a module. */
+/** Returns imports from a module for the names that the text uses and does not declare. */
 function importsOf(text: string, from: string, exported: readonly string[]): string {
   const uses = (name: string): boolean => new RegExp(`(?<![\\w.'"])${name}\\b`).test(text);
   const declares = (name: string): boolean =>

@@ -17,7 +17,7 @@ const text: fc.Arbitrary<string> = fc.oneof(
 
 const bytes: fc.Arbitrary<Buffer> = fc.uint8Array({ maxLength: 300 }).map((b) => Buffer.from(b));
 
-/** Objects of every message of the contract, as codecs take and give them. */
+/** Generates objects of every message of the contract, in the form of the codecs. */
 export function messagesOf(schema: Schema, depth = 3): (name: string) => fc.Arbitrary<unknown> {
   const byName = new Map(schema.messages.map((message) => [message.name, message]));
 

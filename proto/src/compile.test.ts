@@ -13,7 +13,7 @@ import { MalformedError } from './reader.ts';
 const contract = loadContract();
 const messages = messagesOf(schema);
 
-/** What everybody else reads and writes. */
+/** The reference implementation: protobufjs through proto-loader. */
 const reference = loadSync(
   [
     'perdure/v1/worker.proto',
@@ -40,7 +40,7 @@ function referenceCodec(name: string): MessageTypeDefinition<object, object> {
 }
 
 describe('codecs of the contract', () => {
-  it.each(schema.messages.map(({ name }) => name))('write %s as others read it', (name) => {
+  it.each(schema.messages.map(({ name }) => name))('encode %s as protobufjs decodes it', (name) => {
     const ours = contract.codec(name);
     const theirs = referenceCodec(name);
     fc.assert(
@@ -53,7 +53,7 @@ describe('codecs of the contract', () => {
     );
   });
 
-  it('pass over fields and enum values that this version does not know', () => {
+  it('skip unknown fields and unknown enum values', () => {
     const later = Buffer.concat([
       contract.codec('RaiseEventRequest').encode({ instanceId: 'a', policy: 77 }),
       Buffer.from([0xf8, 0x06, 0x05]), // field 111, a number
@@ -67,7 +67,7 @@ describe('codecs of the contract', () => {
     });
   });
 
-  it('read texts as UTF-8, whatever was read before them', () => {
+  it('decode texts as UTF-8, independently of earlier texts', () => {
     const codec = contract.codec<{ instanceId: string }>('TerminateInstanceRequest');
     const idOf = (bytes: number[]): string =>
       codec.decode(Buffer.from([0x0a, bytes.length, ...bytes])).instanceId;
@@ -77,7 +77,7 @@ describe('codecs of the contract', () => {
     }
   });
 
-  it('give text for bytes where that is requested, and take both', () => {
+  it('decode bytes as text where configured, and encode both', () => {
     const texts = loadContract({ texts: ['Payload.data'] }).codec('Payload');
     const bytes = contract.codec('Payload');
     fc.assert(
@@ -90,7 +90,7 @@ describe('codecs of the contract', () => {
     );
   });
 
-  it('pass over the fields that are not to be read, and write them all the same', () => {
+  it('do not decode skipped fields but encode them', () => {
     const skipping = loadContract({ skipped: ['ActivityScheduled.input', 'TurnCompleted.worker'] });
     const input = { data: Buffer.from('7'), encoding: '' };
     const scheduled = { seq: 1, name: 'a', input, options: null, headers: [] };
@@ -102,14 +102,14 @@ describe('codecs of the contract', () => {
     expect(skipping.codec('TurnCompleted').decode(ended)).toEqual({ delivered: 3, worker: '' });
   });
 
-  it('read enums in a list whether packed or not', () => {
+  it('decode packed and unpacked lists of enums', () => {
     const codec = contract.codec<{ statuses: string[] }>('ListInstancesRequest');
     const apart = codec.decode(Buffer.from([0x08, 0x02, 0x08, 0x05]));
     expect(apart.statuses).toEqual(['INSTANCE_STATUS_RUNNING', 'INSTANCE_STATUS_COMPLETED']);
     expect(codec.decode(codec.encode(apart))).toEqual(apart);
   });
 
-  it('refuse bytes that are no message, and nothing but that happens', () => {
+  it('reject bytes that are not a message with MalformedError', () => {
     const codec = contract.codec('AttachRequest');
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
@@ -123,7 +123,7 @@ describe('codecs of the contract', () => {
     );
   });
 
-  it('refuse every message that was cut short', () => {
+  it('reject every truncated message', () => {
     const codec = contract.codec('HistoryEvent');
     const whole = codec.encode({
       id: 3,
@@ -137,7 +137,7 @@ describe('codecs of the contract', () => {
     }
   });
 
-  it('refuse messages nested so deep that reading them would eat the stack', () => {
+  it('reject messages with too many nested levels', () => {
     let nested = Buffer.alloc(0);
     for (let depth = 0; depth < 2_000; depth += 1) {
       const length = contract.codec('Pong').encode({ id: nested.length }).subarray(1);

@@ -5,9 +5,9 @@ import { Writer } from './writer.ts';
 
 /**
  * Converts between bytes and plain objects. Objects have the form of proto-loader's with defaults,
- * oneofs, enums as strings, longs as numbers and bytes as Buffers. An enum value that the contract
- * does not have remains a number. Fields with their default are not written. Of a oneof, the
- * encoder writes the member that its discriminator names.
+ * oneofs, enums as strings, longs as numbers and bytes as Buffers. An unknown enum value remains a
+ * number. Fields with their default are not written. Of a oneof, the encoder writes the member that
+ * its discriminator names.
  */
 export interface Codec<Out, In = Out> {
   encode(value: In): Buffer;
@@ -15,14 +15,14 @@ export interface Codec<Out, In = Out> {
   decode(bytes: Uint8Array): Out;
 }
 
-/** Differences of codecs from the contract, by fields named as `Message.field`. */
+/** Options of codecs. Fields are named `Message.field`. */
 export interface CodecOptions {
   /**
-   * Repeated fields whose elements may be encoded already: the encoder inserts bytes unchanged,
-   * including tags.
+   * Repeated fields with elements that may already be encoded: the encoder inserts their bytes
+   * unchanged, including tags.
    */
   readonly spliced?: readonly string[];
-  /** Fields that the decoder skips: they have their defaults. */
+  /** Fields that the decoder skips; they get their defaults. */
   readonly skipped?: readonly string[];
   /** Fields of bytes that are UTF-8: decoded as text, and encoded from text or bytes. */
   readonly texts?: readonly string[];
@@ -191,7 +191,7 @@ function decodeCase(message: MessagePlan, field: FieldPlan): string {
     return `case ${tag}: which = ${field.no}; member = ${readOne(field)}; break;`;
   }
   if (!field.repeated) return `case ${tag}: ${local} = ${readOne(field)}; break;`;
-  // A list of one item uses the memory of one; the first push would reserve seventeen.
+  // A literal list of one item uses less memory: the first push would reserve space for 17 items.
   const put = `if (${local} === null) ${local} = [one]; else ${local}.push(one);`;
   const add = `{ const one = ${readOne(field)}; ${put} }`;
   const one = `case ${tag}: ${add} break;`;
@@ -240,7 +240,8 @@ function tables(schema: Schema): { numbers: unknown; names: unknown } {
 /**
  * One codec per message. The code is generated: each message gets a function with its own object
  * shapes, which the engine optimises like handwritten code. That is several times cheaper than a
- * general-purpose codec. The text contains names and numbers of the contract only, never input.
+ * general-purpose codec. The generated code contains only names and numbers of the contract, never
+ * input.
  */
 export function compileCodecs(
   schema: Schema,
@@ -256,7 +257,7 @@ export function compileCodecs(
     .flatMap((message) => [encoderText(message), decoderText(message)])
     .join('\n');
   const noBytes = Buffer.alloc(0);
-  // oxlint-disable-next-line typescript/no-implied-eval -- see above: our own text
+  // oxlint-disable-next-line typescript/no-implied-eval -- the text contains no input, see above
   const define = new Function('encode', 'decode', 'numbers', 'names', 'nameOf', 'noBytes', text);
   define(encode, decode, numbers, names, nameOf, noBytes);
 

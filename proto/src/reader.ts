@@ -4,7 +4,7 @@ const DEPTH_MAX = 100;
 /** Strings up to this length are cached: names, not ids such as UUIDs. */
 const KNOWN_LENGTH_MAX = 24;
 
-/** A power of two; more than a program has names. */
+/** Number of cached strings: a power of two, larger than the number of names in a program. */
 const KNOWN_COUNT = 256;
 
 /**
@@ -15,7 +15,9 @@ const known: string[] = Array.from({ length: KNOWN_COUNT }, () => '');
 
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
-/** Node has it, its types lack it: decodes UTF-8 without the choice of an encoding. */
+/**
+ * A method of Node without a type declaration: decodes UTF-8 without a check of the encoding name.
+ */
 type Sliceable = Buffer & { utf8Slice(start: number, end: number): string };
 
 /** The bytes are not a message of the contract. */
@@ -51,7 +53,7 @@ export class Reader {
     return first < 0x80 ? first : this.#varint(first) | 0;
   }
 
-  /** Exact up to 2^53; beyond it the nearest double. */
+  /** Reads an int64: exact up to 2^53, beyond it the nearest double. */
   int64(): number {
     let byte = this.#byte();
     let low = byte & 0x7f;
@@ -89,14 +91,14 @@ export class Reader {
     return this.#knownString(at, length);
   }
 
-  /** A string that is not cached. */
+  /** Reads a string without the cache. */
   text(): string {
     const length = this.uint32();
     const at = this.#skipBytes(length);
     return length === 0 ? '' : this.#buffer.utf8Slice(at, at + length);
   }
 
-  /** A view of the message's own bytes. */
+  /** Returns a view of the bytes of the message. */
   bytes(): Buffer {
     const length = this.uint32();
     const at = this.#skipBytes(length);
@@ -153,13 +155,14 @@ export class Reader {
     const slot = (length ^ (buffer[last]! << 2) ^ (buffer[at]! << 5) ^ before) & (KNOWN_COUNT - 1);
     const candidate = known[slot]!;
     if (candidate.length === length) {
-      // From the end, where ids differ.
+      // Compares from the end, where ids differ.
       let index = length - 1;
       while (index >= 0 && candidate.charCodeAt(index) === buffer[at + index]) index -= 1;
       if (index < 0) return candidate;
     }
     const text = buffer.utf8Slice(at, at + length);
-    // As many characters as bytes: ASCII. Other text could equal the bytes of another string.
+    // Only ASCII text (as many characters as bytes) is cached. Other text could match the bytes of
+    // another string.
     if (text.length === length) known[slot] = text;
     return text;
   }

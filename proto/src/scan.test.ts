@@ -12,7 +12,7 @@ const scanner = new FieldScanner(schema);
 const messages = messagesOf(schema);
 const byName = new Map(schema.messages.map((message) => [message.name, message]));
 
-/** Bytes of a message with so many items in one field, wherever the field is. */
+/** Encodes a message with the given number of items in one field, at any depth. */
 function listOf(field: FieldSchema, items: number): Buffer {
   const item = field.kind === 'double' ? Buffer.alloc(8, 1) : Buffer.from([1]);
   const isPacked = !['message', 'string', 'bytes'].includes(field.kind);
@@ -47,7 +47,7 @@ describe('the scanner of encoded messages', () => {
     expect(() => scanner.check('StartBatchRequest', bytes, 400)).toThrow(/more than 400 fields/);
   });
 
-  it.each([...byName.keys()])('splits %s into parts that hold the same together', (name) => {
+  it.each([...byName.keys()])('splits %s into parts with the same content', (name) => {
     const codec = contract.codec<Record<string, unknown>>(name);
     fc.assert(
       fc.property(messages(name), fc.integer({ min: 1, max: 10 }), (value, partFields) => {
@@ -60,7 +60,7 @@ describe('the scanner of encoded messages', () => {
     );
   });
 
-  it('counts bytes that are no message as far as they go, and ends', () => {
+  it('counts the fields of malformed bytes up to the error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         scanner.check('AttachRequest', bytes, 1_000);

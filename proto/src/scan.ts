@@ -1,6 +1,6 @@
 import type { FieldSchema, Schema } from './schema.ts';
 
-/** Limit of nested messages that are counted; the reader rejects deeper ones. */
+/** Maximum depth of counted messages. The reader rejects deeper messages. */
 const DEPTH_MAX = 64;
 
 /** A message has more fields than the limit of its reader. */
@@ -25,8 +25,8 @@ function behind(field: FieldSchema, layouts: ReadonlyMap<string, Layout>): Behin
 
 /**
  * Counts the fields and list items of encoded messages, including nested ones, without decoding
- * them: many small items need far more memory and time than their bytes suggest. Invalid bytes are
- * counted up to the error; decoding reports it.
+ * them: many small items need much more memory and time than their size suggests. Invalid bytes are
+ * counted up to the error, which decoding reports.
  */
 export class FieldScanner {
   readonly #layouts = new Map<string, Layout>();
@@ -51,7 +51,8 @@ export class FieldScanner {
 
   /**
    * Splits the message into parts that are also messages, with about `partFields` fields each;
-   * together they are the whole. A single field with more stays in one part.
+   * together they have the content of the whole message. A single field with more fields stays in
+   * one part.
    *
    * @throws TooManyFieldsError when there are more than `fieldsMax` in all.
    */

@@ -1,14 +1,17 @@
 /** Bytes for any single number with its tag. */
 const NUMBER_BYTES = 20;
 
-/** Where small results stand one beside the other. What retains one of them retains the slab. */
+/** Size of a slab, which small results share. A reference to one result retains the whole slab. */
 const SLAB_BYTES = 8 * 1024;
-/** Larger results are copied out. */
+/** Results larger than this are copied out of the slab. */
 const SHARED_BYTES_MAX = 1024;
-/** Size of the scratch, and up to which it is retained when it grew. */
+/** Initial size of the scratch buffer, and the size up to which it is retained. */
 const SCRATCH_BYTES = 64 * 1024;
 const SCRATCH_BYTES_MAX = 4 * 1024 * 1024;
-/** With fewer free bytes than this a new slab is begun, so that few results outgrow theirs. */
+/**
+ * Minimum of free bytes in a slab. With fewer, a new slab is allocated, so that few results exceed
+ * it.
+ */
 const SLAB_BYTES_LEFT_MIN = 1024;
 
 /** Strings up to this length, such as UUIDs, are written here; longer ones by native code. */
@@ -21,18 +24,18 @@ const SHORT_STRING = 40;
  */
 export class Writer {
   #slab: Buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);
-  /** Index in the slab behind its free part. */
+  /** End of the free part of the slab. */
   #slabEnd: number = SLAB_BYTES;
-  /** Where results are written that outgrow the slab. */
+  /** Buffer for results that exceed the slab. */
   #scratch: Buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-  /** The slab, or the scratch. */
+  /** The current buffer: the slab or the scratch buffer. */
   #buffer: Buffer = this.#slab;
   /** Index of the first byte written. */
   #at: number = SLAB_BYTES;
-  /** Index behind the last byte written. */
+  /** Index after the last byte written. */
   #end: number = SLAB_BYTES;
 
-  /** Bytes written. */
+  /** Number of bytes written. */
   get length(): number {
     return this.#end - this.#at;
   }
@@ -48,7 +51,7 @@ export class Writer {
     else this.int64(value);
   }
 
-  /** Any whole number that a double holds exactly. */
+  /** Writes any integer that a double represents exactly. */
   int64(value: number): void {
     if (value >= 0 && value <= 0xffffffff) return this.uint32(value);
     if (value < 0 || value > Number.MAX_SAFE_INTEGER) return this.#bigInt64(value);
@@ -68,7 +71,7 @@ export class Writer {
     this.#buffer.writeDoubleLE(value, this.#at);
   }
 
-  /** Length prefix and text. */
+  /** Writes a length prefix and text. */
   string(value: string): void {
     const count = value.length;
     if (count <= SHORT_STRING) {
@@ -94,27 +97,27 @@ export class Writer {
     this.uint32(bytes);
   }
 
-  /** Length prefix and bytes. */
+  /** Writes a length prefix and bytes. */
   bytes(value: Uint8Array): void {
     this.raw(value);
     this.uint32(value.length);
   }
 
-  /** Bytes as they are. */
+  /** Writes bytes without a prefix. */
   raw(value: Uint8Array): void {
     if (this.#at < value.length) this.#grow(value.length);
     this.#at -= value.length;
     this.#buffer.set(value, this.#at);
   }
 
-  /** Length prefix of everything written since `length` was `before`. */
+  /** Writes the length prefix of everything that was written since `length` was `before`. */
   prefix(before: number): void {
     this.uint32(this.#end - this.#at - before);
   }
 
   /**
-   * What was written; the writer is empty again. Small results share a slab, as those of
-   * `Buffer.allocUnsafe` do; large ones are copied out of it.
+   * Returns the written bytes and empties the writer. Small results share a slab, like those of
+   * `Buffer.allocUnsafe`; large results are copied.
    */
   finish(): Buffer {
     const at = this.#at;
@@ -126,7 +129,7 @@ export class Writer {
     return result;
   }
 
-  /** Forgets what was written. A scratch that grew large is given back. */
+  /** Discards the written bytes. Releases a scratch buffer that has grown large. */
   reset(): void {
     if (this.#scratch.length > SCRATCH_BYTES_MAX) {
       this.#scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);

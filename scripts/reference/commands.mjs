@@ -1,10 +1,10 @@
-// Commands, options and exit codes of `perdure`, from the tables that its help derives from.
+// Tables of the commands, options and exit codes of `perdure`, from the tables of its help.
 import { built } from './built.mjs';
 import { cell, table } from './table.mjs';
 
 const cli = (file) => built(`sidecar/src/cli/${file}.ts`);
 
-/** Every command but `serve`, whose options are the settings. */
+/** Describes all commands except `serve`: the options of `serve` are the settings. */
 async function commands() {
   const { allCommands } = await cli('commands');
   return allCommands().filter(({ name }) => name !== 'serve');

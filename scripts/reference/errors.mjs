@@ -1,4 +1,5 @@
-// Error codes with their gRPC statuses from code; the meaning is written on the page and kept.
+// Table of error codes with their gRPC statuses, from code. Retains the meanings, which are written
+// on the page.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,5 +1,5 @@
-// Limits: name, value and reason from code. What to do about a limit, and what happens beyond it,
-// is written on the page and kept.
+// Table of limits with name, value and reason, from code. Retains the columns that are written on
+// the page.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -24,7 +24,7 @@ function timeText(value) {
   return value % 1_000 === 0 ? `${value / 1_000} s` : `${value} ms`;
 }
 
-/** The unit stands in the name. */
+/** Formats a value with the unit of its name. */
 function valueText(name, value) {
   if (/(^|_)BYTES(_|$)/.test(name)) return bytesText(value);
   if (/(^|_)MS(_|$)/.test(name)) return timeText(value);
@@ -32,7 +32,7 @@ function valueText(name, value) {
   return value < 1 ? String(value) : value.toLocaleString('en');
 }
 
-/** Names of the constants of a file with the comments above them. */
+/** Returns the names of the constants of a file with the comments above them. */
 function constantsOf(file) {
   const source = readFileSync(join(root, file), 'utf8');
   const pattern = /\/\*\*((?:(?!\*\/).)*)\*\/\n(?:\/\/[^\n]*\n)*export const (\w+)/gs;

@@ -1,4 +1,4 @@
-// Settings of `perdure serve`, from the table that flags and help derive from.
+// Table of the settings of `perdure serve`, from the table of its flags and help.
 import { built } from './built.mjs';
 import { cell, table } from './table.mjs';
 

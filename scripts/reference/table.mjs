@@ -1,9 +1,9 @@
-// Markdown tables: written from rows, and read back for the columns that people write.
+// Writes Markdown tables from rows, and reads the columns that people write.
 
-/** Text for a cell: a bar would end it, and angle brackets are HTML to the site. */
+/** Escapes text for a cell: a bar would end the cell, and the site reads angle brackets as HTML. */
 export function cell(text) {
   const escaped = text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
-  // Not inside of code, where nothing is HTML.
+  // Code spans are excluded, because they contain no HTML.
   return escaped.replaceAll(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part));
 }
 
@@ -12,7 +12,7 @@ export function table(headings, rows) {
   return [line(headings), `|${'---|'.repeat(headings.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** The cells of each row, by the code in its first cell. */
+/** Returns the cells of each row, by the code in the first cell. */
 export function rowsOf(text) {
   const rows = new Map();
   for (const line of text.split('\n')) {

@@ -1,66 +1,92 @@
-// Limits of what an orchestrator may hand over, each with its reason.
+// Limits of payloads, names and failures, each with its reason.
 
-/** Largest payload until the sidecar's Welcome names another: the sidecar's own default, 2 MiB. */
+/**
+ * Largest payload before Welcome sets another limit. It equals the default of the sidecar, 2 MiB.
+ */
 export const PAYLOAD_MAX_BYTES: number = 2 * 1024 * 1024;
 
-/** Depth of a chain of causes on the wire; the contract's figure. Deeper ones are cut. */
+/** Maximum number of failures in an encoded chain of causes, as the contract defines it. */
 export const CAUSE_DEPTH_MAX: number = 16;
-/** Causes of an error that are followed to find the root: a cycle has none. */
+/**
+ * Maximum number of causes to follow to find the root cause. It ends the search in a cyclic chain.
+ */
 export const CAUSES_FOLLOWED_MAX: number = 1_000;
 
-/** Characters of one stack on the wire: some 40 frames, more than anyone reads. */
+/** Maximum characters of an encoded stack: about 40 frames, enough for diagnosis. */
 export const STACK_MAX_CHARS: number = 4_096;
 
-/** Characters of one error message on the wire: a failure must always fit in a payload. */
+/** Maximum characters of an encoded error message. A failure must always fit into a payload. */
 export const MESSAGE_MAX_CHARS: number = 16_384;
 
-/** Characters of the name of an error's type: as other names, and retry policies list them. */
+/**
+ * Maximum characters of the type name of an error. It equals the limit of other names, because
+ * retry policies list type names.
+ */
 export const TYPE_NAME_MAX_CHARS: number = 256;
 
-/** Names of an error's classes on the wire: deeper hierarchies are made by accident. */
+/** Maximum number of encoded class names of an error. Deeper hierarchies are usually mistakes. */
 export const TYPE_NAMES_MAX: number = 16;
 
-/** UTF-8 bytes of an instance id; the contract's figure. */
+/** Maximum UTF-8 bytes of an instance id, as the contract defines it. */
 export const INSTANCE_ID_MAX_BYTES: number = 256;
 
-/** Longest duration, some 10,000 years: beyond it a due time leaves the range of dates. */
+/** Longest duration, about 10,000 years. A longer duration could exceed the range of Date. */
 export const DURATION_MAX_MS: number = 315_360_000_000_000;
 
-/** UTF-8 bytes of a name of an activity, orchestration, event or step: as an instance id. */
+/**
+ * Maximum UTF-8 bytes of the name of an activity, orchestration, event or step. It equals the limit
+ * of instance ids.
+ */
 export const NAME_MAX_BYTES: number = 256;
 
-/** Headers of one start, call or event; the sidecar's figure: they travel with every hand-out. */
+/**
+ * Maximum number of headers of one start, call or event, as in the sidecar. Each dispatch transfers
+ * the headers.
+ */
 export const HEADERS_MAX: number = 32;
 
-/** Bytes of those, keys and values; the sidecar's figure: they are kept in the history too. */
+/**
+ * Maximum bytes of those headers, keys and values, as in the sidecar. The history stores the
+ * headers too.
+ */
 export const HEADER_BYTES_MAX: number = 4 * 1024;
 
-/** One custom status; the contract's figure: it is rewritten with each change. */
+/**
+ * Maximum size of the custom status, as the contract defines it. Each change rewrites the whole
+ * status.
+ */
 export const CUSTOM_STATUS_MAX_BYTES: number = 256 * 1024;
 
-/** One value that an instance keeps; the contract's figure: it is held in memory. */
+/** Maximum size of one state value, as the contract defines it. State values stay in memory. */
 export const VALUE_MAX_BYTES: number = 64 * 1024;
 
-/** Values that one instance keeps; the sidecar's figure. */
+/** Maximum number of state values of one instance, as in the sidecar. */
 export const VALUES_MAX: number = 256;
 
-/** Bytes of them with their keys; the sidecar's figure: they cross continue-as-new at once. */
+/**
+ * Maximum bytes of all state values with their keys, as in the sidecar. Continue-as-new copies all
+ * of them at once.
+ */
 export const VALUES_MAX_BYTES: number = 1024 * 1024;
 
-/** UTF-8 bytes of the id of a durable promise: that of its instance, and three numbers. */
+/** Maximum UTF-8 bytes of a promise id: the instance id and three numbers. */
 export const PROMISE_ID_MAX_BYTES: number = 1_024 + 64;
 
-/** UTF-8 bytes of an id that the sidecar generates for a child; the contract's figure. */
+/** Maximum UTF-8 bytes of a child id that the sidecar generates, as the contract defines it. */
 export const MADE_UP_ID_MAX_BYTES: number = 1_024;
 
-/** Bytes that one codec may add to a payload: key names, tags, blocks that did not shrink. */
+/**
+ * Bytes that one codec may add to a payload, for example key names, tags and incompressible blocks.
+ */
 export const CODEC_BYTES_MAX: number = 4_096;
 
-/** Size from which payloads go into the store, if there is one: below, that saves little. */
+/** Size from which payloads go into the `offload` store. Smaller payloads save too little. */
 export const OFFLOAD_FROM_BYTES: number = 128 * 1024;
 
-/** Largest payload of a store that does not say: its transfer holds several copies in memory. */
+/** Largest payload of a store without `maxBytes`. A transfer needs several copies in memory. */
 export const OFFLOADED_MAX_BYTES: number = 64 * 1024 * 1024;
 
-/** Attempts of a store to take or to give a payload: after half a second it is not a hiccup. */
+/**
+ * Attempts per access to a store. A failure that lasts longer than half a second is not temporary.
+ */
 export const STORE_ATTEMPTS: number = 3;

@@ -8,7 +8,7 @@ const encode = (value: unknown, max = 1_000): Buffer =>
   Buffer.from(encodePayload(value, max, 'it').data);
 
 describe('payloads', () => {
-  it('carry any JSON value there and back', () => {
+  it('encode and decode every JSON value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const back = decodePayload(encodePayload(value, 1_000_000, 'it'));
@@ -17,7 +17,7 @@ describe('payloads', () => {
     );
   });
 
-  it('make no difference between undefined, null and nothing', () => {
+  it('do not distinguish undefined, null and an absent payload', () => {
     expect(encode(undefined).toString()).toBe('null');
     expect(encode(null).toString()).toBe('null');
     expect(decodePayload(encodePayload(undefined, 10, 'it'))).toBeNull();
@@ -26,7 +26,7 @@ describe('payloads', () => {
     expect(decodePayload({ data: Buffer.alloc(0), encoding: '' })).toBeNull();
   });
 
-  it('are measured in bytes, not in characters', () => {
+  it('have a limit in bytes, not in characters', () => {
     expect(encode('ü', 4)).toHaveLength(4);
     expect(() => encode('ü', 3)).toThrow(PayloadTooLargeError);
     expect(() => encode('ü', 3)).toThrow('it takes 4 bytes as JSON, the limit is 3');
@@ -37,11 +37,11 @@ describe('payloads', () => {
     ['a BigInt', 5n],
     ['a function', () => undefined],
     ['a symbol', Symbol('s')],
-  ])('refuse %s', (_what, value) => {
+  ])('reject %s', (_what, value) => {
     expect(() => encode(value)).toThrow(InvalidInputError);
   });
 
-  it('are read from any byte array, wherever it lies', () => {
+  it('are decoded from every kind of byte array', () => {
     const bytes = new TextEncoder().encode('xx{"a":1}yy').subarray(2, 9);
     expect(decodePayload({ data: bytes, encoding: '' })).toEqual({ a: 1 });
   });

@@ -1,5 +1,5 @@
-// The codec of user values: JSON text in UTF-8. JSON knows no `undefined`; a top-level one is sent
-// as null and comes back as null, so `undefined` and `null` are the same value to every reader.
+// Encodes user values as JSON text in UTF-8. JSON has no `undefined`: a top-level `undefined` is
+// encoded as null, so readers cannot distinguish `undefined` and `null`.
 import { InvalidInputError, PayloadTooLargeError } from './errors.ts';
 import { findRefused, findUnfit } from './json-values.ts';
 import type { UnfitValue } from './json-values.ts';
@@ -8,21 +8,21 @@ import { messageOf } from './thrown.ts';
 
 /**
  * Encodes a value.
- * @throws InvalidInputError when JSON cannot hold it, or would change it (a cycle, a BigInt, a
- * function, a Map, a NaN); it names the place.
- * @throws PayloadTooLargeError when it takes more than `maxBytes`.
+ * @throws InvalidInputError when JSON cannot represent the value or would change it (a cycle, a
+ * BigInt, a function, a Map, a NaN). The message contains the path.
+ * @throws PayloadTooLargeError when the value exceeds `maxBytes`.
  */
 export function encodePayload(value: unknown, maxBytes: number, what: string): Payload {
   const payload = encodeLossy(value, maxBytes, what);
-  // Behind it: what has been written has no cycles.
+  // After JSON.stringify, the value is known to have no cycles.
   const unfit = findUnfit(value);
   if (unfit !== undefined) throw refused(unfit, what);
   return payload;
 }
 
 /**
- * The same for details of errors, which matter more than what JSON changes of them.
- * @throws as `encodePayload`, but for values that JSON changes.
+ * Encodes details of errors, and accepts values that JSON changes.
+ * @throws the errors of `encodePayload`, except for values that JSON changes.
  */
 export function encodeLossy(value: unknown, maxBytes: number, what: string): Payload {
   let text: string | undefined;
@@ -40,7 +40,7 @@ export function encodeLossy(value: unknown, maxBytes: number, what: string): Pay
   if (text === undefined) {
     throw new InvalidInputError(`${what} cannot be written as JSON: it is a ${typeof value}`);
   }
-  // No character takes more than three bytes for each of its units.
+  // A UTF-16 unit takes at most three bytes of UTF-8.
   if (text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes) {
     throw new PayloadTooLargeError(
       `${what} takes ${Buffer.byteLength(text)} bytes as JSON, the limit is ${maxBytes}; ` +
@@ -50,7 +50,7 @@ export function encodeLossy(value: unknown, maxBytes: number, what: string): Pay
   return { data: text, encoding: '' };
 }
 
-/** Words that begin what a value is called, and its path. */
+/** First words of value descriptions that also begin a path. */
 const ROOTS: ReadonlySet<string> = new Set(['input', 'output', 'result', 'payload', 'details']);
 
 function refused({ path, what: found }: UnfitValue, what: string): InvalidInputError {
@@ -64,31 +64,33 @@ function refused({ path, what: found }: UnfitValue, what: string): InvalidInputE
   );
 }
 
-/** How many bytes a payload's data takes. */
+/** Returns the size of the data of a payload in bytes. */
 export function payloadBytes({ data }: Payload): number {
   return typeof data === 'string' ? Buffer.byteLength(data) : data.length;
 }
 
-/** What a payload's encoding says when this SDK does not know it. */
+/** A payload has an encoding that this SDK does not support. */
 export class UnknownEncodingError extends Error {
   override readonly name: string = 'UnknownEncodingError';
 }
 
-/** The encoding of a payload whose codec or store failed; its data says why, for humans. */
+/**
+ * Encoding of a payload that a codec or a store could not decode. Its data is the reason as text.
+ */
 export const UNDECODABLE: string = 'perdure/undecodable';
 
 /**
- * Decodes a value; an absent payload is null.
+ * Decodes a value. An absent payload becomes null.
  * @throws UnknownEncodingError, or SyntaxError when the text is not JSON.
  */
 export function decodePayload(payload: Payload | null | undefined): unknown {
   if (payload === null || payload === undefined) return null;
-  // The contract's other way to write JSON null.
+  // The contract has a separate encoding for JSON null.
   if (payload.encoding === 'null') return null;
   if (payload.encoding !== '') {
     if (payload.encoding === UNDECODABLE) throw new UnknownEncodingError(textOf(payload.data));
     throw new UnknownEncodingError(
-      `the payload has the encoding "${payload.encoding}", which this SDK does not know; ` +
+      `the payload has the encoding "${payload.encoding}", which this SDK does not support; ` +
         'it reads JSON (the empty encoding)',
     );
   }
@@ -101,7 +103,7 @@ function textOf(data: Payload['data']): string {
   return typeof data === 'string' ? data : bytesOf(data).toString('utf8');
 }
 
-/** A payload's data as bytes. */
+/** Returns the data of a payload as bytes. */
 export function bytesOf(data: Payload['data']): Buffer {
   if (typeof data === 'string') return Buffer.from(data);
   return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);

@@ -1,11 +1,11 @@
-// Values that user code may throw, the odd ones among them.
+// Values that user code may throw, including unusual ones.
 import { createContext, runInContext } from 'node:vm';
 
 import fc from 'fast-check';
 
 const realm = createContext({});
 
-/** An error of another realm, as code in a sandbox throws it. */
+/** Creates an error of another realm, like code in a sandbox. */
 export function foreignError(code: string): unknown {
   return runInContext(code, realm);
 }
@@ -50,7 +50,7 @@ const oddValues: (() => unknown)[] = [
   () => Object.freeze(new Error('frozen')),
 ];
 
-// Functions that make them: what generates values looks into them.
+// Functions that create the values, because the generator inspects the values themselves.
 const oddValue = fc.constantFrom(...oddValues);
 const anyValue = fc.anything().map((value) => () => value);
 const key = fc.constantFrom('name', 'message', 'stack', 'cause', 'constructor', 'errors');
@@ -71,13 +71,13 @@ function spoil(faults: readonly Fault[], isCyclic: boolean): Error {
     try {
       Object.defineProperty(error, at, { configurable: true, ...field });
     } catch {
-      // The stack is made when it is first touched, from a name or message that throws.
+      // The stack is computed on first access, from a name or message that throws.
     }
   }
   return error;
 }
 
-/** Makes an error with fields of odd kinds, or something that is no error. */
+/** Generates errors with unusual fields, and values that are not errors. */
 export const thrown: fc.Arbitrary<() => unknown> = fc.oneof(
   fc.constant(rejected),
   oddValue,

@@ -22,8 +22,8 @@ function checkWireable(failure: Failure, depth = 1): void {
   if (failure.cause !== null) checkWireable(failure.cause, depth + 1);
 }
 
-describe('whatever user code throws', () => {
-  it('becomes a failure that can be sent and read', () => {
+describe('a value that user code throws', () => {
+  it('becomes a failure that can be encoded and decoded', () => {
     fc.assert(
       fc.property(thrown, (make) => {
         const failure = toFailure(make(), maxBytes);
@@ -47,20 +47,20 @@ describe('whatever user code throws', () => {
     ['a name that is a number', { name: 422 }],
     ['a name that is a symbol', { name: Symbol('n') }],
     ['a constructor that is null', { constructor: null }],
-    ['a stack that is no text', { stack: { frames: [] } }],
+    ['a stack that is not text', { stack: { frames: [] } }],
     ['a cause that is a revoked proxy', { cause: revokedProxy() }],
-  ])('keeps the message of an error with %s', (_, fields) => {
+  ])('preserves the message of an error with %s', (_, fields) => {
     const failure = toFailure(Object.assign(new Error('HTTP 422'), fields), maxBytes);
     expect(failure).toMatchObject({ type: 'Error', message: 'HTTP 422' });
   });
 
-  it('keeps type, message and stack of an error from another realm', () => {
+  it('preserves type, message and stack of an error from another realm', () => {
     const failure = toFailure(foreignError('new RangeError("too far")'), maxBytes);
     expect(failure).toMatchObject({ type: 'RangeError', message: 'too far' });
     expect(failure.stack).toContain('RangeError: too far');
   });
 
-  it('never leaves a thrown promise to reject unhandled', async () => {
+  it('causes no unhandled rejection when it is a promise', async () => {
     const unhandled: unknown[] = [];
     const listener = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', listener);
@@ -93,11 +93,11 @@ describe('names of an error', () => {
     [new Named('x'), 'NamedError', ['Named', 'PaymentError']],
     [new Declined('x', { type: 'Own' }), 'Own', ['Declined']],
     [new Error('x'), 'Error', []],
-  ])('are its type and the classes that it extends: %o', (error, type, classNames) => {
+  ])('are its type and its superclasses: %o', (error, type, classNames) => {
     expect(toFailure(error, maxBytes)).toMatchObject({ type, classNames });
   });
 
-  it('survive the way through several processes', () => {
+  it('are preserved across several processes', () => {
     const received = fromFailure(toFailure(new CardDeclined('x'), maxBytes), 'of');
     expect(received).toMatchObject({ type: 'CardDeclined', classNames: ['PaymentError'] });
     expect(toFailure(received, maxBytes)).toMatchObject({
@@ -108,7 +108,7 @@ describe('names of an error', () => {
 });
 
 describe('instanceof with the classes of the SDK', () => {
-  it('knows the errors of another copy of the SDK', async () => {
+  it('recognizes the errors of another copy of the SDK', async () => {
     const copy = './errors.ts?copy';
     const other = (await import(/* @vite-ignore */ copy)) as typeof errors;
     const error = new other.ApplicationError('x', { nonRetryable: true });
@@ -119,7 +119,7 @@ describe('instanceof with the classes of the SDK', () => {
     expect(toFailure(error, maxBytes).nonRetryable).toBe(true);
   });
 
-  it('does not take one subclass for another', () => {
+  it('distinguishes subclasses', () => {
     class Mine extends ApplicationError {}
     expect(new ApplicationError('x') instanceof Mine).toBe(false);
     expect(new Mine('x') instanceof Mine).toBe(true);

@@ -1,26 +1,29 @@
-// Reads what user code threw without ever throwing itself: fields may be of any type, getters and
-// proxies may throw, and the value may come from another realm or be no error at all.
+// Reads a value that user code threw, without throwing itself. Fields may have any type, getters
+// and proxies may throw, and the value may come from another realm or not be an error.
 import { TYPE_NAME_MAX_CHARS, TYPE_NAMES_MAX } from './limits.ts';
 
-/** Characters that a description of a thrown value starts from; it is cut for the wire later. */
+/**
+ * Maximum characters of the description of a thrown value, before it is cut to the limit of
+ * messages.
+ */
 const DESCRIPTION_MAX_CHARS = 4_096;
 
-/** Fields of an object in a description. */
+/** Maximum number of fields of an object in a description. */
 const FIELDS_MAX = 20;
 
-/** Prototypes that are looked at: longer chains are made by proxies. */
+/** Maximum length of a prototype chain to follow. Only proxies have longer chains. */
 const CHAIN_MAX = 32;
 
 function ignore(): void {
-  // A promise that was thrown: its own outcome is of no interest.
+  // The outcome of a thrown promise is not used.
 }
 
-/** Without halves of characters, which UTF-8 cannot hold: both ends must read the same text. */
+/** Replaces unpaired surrogates, which UTF-8 cannot encode. */
 export function wellFormed(text: string): string {
   return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** A field, or undefined when it cannot be read. */
+/** Reads a field. Undefined when the field cannot be read. */
 export function fieldOf(value: unknown, key: string): unknown {
   try {
     return (value as Record<string, unknown> | null | undefined)?.[key];
@@ -29,7 +32,7 @@ export function fieldOf(value: unknown, key: string): unknown {
   }
 }
 
-/** `instanceof`, false when the value cannot be asked. */
+/** Like `instanceof`, but false when the check throws. */
 export function isInstance<T extends Error>(
   value: unknown,
   cls: abstract new (...args: never[]) => T,
@@ -41,7 +44,10 @@ export function isInstance<T extends Error>(
   }
 }
 
-/** What the language calls a value: the same in all realms; empty when it cannot be asked. */
+/**
+ * Returns the built-in tag of a value, which is the same in all realms. Empty when reading it
+ * throws.
+ */
 function tagOf(value: unknown): string {
   try {
     return Object.prototype.toString.call(value);
@@ -50,12 +56,12 @@ function tagOf(value: unknown): string {
   }
 }
 
-/** True for errors of this and of other realms. */
+/** True for errors of every realm. */
 export function isErrorLike(value: unknown): value is object {
   return tagOf(value) === '[object Error]' || isInstance(value, Error);
 }
 
-/** An array's elements, or none when it is no array or cannot be read. */
+/** Returns the elements of an array. Empty for other values and for unreadable arrays. */
 export function elementsOf(value: unknown): readonly unknown[] {
   try {
     return Array.isArray(value) ? (value as unknown[]) : [];
@@ -64,7 +70,7 @@ export function elementsOf(value: unknown): readonly unknown[] {
   }
 }
 
-/** The text of a message, whatever it is. */
+/** Returns the message of a thrown value as text. */
 export function messageOf(thrown: unknown): string {
   if (!isErrorLike(thrown)) {
     disarm(thrown);
@@ -75,7 +81,7 @@ export function messageOf(thrown: unknown): string {
   return message === undefined || message === null ? '' : describeThrown(message);
 }
 
-/** The stack, or an empty text. */
+/** Returns the stack of a thrown value. Empty when it has none. */
 export function stackOf(thrown: unknown): string {
   const stack = fieldOf(thrown, 'stack');
   return typeof stack === 'string' ? wellFormed(stack) : '';
@@ -90,13 +96,13 @@ function jsonOf(value: unknown): string | undefined {
   }
 }
 
-/** The class of an object that has one with a name; else what the language calls it. */
+/** Returns the class name of an object, or else its built-in tag. */
 function kindOf(value: object): string {
   const name = fieldOf(fieldOf(value, 'constructor'), 'name');
   return typeof name === 'string' && name !== '' ? name : tagOf(value).slice(8, -1);
 }
 
-/** The fields of an object that JSON cannot write, one level deep. */
+/** Describes the fields of an object that JSON cannot represent, one level deep. */
 function shallow(value: object): string {
   const kind = kindOf(value);
   try {
@@ -121,7 +127,7 @@ function primitive(value: unknown): string {
   return `function ${typeof name === 'string' ? name : ''}`.trimEnd();
 }
 
-/** A value that is no error, as text for humans. */
+/** Describes a value that is not an error, for humans. */
 export function describeThrown(value: unknown): string {
   let text: string;
   if (typeof value === 'string') text = value;
@@ -130,20 +136,20 @@ export function describeThrown(value: unknown): string {
   return wellFormed(text.slice(0, DESCRIPTION_MAX_CHARS));
 }
 
-/** `then` of promises: the promise that it returns is never rejected when both are handled. */
+/** The original `then`. With both handlers, the returned promise never rejects. */
 const handle: (ok: () => void, failed: () => void) => unknown = Promise.prototype.then;
 
-/** A promise that user code threw must not end the process when it is rejected itself. */
+/** Handles the rejection of a promise that user code threw, so that it does not end the process. */
 export function disarm(thrown: unknown): void {
   if (tagOf(thrown) !== '[object Promise]') return;
   try {
     handle.call(thrown, ignore, ignore);
   } catch {
-    // It only looks like a promise, or its `constructor` throws.
+    // The value only looks like a promise, or its `constructor` throws.
   }
 }
 
-/** The name that an object of the chain itself gives the error; undefined when it gives none. */
+/** Returns the name that one object of the prototype chain defines. Undefined: it defines none. */
 function nameGivenBy(of: object, error: object): string | undefined {
   const own = Object.getOwnPropertyDescriptor(of, 'name');
   if (own === undefined) return undefined;
@@ -158,12 +164,12 @@ function classNameOf(prototype: object): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
-/** Names that say nothing about an error. */
+/** Names without information about an error. */
 const ROOTS: ReadonlySet<string> = new Set(['Error', 'Object', 'PerdureError', 'CausedError']);
 
 /**
- * What an error is called, without the names that all errors have: the nearest name first, then
- * those of its class and of the classes that it extends.
+ * Returns the names of an error without generic names: the nearest name first, then the names of
+ * its class and superclasses.
  */
 export function typeNamesOf(error: object): string[] {
   const names = new Set<string>();
@@ -175,13 +181,13 @@ export function typeNamesOf(error: object): string[] {
     add(nameGivenBy(error, error));
     let at = Object.getPrototypeOf(error) as object | null;
     for (let depth = 0; at !== null && depth < CHAIN_MAX; depth += 1) {
-      // Both of one class: a name that it was given says more than that of a minified class.
+      // An explicit name comes before the class name, because the class may be minified.
       add(nameGivenBy(at, error));
       add(classNameOf(at));
       at = Object.getPrototypeOf(at) as object | null;
     }
   } catch {
-    // A proxy that hides its prototype: what was found until here counts.
+    // A proxy hides its prototype, so the search ends here.
   }
   return [...names];
 }

@@ -88,10 +88,10 @@ def test_a_failed_turn_is_logged_with_its_place_and_remedy(
 ) -> None:
     log = FailureLog(StandardLog())
     reason = worker_pb2.TURN_FAILURE_REASON_NONDETERMINISM
-    log.turn("i-1", 2, TurnFailed(reason, "history and code disagree", 6, 3, "timer", "activity"))
+    log.turn("i-1", 2, TurnFailed(reason, "history does not match the code", 6, 3, "timer", "activity"))
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert record.getMessage() == (
-        "turn failed, the instance is stuck: history and code disagree instance_id=i-1 "
+        "turn failed, the instance is stuck: history does not match the code instance_id=i-1 "
         "execution=2 seq=3 event_id=6 reason=nondeterminism expected=timer actual=activity"
     )

@@ -10,7 +10,7 @@ import (
 	pb "perdure-driver/gen/perdure/v1"
 )
 
-// An attempt as its activity sees it. `ctx` ends when its result is no longer wanted.
+// The attempt of an activity. `ctx` is cancelled when the result is no longer needed.
 type attempt struct {
 	ctx   context.Context
 	task  *pb.ActivityTask
@@ -88,7 +88,7 @@ func (a *attempt) run() *pb.ActivityResult {
 		result.Failure = failureOf(a.failWith("NoHandler", "this worker has no "+a.task.Name))
 		return result
 	}
-	// Inputs that are no objects are for echo and size, which read them themselves.
+	// Inputs that are not objects belong to echo and size, which read the raw input.
 	_ = json.Unmarshal(valueOf(a.task.Input), &a.input)
 	output, err := body(a)
 	if err == nil {

@@ -17,7 +17,7 @@ import (
 	pb "perdure-driver/gen/perdure/v1"
 )
 
-// How long a call may take, reconnects included.
+// Timeout of a call, including reconnects.
 const callTimeout = 30 * time.Second
 
 // Pauses between attempts: they double, and each is shortened by a random part of its half.
@@ -30,7 +30,7 @@ func connect(address string) (*grpc.ClientConn, error) {
 	return grpc.NewClient(address, grpc.WithNoProxy(),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithInitialWindowSize(4<<20), grpc.WithInitialConnWindowSize(4<<20),
-		// What is sent once waits for a connection instead of failing without one.
+		// A call waits for a connection instead of failing without one.
 		grpc.WithDefaultCallOptions(grpc.WaitForReady(true), grpc.MaxCallRecvMsgSize(math.MaxInt32)))
 }
 
@@ -41,15 +41,15 @@ func newClient(address string) (*client, error) {
 	return &client{pb.NewClientServiceClient(connection)}, err
 }
 
-// ask makes a call and repeats it until it is answered or its time is over. What ends an instance
-// and is made twice may find that the first one went through.
-func ask[Q, A any](ends bool, within time.Duration,
-	call func(context.Context, *Q, ...grpc.CallOption) (*A, error), question *Q) (*A, error) {
+// callUntilAnswered makes a call and repeats it until it is answered or its deadline passes. With ends, a
+// repeated call accepts that the first one has ended the instance.
+func callUntilAnswered[Q, A any](ends bool, within time.Duration,
+	call func(context.Context, *Q, ...grpc.CallOption) (*A, error), request *Q) (*A, error) {
 	ctx, end := context.WithTimeout(context.Background(), within)
 	defer end()
 	for attempt := 0; ; attempt++ {
 		var trailer metadata.MD
-		answer, err := call(ctx, question, grpc.Trailer(&trailer))
+		answer, err := call(ctx, request, grpc.Trailer(&trailer))
 		if err == nil {
 			return answer, nil
 		}
@@ -81,26 +81,26 @@ func (c *client) call(q request) (any, error) {
 		return c.wait(q)
 	case "raise":
 		policy := pb.RaisePolicy_value["RAISE_POLICY_"+strings.ToUpper(q.Policy)]
-		// The key makes a repeated raise answer like the first.
-		answer, err := ask(false, callTimeout, c.RaiseEvent, &pb.RaiseEventRequest{InstanceId: id,
+		// With the key, a repeated raise returns the answer of the first.
+		answer, err := callUntilAnswered(false, callTimeout, c.RaiseEvent, &pb.RaiseEventRequest{InstanceId: id,
 			Name: q.Event, Payload: payload(q.Payload), Policy: pb.RaisePolicy(policy),
 			IdempotencyKey: rand.Text()})
 		outcome := strings.TrimPrefix(answer.GetOutcome().String(), "RAISE_OUTCOME_")
 		return strings.ToLower(outcome), err
 	case "cancel":
-		_, err = ask(true, callTimeout, c.CancelInstance,
+		_, err = callUntilAnswered(true, callTimeout, c.CancelInstance,
 			&pb.CancelInstanceRequest{InstanceId: id, Reason: q.Reason})
 	case "terminate":
-		_, err = ask(true, callTimeout, c.TerminateInstance,
+		_, err = callUntilAnswered(true, callTimeout, c.TerminateInstance,
 			&pb.TerminateInstanceRequest{InstanceId: id, Reason: q.Reason})
 	case "suspend":
-		_, err = ask(false, callTimeout, c.SuspendInstance,
+		_, err = callUntilAnswered(false, callTimeout, c.SuspendInstance,
 			&pb.SuspendInstanceRequest{InstanceId: id, Reason: q.Reason})
 	case "resume":
-		_, err = ask(false, callTimeout, c.ResumeInstance,
+		_, err = callUntilAnswered(false, callTimeout, c.ResumeInstance,
 			&pb.ResumeInstanceRequest{InstanceId: id, Reason: q.Reason})
 	case "query":
-		answer, err := ask(false, callTimeout, c.QueryInstance, &pb.QueryInstanceRequest{
+		answer, err := callUntilAnswered(false, callTimeout, c.QueryInstance, &pb.QueryInstanceRequest{
 			InstanceId: id, Name: q.Name, Input: payload(q.Input)})
 		if answer.GetFailure() != nil {
 			err = &failed{"QUERY_FAILED", answer.Failure}
@@ -110,7 +110,7 @@ func (c *client) call(q request) (any, error) {
 		if q.UpdateID == "" {
 			q.UpdateID = rand.Text()
 		}
-		answer, err := ask(false, callTimeout, c.UpdateInstance, &pb.UpdateInstanceRequest{
+		answer, err := callUntilAnswered(false, callTimeout, c.UpdateInstance, &pb.UpdateInstanceRequest{
 			InstanceId: id, Name: q.Name, Input: payload(q.Input), UpdateId: q.UpdateID})
 		if answer.GetFailure() != nil {
 			err = &failed{"UPDATE_FAILED", answer.Failure}
@@ -119,7 +119,7 @@ func (c *client) call(q request) (any, error) {
 	case "get":
 		return c.get(id)
 	default:
-		return nil, &refused{"UNSUPPORTED", "this driver does not know " + q.Do}
+		return nil, &refused{"UNSUPPORTED", "this driver does not support " + q.Do}
 	}
 	return nil, err
 }
@@ -130,7 +130,7 @@ func (c *client) start(q request) (any, error) {
 	wanted := &pb.StartInstanceRequest{Name: q.Orchestration, InstanceId: q.InstanceID,
 		Version: q.Version, Input: payload(q.Input), IdReusePolicy: policies[q.IDReuse],
 		IdempotencyKey: q.IdempotencyKey, Queue: q.Queue}
-	// Both make a repeated start answer like the first.
+	// With id and key, a repeated start returns the answer of the first.
 	if wanted.InstanceId == "" {
 		wanted.InstanceId = rand.Text()
 	}
@@ -140,7 +140,7 @@ func (c *client) start(q request) (any, error) {
 	for key, value := range q.Headers {
 		wanted.Headers = append(wanted.Headers, &pb.Header{Key: key, Value: value})
 	}
-	answer, err := ask(false, callTimeout, c.StartInstance, wanted)
+	answer, err := callUntilAnswered(false, callTimeout, c.StartInstance, wanted)
 	return object{"instanceId": answer.GetInstanceId(), "execution": answer.GetExecution()}, err
 }
 
@@ -154,14 +154,14 @@ func (c *client) wait(q request) (any, error) {
 	if q.TimeoutMs > 0 {
 		within = time.Duration(q.TimeoutMs) * time.Millisecond
 	}
-	// A little more than the sidecar waits, so that its answer is the one that comes.
-	answer, err := ask(false, within+5*time.Second, c.WaitInstance,
+	// The deadline of the call is later than that of the sidecar, so that the sidecar answers.
+	answer, err := callUntilAnswered(false, within+5*time.Second, c.WaitInstance,
 		&pb.WaitInstanceRequest{InstanceId: q.InstanceID, TimeoutMs: within.Milliseconds()})
 	if err != nil {
 		return nil, err
 	}
 	if !answer.Ended {
-		return nil, &refused{"TIMED_OUT", "the instance goes on"}
+		return nil, &refused{"TIMED_OUT", "the instance has not ended"}
 	}
 	return ending(object{}, answer.Instance), nil
 }
@@ -177,7 +177,7 @@ func ending(out object, instance *pb.Instance) object {
 }
 
 func (c *client) get(id string) (any, error) {
-	answer, err := ask(false, callTimeout, c.GetInstance, &pb.GetInstanceRequest{InstanceId: id})
+	answer, err := callUntilAnswered(false, callTimeout, c.GetInstance, &pb.GetInstanceRequest{InstanceId: id})
 	if err != nil {
 		return nil, err
 	}

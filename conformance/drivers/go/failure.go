@@ -10,7 +10,7 @@ import (
 	pb "perdure-driver/gen/perdure/v1"
 )
 
-// thrown is an application failure as programs of transcripts write it.
+// thrown is an application failure in the form of transcripts.
 type thrown struct {
 	Type, Message string
 	Details       json.RawMessage
@@ -50,7 +50,7 @@ func failureOf(err error) *pb.Failure {
 	return failure
 }
 
-// A refused call, with the code of the trailer.
+// refused is a rejected call, with the code of the trailer.
 type refused struct{ code, message string }
 
 func (r *refused) Error() string { return r.message }
@@ -67,7 +67,7 @@ func describe(err error) object {
 	return object{"code": "OTHER", "message": status.Convert(err).Message()}
 }
 
-// What a query or an update threw.
+// failed is the error of a query or an update.
 type failed struct {
 	code string
 	why  *pb.Failure
@@ -75,7 +75,7 @@ type failed struct {
 
 func (f *failed) Error() string { return f.why.Message }
 
-// A failure of an instance in the words of the runner.
+// described converts the failure of an instance to the form of the runner.
 func described(failure *pb.Failure) object {
 	code := strings.TrimPrefix(failure.GetKind().String(), "FAILURE_KIND_")
 	out := object{"code": code, "message": failure.GetMessage()}

@@ -1,5 +1,6 @@
-// A client and an activity worker in Go, made from the contract and docs/reference/protocol.md alone. It is
-// a conformance driver in mode `live`: conformance/README.md says what each request means.
+// A client and an activity worker in Go, written only from the contract and
+// docs/reference/protocol.md. It is a conformance driver in mode `live`: conformance/README.md
+// describes each request.
 package main
 
 import (
@@ -11,7 +12,7 @@ import (
 	"sync"
 )
 
-// A request of the runner; members that it does not have are at their zero values.
+// A request of the runner. Absent members have their zero values.
 type request struct {
 	ID, TimeoutMs, AfterVersion                                         int64
 	Do, Address, Name, InstanceID, Orchestration, Version, Event        string
@@ -31,7 +32,7 @@ const (
 	reason = "a client and activity worker: it runs no orchestrations"
 )
 
-// What of features.yaml needs no orchestrator in this language.
+// The features of features.yaml that need no orchestrator in this language.
 var supported = strings.Fields(`activity activity-failure activity-failure-cause activity-retry
 	activity-non-retryable activity-start-to-close activity-schedule-to-start
 	activity-schedule-to-close activity-heartbeat activity-heartbeat-details

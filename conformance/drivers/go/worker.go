@@ -15,7 +15,7 @@ import (
 	pb "perdure-driver/gen/perdure/v1"
 )
 
-// A worker for activities: attaches, works, and comes back whenever its stream ends.
+// A worker for activities: attaches, runs activities, and reconnects when its stream ends.
 type worker struct {
 	hello    *pb.Hello
 	address  string
@@ -77,7 +77,7 @@ func (w *worker) run() {
 	}
 }
 
-// One stream. What is to be sent gathers in `frame` and leaves as one message.
+// One stream. Outgoing items are collected in `frame`, which is sent as one message.
 type stay struct {
 	lock    sync.Mutex
 	frame   *pb.AttachRequest
@@ -134,7 +134,7 @@ func (w *worker) stay() (lived time.Duration, err error) {
 	return time.Since(since), err
 }
 
-// Writes one frame at a time, and a ping when there is nothing else to say.
+// Writes one frame at a time, and a ping when the stream is idle.
 func (s *stay) write(stream grpc.BidiStreamingClient[pb.AttachRequest, pb.AttachResponse],
 	end func(), interval time.Duration) {
 	for {
@@ -199,7 +199,7 @@ func (s *stay) work(ctx context.Context, task *pb.ActivityTask) {
 	})
 }
 
-// Says that nothing more is wanted, waits for the last answers, and leaves.
+// Requests no more work, waits for the last answers, and ends the stream.
 func (s *stay) drainWhen(ctx context.Context, stopping chan struct{}) {
 	select {
 	case <-stopping:
@@ -209,7 +209,7 @@ func (s *stay) drainWhen(ctx context.Context, stopping chan struct{}) {
 	s.send(func(out *pb.AttachRequest) { out.Drain = &pb.Drain{} })
 	for patience := time.Now().Add(time.Second); ctx.Err() == nil; time.Sleep(5 * time.Millisecond) {
 		s.lock.Lock()
-		// What still runs then is handed out elsewhere once the stream is over.
+		// The sidecar dispatches unfinished attempts to other workers once the stream has ended.
 		s.leaving = s.drained || time.Now().After(patience)
 		over := s.leaving
 		s.lock.Unlock()
@@ -220,7 +220,8 @@ func (s *stay) drainWhen(ctx context.Context, stopping chan struct{}) {
 	}
 }
 
-// One heartbeat goes out at once; those within the pause after it are held back to the latest.
+// The first heartbeat is sent at once. Heartbeats within the pause after it are combined into the
+// latest.
 type heartbeats struct {
 	lock  sync.Mutex
 	pause time.Duration

@@ -1,4 +1,4 @@
-// The activities of every driver's worker (README.md, Mode `live`).
+// The activities of the workers of all drivers (README.md, Mode `live`).
 import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 

@@ -9,7 +9,7 @@ import {
 
 import type { Json } from '../../case.ts';
 
-/** Its code and message, and further members by code. */
+/** Describes an error with its code, its message and further members that depend on the code. */
 export function described(error: unknown): Json {
   if (!(error instanceof Error)) return { code: 'THROWN', message: String(error) };
   const { message } = error;

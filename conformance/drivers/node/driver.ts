@@ -1,11 +1,11 @@
-// The driver for the Node SDK without a pipe: for tests that play on it in their own process.
+// The driver for the Node SDK in the same process, for tests.
 import { readableActions, readHistory } from '@perdure/sdk/testing';
 import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 
 import type { Answer, Driver, Json } from '../../case.ts';
 import { ProgramRun } from './program-run.ts';
 
-/** The form of an event from a newer sidecar for this SDK: no kind. */
+/** Reads an event. An event of a newer sidecar has no kind. */
 function eventOf(event: Json): HistoryEvent {
   if (event['kind'] !== 'unknown') return readHistory([event])[0]!;
   return { id: event['id'], timeMs: event['timeMs'] } as unknown as HistoryEvent;

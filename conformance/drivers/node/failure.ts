@@ -3,7 +3,10 @@ import { ApplicationError } from '@perdure/sdk';
 
 import type { Json } from '../../case.ts';
 
-/** From `type`, `message`, `details`, `nonRetryable` and `cause`, another one. */
+/**
+ * Creates a failure from `type`, `message`, `details`, `nonRetryable` and `cause`, which has the
+ * same form.
+ */
 export function failureOf(at: Json): ApplicationError {
   const { message, type, details, nonRetryable, cause } = at as Record<string, never>;
   return new ApplicationError(message ?? '', {

@@ -7,9 +7,9 @@ import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 import type { Json } from '../../case.ts';
 import { orchestratorOf, payloadMaxBytes } from './program.ts';
 
-type LiveRequestEntry = Parameters<Drainer['ask']>[0];
+type LiveRequestEntry = Parameters<Drainer['addLiveRequest']>[0];
 /** A query, or the validation of an update. */
-export type LiveRequest = LiveRequestEntry['question'];
+export type LiveRequest = LiveRequestEntry['request'];
 /** The answer of the orchestrator. */
 export type LiveRequestResult = Parameters<LiveRequestEntry['done']>[0];
 
@@ -43,9 +43,12 @@ export class ProgramRun {
     return outcome;
   }
 
-  /** The answer of the orchestrator in memory, or of one that is built from a whole history. */
-  async ask(
-    question: LiveRequest,
+  /**
+   * Runs a live request in the orchestrator in memory, or in one that is built from a whole
+   * history.
+   */
+  async answer(
+    request: LiveRequest,
     history: { readonly events: readonly HistoryEvent[]; readonly upTo: number } | undefined,
   ): Promise<LiveRequestResult | 'miss' | TurnOutcome> {
     const run = history === undefined ? this.#run : this.#build();
@@ -54,7 +57,7 @@ export class ProgramRun {
       const outcome = await this.#load(run, history.events, history.upTo);
       if (outcome.kind === 'failed') return outcome;
     }
-    return new Promise((done) => this.#drainer.ask({ run, question, done }));
+    return new Promise((done) => this.#drainer.addLiveRequest({ run, request, done }));
   }
 
   #load(

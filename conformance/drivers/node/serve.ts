@@ -1,4 +1,4 @@
-// The driver's end of the pipe: a request on each line, an answer on each line, in any order.
+// Serves requests on standard input: one request per line, one answer per line, in any order.
 import { createInterface } from 'node:readline';
 
 import type { Json } from '../../case.ts';

@@ -8,7 +8,7 @@ import type { LiveRequestResult, LiveRequest } from './program-run.ts';
 import type { Handlers } from './serve.ts';
 
 const contract = loadContract();
-// Payloads are JSON, and text to the SDK, as in its worker.
+// Payloads are decoded as text, as in the worker of the SDK.
 const ofWorker = loadContract({ texts: ['Payload.data'] });
 
 interface TurnTask {
@@ -54,16 +54,19 @@ function noState(reason: string, message: string): LiveRequestResult {
   return { outcome: 'LIVE_REQUEST_OUTCOME_NO_STATE', output: null, failure };
 }
 
-async function ask(run: ProgramRun, task: LiveRequestTask): Promise<LiveRequestResult> {
+async function answerLiveRequest(
+  run: ProgramRun,
+  task: LiveRequestTask,
+): Promise<LiveRequestResult> {
   const { kind, name, input, full, events, delivered } = task;
   const history = full ? { events, upTo: delivered } : undefined;
-  const asked = kind === 'LIVE_REQUEST_KIND_QUERY' ? 'query' : 'validateUpdate';
-  const answer = await run.ask({ kind: asked, name, input }, history);
+  const requestKind = kind === 'LIVE_REQUEST_KIND_QUERY' ? 'query' : 'validateUpdate';
+  const answer = await run.answer({ kind: requestKind, name, input }, history);
   if (answer === 'miss')
     return { outcome: 'LIVE_REQUEST_OUTCOME_MISS', output: null, failure: null };
   if ('outcome' in answer) return answer;
   if (answer.kind === 'failed') return noState(answer.reason, answer.message);
-  throw new Error('a question was answered with a turn');
+  throw new Error('a live request was answered with a turn');
 }
 
 export function vectors(): Handlers {
@@ -82,9 +85,9 @@ export function vectors(): Handlers {
       return turnAnswer(token, await runOf(session).turn(full, events));
     },
     ask: async ({ session, task }) => {
-      const question = decode<LiveRequestTask>('LiveRequestTask', task);
-      const answer = await ask(runOf(session), question);
-      return { answer: encode('LiveRequestResult', { token: question.token, ...answer }) };
+      const request = decode<LiveRequestTask>('LiveRequestTask', task);
+      const answer = await answerLiveRequest(runOf(session), request);
+      return { answer: encode('LiveRequestResult', { token: request.token, ...answer }) };
     },
     close: ({ session }) => {
       sessions.delete(session);

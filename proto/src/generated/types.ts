@@ -16,8 +16,8 @@ export interface Payload {
   /** The encoded value. At most the sidecar's payload limit (2 MiB by default). */
   readonly data: Uint8Array;
   /**
-   * How `data` is encoded. Empty means JSON text in UTF-8; "null" is JSON null. If an SDK does
-   * not support the encoding, it fails the operation with the payload.
+   * How `data` is encoded. Empty means JSON text in UTF-8; "null" is JSON null. An SDK that
+   * does not support the encoding fails the operation.
    */
   readonly encoding: string;
 }
@@ -43,7 +43,7 @@ export interface Failure {
   /** The category of the failure. */
   readonly kind: FailureKind;
   /**
-   * The error's own type name, such as "CardDeclined"; retry policies match on it and on
+   * Type name of the error, such as "CardDeclined". Retry policies match this name and
    * `class_names`.
    */
   readonly type: string;
@@ -177,7 +177,7 @@ export interface ExecutionStarted {
    * it.
    */
   readonly fairnessKey?: string;
-  /** Headers of the start. Continue-as-new keeps them. */
+  /** Headers of the start. Continue-as-new preserves them. */
   readonly headers?: readonly Header[];
   /** Key-value state that continue-as-new carried over. */
   readonly values?: readonly KeyValue[];
@@ -224,7 +224,7 @@ export interface TurnCompleted {
    * turn was in flight have a higher id, although they precede this event.
    */
   readonly delivered: number;
-  /** Name of the worker that ran it. */
+  /** Name of the worker that ran the turn. */
   readonly worker: string;
 }
 
@@ -286,7 +286,7 @@ export interface RetryPolicy {
 
 /** Options of an activity. Timeouts are in milliseconds; 0: no timeout. */
 export interface ActivityOptions {
-  /** Absent: the activity is tried once. */
+  /** Absent: one attempt. */
   readonly retry: RetryPolicy | null;
   /** Timeout of one attempt, from dispatch to result. */
   readonly startToCloseMs: number;
@@ -361,7 +361,7 @@ export interface EventRaised {
   /** Event id in the previous execution when continue-as-new carried it over; else 0. */
   readonly carriedFrom: number;
   readonly headers?: readonly Header[];
-  /** Idempotency key of the request that raised it. Empty: none. */
+  /** Idempotency key of the request that raised the event. Empty: none. */
   readonly idempotencyKey?: string;
 }
 
@@ -463,7 +463,7 @@ export interface RaiseRequested {
   readonly payload: Payload | null;
   /** Set: settles this promise; `instance_id` and `name` are then empty. */
   readonly promiseId?: string;
-  /** Of a promise: rejects it with this; absent: resolves it with `payload`. */
+  /** Of a promise: rejects it with this failure. Absent: resolves it with `payload`. */
   readonly failure?: Failure | null;
   readonly headers?: readonly Header[];
 }
@@ -510,18 +510,18 @@ export interface ValueReadRequested {
 /** Delivery: the value at the time of reading. */
 export interface ValueRead {
   readonly seq: number;
-  /** Absent: there is none under this key. */
+  /** Absent: no value is set under this key. */
   readonly value: Payload | null;
 }
 
-/** Delivery: there is no such instance. */
+/** Delivery: the instance does not exist. */
 export interface ValueReadRefused {
   readonly seq: number;
   readonly failure: Failure | null;
 }
 
 /**
- * Decision: a durable promise. Any client with its id can settle it, once. Its id is
+ * Decision: create a durable promise. Any client with its id can settle it once. The id is
  * "EXECUTION.SEQ.MARK@INSTANCE": two numbers, the first 4 bytes of the execution's seed in
  * hexadecimal, and the instance's id.
  */
@@ -533,7 +533,7 @@ export interface PromiseCreated {
 export interface PromiseResolved {
   readonly seq: number;
   readonly value: Payload | null;
-  /** Idempotency key of the request that settled it. Empty: none. */
+  /** Idempotency key of the request that settled the promise. Empty: none. */
   readonly idempotencyKey?: string;
 }
 
@@ -541,7 +541,7 @@ export interface PromiseResolved {
 export interface PromiseRejected {
   readonly seq: number;
   readonly failure: Failure | null;
-  /** Idempotency key of the request that settled it. Empty: none. */
+  /** Idempotency key of the request that settled the promise. Empty: none. */
   readonly idempotencyKey?: string;
 }
 
@@ -697,14 +697,14 @@ export interface CancelOperation {
   readonly seq: number;
   /**
    * For a wait that returns the event it received in this delivery: number of later waits that
-   * received later events of the mailbox, and keep them. The event becomes the first unread
+   * received later events of the mailbox and retain them. The event becomes the first unread
    * event.
    */
   readonly passedBy?: number;
 }
 
 export interface SetCustomStatus {
-  /** At most 256 KiB. Absent: clears it. */
+  /** At most 256 KiB. Absent: clears the status. */
   readonly value: Payload | null;
 }
 
@@ -730,7 +730,7 @@ export interface ContinueAsNew {
    * next execution. 0: all were delivered.
    */
   readonly delivered: number;
-  /** True, with an empty version: the version that an unversioned start would get now. */
+  /** True, with an empty version: the version of an unversioned start at that time. */
   readonly latestVersion?: boolean;
 }
 
@@ -835,44 +835,44 @@ export interface AttachResponse {
 /** Introduces a worker. */
 export interface Hello {
   /**
-   * Version of this protocol that the worker speaks; this document is version 1. A sidecar that
-   * does not speak it ends the stream with FAILED_PRECONDITION and names what it speaks.
+   * Protocol version of the worker; this document is version 1. A sidecar that does not support
+   * the version ends the stream with FAILED_PRECONDITION and lists the supported versions.
    */
   readonly protocol: number;
   /** Display name of the worker, in history and listings. Limit: 256 bytes. */
   readonly worker: string;
   /** Name and version of the SDK, such as "node/0.1.0". */
   readonly sdk: string;
-  /** Orchestrations that it can run. */
+  /** Orchestrations of the worker. */
   readonly orchestrations: readonly Handler[];
-  /** Activities that it can run. */
+  /** Activities of the worker. */
   readonly activities: readonly Handler[];
-  /** Limits of the turns and activities that it runs at once. */
+  /** Limits of concurrent turns and activities. */
   readonly credits: Credits | null;
-  /** Task queues that it serves besides the unnamed one. */
+  /** Task queues that the worker serves in addition to the unnamed queue. */
   readonly queues: readonly string[];
-  /** True: it serves only the queues above, not the unnamed one. */
+  /** True: the worker serves only `queues`, not the unnamed queue. */
   readonly namedQueuesOnly: boolean;
   /**
-   * Generated by the worker process, the same for all its streams. A worker that reconnects
-   * keeps its sessions by it. Default: empty, each stream is a separate worker.
+   * Identity that the worker process generates, the same for all its streams. It preserves the
+   * sessions of a worker that reconnects. Default: empty, each stream is a separate worker.
    */
   readonly identity: string;
-  /** Sessions that it holds from an earlier stream. */
+  /** Sessions of the worker from an earlier stream. */
   readonly sessions: readonly string[];
-  /** Limit of sessions that it holds at once. 0 means 1000. */
+  /** Limit of concurrent sessions. 0 means 1000. */
   readonly maxSessions: number;
-  /** True: it handles LiveRequestTasks. */
+  /** True: the worker handles LiveRequestTasks. */
   readonly handlesLiveRequests: boolean;
   /**
-   * True: its attempts and steps continue when its stream ends, and it lists them when it
-   * attaches again. Requires `identity`. An identity has one such stream; a new one ends the
+   * True: attempts and steps of the worker continue when its stream ends, and its next Hello
+   * lists them. Requires `identity`. An identity has one such stream; a new stream ends the
    * earlier one.
    */
   readonly keepsAttempts: boolean;
   /**
-   * Attempts from earlier streams: those that run, and those whose result was sent and is not
-   * known to be recorded.
+   * Attempts from earlier streams that run, or whose result was sent without confirmation that
+   * it is recorded.
    */
   readonly held: readonly HeldAttempt[];
   /** Steps from earlier streams that run. */
@@ -885,7 +885,7 @@ export interface HeldAttempt {
   readonly token: number;
   /** The `key` of its ActivityTask, unchanged. */
   readonly key: Uint8Array;
-  /** Time that it has run, in milliseconds, until its end if it has ended. */
+  /** Run time of the attempt so far, or until its end, in milliseconds. */
   readonly elapsedMs: number;
 }
 
@@ -974,7 +974,7 @@ export interface TurnResult {
   readonly actions: readonly Action[];
   /** True when another TurnResult with the same token follows and adds actions. */
   readonly more: boolean;
-  /** True when the worker keeps the orchestrator in memory; false: the next turn must be full. */
+  /** True when the worker retains the orchestrator in memory. False: the next turn must be full. */
   readonly cached: boolean;
 }
 
@@ -983,7 +983,10 @@ export interface TurnMiss {
   readonly token: number;
 }
 
-/** The turn failed. None of it is recorded, and the instance is stuck with this message. */
+/**
+ * The turn failed. Nothing of the turn is recorded, and the instance is stuck with this
+ * message.
+ */
 export interface TurnFailure {
   readonly token: number;
   readonly reason: TurnFailureReason;
@@ -991,7 +994,7 @@ export interface TurnFailure {
   readonly message: string;
   /** Event at which code and history differ, or 0. */
   readonly eventId: number;
-  /** Operation at which they differ, or 0. */
+  /** Sequence number of the operation at which they differ, or 0. */
   readonly seq: number;
   /** The recorded decision, such as `activity "charge"`. */
   readonly expected: string;
@@ -1004,7 +1007,7 @@ export interface StepResult {
   readonly instanceId: string;
   readonly execution: number;
   readonly seq: number;
-  /** Token of the turn that scheduled it or, after a rebuild, of the full turn. */
+  /** Token of the turn that scheduled the step or, after a rebuild, of the full turn. */
   readonly token: number;
   readonly output: Payload | null;
   /** Present when it failed. */
@@ -1047,7 +1050,7 @@ export interface ActivityTask {
   readonly heartbeatMs: number;
   /** Details of the last heartbeat of the previous attempt. May be absent. */
   readonly heartbeatDetails: Payload | null;
-  /** Name of the orchestration that scheduled it. */
+  /** Name of the orchestration that scheduled the activity. */
   readonly orchestration: string;
   /** Failure of the previous attempt. May be absent. */
   readonly lastFailure: Failure | null;
@@ -1055,7 +1058,7 @@ export interface ActivityTask {
   readonly version: string;
   readonly session: string;
   readonly headers: readonly Header[];
-  /** Version of the orchestration that scheduled it. */
+  /** Version of the orchestration that scheduled the activity. */
   readonly orchestrationVersion: string;
   /**
    * Opaque, at most 64 bytes: identifies the attempt across streams and restarts of the
@@ -1116,8 +1119,8 @@ export interface Pong {
 
 /**
  * A live request: a query, or the validation of an update. It reads the state of a live
- * orchestrator, and nothing of it is recorded. A worker handles it after the earlier turns of
- * the instance.
+ * orchestrator, and it is not recorded. A worker handles it after the earlier turns of the
+ * instance.
  */
 export interface LiveRequestTask {
   /** Identifies the request; the result returns it. Shares the numbers of turns. */
@@ -1131,8 +1134,8 @@ export interface LiveRequestTask {
   /** Id of the last event that the state includes. */
   readonly delivered: number;
   /**
-   * False: the worker holds the orchestrator, or answers MISS. True: `events` is the whole
-   * history; it replays an orchestrator for this request alone, and runs no steps.
+   * False: the worker has the orchestrator in memory, or answers MISS. True: `events` is the
+   * whole history; the worker replays an orchestrator only for this request, and runs no steps.
    */
   readonly full: boolean;
   /** True when another LiveRequestTask with the same token follows and adds events. */

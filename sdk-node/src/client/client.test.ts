@@ -11,7 +11,7 @@ import { type Logger } from '../model/logger.ts';
 import { silentLogger } from '../context/log.ts';
 import { defineEvent } from '../definitions/event.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import { keptLog } from '../worker/worker-rig.suite.ts';
+import { recordingLog } from '../worker/worker-harness.suite.ts';
 import { Client, type ClientOptions } from './client.ts';
 import type { ClientDependencies } from './requests.ts';
 
@@ -34,17 +34,17 @@ function error(code: string, message: string): object {
   return { error: { code, message, grpcStatus: status.FAILED_PRECONDITION } };
 }
 
-interface Rig extends AsyncDisposable {
+interface Harness extends AsyncDisposable {
   readonly sidecar: ScriptedSidecar;
   readonly client: Client;
   /** Received calls of all sessions. */
   calls(): SessionCall[];
 }
 
-async function startRig(
+async function startHarness(
   answer: Script['answer'],
   options: Partial<ClientOptions> & ClientDependencies & { log?: Logger; script?: Script } = {},
-): Promise<Rig> {
+): Promise<Harness> {
   const script = { ...options.script, ...(answer === undefined ? {} : { answer }) };
   const sidecar = await ScriptedSidecar.start(script);
   const settings = { log: silentLogger, ...options, address: sidecar.address };
@@ -62,13 +62,13 @@ async function startRig(
 
 describe('a client that starts', () => {
   it('sends orchestration, version, id and policy, and returns the started instance', async () => {
-    await using rig = await startRig(() => ({
+    await using harness = await startHarness(() => ({
       start: { instanceId: 'o-1', execution: 3, created: false },
     }));
     const options = { id: 'o-1', idReuse: 'useExisting' } as const;
-    const started = await rig.client.start(order, { n: 1 }, options);
+    const started = await harness.client.start(order, { n: 1 }, options);
     expect(started).toMatchObject({ id: 'o-1', execution: 3, created: false });
-    expect(rig.calls()[0]!.start).toMatchObject({
+    expect(harness.calls()[0]!.start).toMatchObject({
       name: 'order',
       version: '1.0',
       instanceId: 'o-1',
@@ -79,35 +79,35 @@ describe('a client that starts', () => {
   });
 
   it('starts by name too, with a generated id', async () => {
-    await using rig = await startRig(({ start }) => ({
+    await using harness = await startHarness(({ start }) => ({
       start: { instanceId: start!.instanceId, execution: 1, created: true },
     }));
-    const one = await rig.client.start('order', { n: 1 });
-    const other = await rig.client.start('order', { n: 1 });
+    const one = await harness.client.start('order', { n: 1 });
+    const other = await harness.client.start('order', { n: 1 });
     expect(one.id).not.toBe(other.id);
-    expect(rig.calls()[0]!.start).toMatchObject({ version: '', instanceId: one.id });
+    expect(harness.calls()[0]!.start).toMatchObject({ version: '', instanceId: one.id });
   });
 
   it('rejects an input that fails its schema without a request to the sidecar', async () => {
-    await using rig = await startRig(() => ({}));
+    await using harness = await startHarness(() => ({}));
     const strict = defineOrchestration('order', { input: z.object({ n: z.number() }) });
     // @ts-expect-error: `n` is a number.
-    const wrong = rig.client.start(strict, { n: 'one' });
+    const wrong = harness.client.start(strict, { n: 'one' });
     await expect(wrong).rejects.toMatchObject({ name: 'InvalidInputError' });
-    expect(rig.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
   });
 
   it('repeats a start with the same id and key when the connection breaks', async () => {
-    await using rig = await startRig((call, stream) => {
-      if (stream === rig.sidecar.sessions[0]) return undefined;
+    await using harness = await startHarness((call, stream) => {
+      if (stream === harness.sidecar.sessions[0]) return undefined;
       return { start: { instanceId: call.start!.instanceId, execution: 1, created: true } };
     });
-    const starting = rig.client.start(order, { n: 1 });
-    await (await rig.sidecar.session()).list('calls');
-    rig.sidecar.kill();
-    await rig.sidecar.listen();
+    const starting = harness.client.start(order, { n: 1 });
+    await (await harness.sidecar.session()).list('calls');
+    harness.sidecar.kill();
+    await harness.sidecar.listen();
     const started = await starting;
-    const [first, second] = rig.calls();
+    const [first, second] = harness.calls();
     expect(second!.start).toEqual(first!.start);
     expect(started.id).toBe(first!.start!.instanceId);
   });
@@ -120,23 +120,23 @@ describe('a client that starts', () => {
         return { instanceId: 'big', execution: 1, created: true };
       },
     };
-    await using rig = await startRig(undefined, { script: { unary: unary as never } });
-    const started = await rig.client.start('order', 'x'.repeat(3_000_000));
+    await using harness = await startHarness(undefined, { script: { unary: unary as never } });
+    const started = await harness.client.start('order', 'x'.repeat(3_000_000));
     expect(started.id).toBe('big');
     expect(seen).toEqual([3_000_002]);
-    const huge = rig.client.start('order', 'x'.repeat(9_000_000));
+    const huge = harness.client.start('order', 'x'.repeat(9_000_000));
     await expect(huge).rejects.toMatchObject({ name: 'PayloadTooLargeError' });
   });
 });
 
 describe('a client that waits', () => {
   it('gets the output of its instance when the instance has ended', async () => {
-    await using rig = await startRig(() =>
+    await using harness = await startHarness(() =>
       ended({ status: 'INSTANCE_STATUS_COMPLETED', output: json('done') }),
     );
-    const result: string = await rig.client.handle(order, 'o-1').result();
+    const result: string = await harness.client.handle(order, 'o-1').result();
     expect(result).toBe('done');
-    expect(rig.calls()[0]!.wait).toMatchObject({ instanceId: 'o-1' });
+    expect(harness.calls()[0]!.wait).toMatchObject({ instanceId: 'o-1' });
   });
 
   it.each([
@@ -145,8 +145,8 @@ describe('a client that waits', () => {
     ['INSTANCE_STATUS_TERMINATED', 'FAILURE_KIND_TERMINATED', 'TerminatedError'],
   ] as const)('reports why an instance ended as %s', async (ending, kind, name) => {
     const failure = { kind, type: 'Boom', message: 'because' };
-    await using rig = await startRig(() => ended({ status: ending, failure }));
-    await expect(rig.client.handle('o-1').result()).rejects.toMatchObject({
+    await using harness = await startHarness(() => ended({ status: ending, failure }));
+    await expect(harness.client.handle('o-1').result()).rejects.toMatchObject({
       name: 'OrchestrationFailedError',
       instanceId: 'o-1',
       cause: { name, message: 'because' },
@@ -154,44 +154,44 @@ describe('a client that waits', () => {
   });
 
   it('continues to wait across a broken connection and a restart of the sidecar', async () => {
-    const log = keptLog();
-    await using rig = await startRig(
+    const log = recordingLog();
+    await using harness = await startHarness(
       (_, stream) =>
-        stream === rig.sidecar.sessions[0]
+        stream === harness.sidecar.sessions[0]
           ? undefined
           : ended({ status: 'INSTANCE_STATUS_COMPLETED', output: json(1) }),
       { log },
     );
     const results = Promise.all([
-      rig.client.handle('o-1').result(),
-      rig.client.handle('o-2').result(),
+      harness.client.handle('o-1').result(),
+      harness.client.handle('o-2').result(),
     ]);
-    await (await rig.sidecar.session()).list('calls', 2);
-    rig.sidecar.kill();
+    await (await harness.sidecar.session()).list('calls', 2);
+    harness.sidecar.kill();
     await expect.poll(() => log.lines.length).toBeGreaterThan(1);
-    await rig.sidecar.listen();
+    await harness.sidecar.listen();
     expect(await results).toEqual([1, 1]);
     expect(log.lines[0]).toMatch(/^(no )?connection to the sidecar .*"calls":2}$/);
-    expect(log.lines[0]).toContain(`"address":"${rig.sidecar.address}"`);
+    expect(log.lines[0]).toContain(`"address":"${harness.sidecar.address}"`);
     expect(log.lines[1]).toMatch(/^no connection to the sidecar .*ECONNREFUSED/);
   });
 
   it('continues to wait when the sidecar announces its shutdown', async () => {
     let asked = 0;
-    await using rig = await startRig(() => {
+    await using harness = await startHarness(() => {
       asked += 1;
       if (asked === 1) return error('UNAVAILABLE', 'the sidecar is going down');
       return ended({ status: 'INSTANCE_STATUS_COMPLETED', output: json(1) });
     });
-    expect(await rig.client.handle('o-1').result()).toBe(1);
+    expect(await harness.client.handle('o-1').result()).toBe(1);
   });
 
   it('stops waiting at its deadline and notifies the sidecar', async () => {
-    await using rig = await startRig(() => undefined);
-    const waiting = rig.client.handle('o-1').result({ timeout: 30 });
+    await using harness = await startHarness(() => undefined);
+    const waiting = harness.client.handle('o-1').result({ timeout: 30 });
     await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError', timeoutType: 'wait' });
-    const stream = await rig.sidecar.session();
-    expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
+    const stream = await harness.sidecar.session();
+    expect(await stream.list('abandoned')).toEqual([harness.calls()[0]!.id]);
   });
 });
 
@@ -209,70 +209,72 @@ describe('a client with an AbortSignal', () => {
     };
 
   it.each(Object.keys(calls))('abandons %s when its signal aborts', async (name) => {
-    await using rig = await startRig(() => undefined);
+    await using harness = await startHarness(() => undefined);
     const controller = new AbortController();
-    const waiting = calls[name]!(rig.client, controller.signal);
-    const stream = await rig.sidecar.session();
-    await stream.until(() => (rig.calls().length > 0 ? true : undefined));
+    const waiting = calls[name]!(harness.client, controller.signal);
+    const stream = await harness.sidecar.session();
+    await stream.until(() => (harness.calls().length > 0 ? true : undefined));
     controller.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
-    expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
+    expect(await stream.list('abandoned')).toEqual([harness.calls()[0]!.id]);
   });
 
   it.each(Object.keys(calls))('does not send %s when its signal has aborted', async (name) => {
-    await using rig = await startRig(() => undefined);
+    await using harness = await startHarness(() => undefined);
     const aborted = AbortSignal.abort(new Error('too late'));
-    await expect(calls[name]!(rig.client, aborted)).rejects.toThrow('too late');
-    expect(rig.calls()).toEqual([]);
+    await expect(calls[name]!(harness.client, aborted)).rejects.toThrow('too late');
+    expect(harness.calls()).toEqual([]);
   });
 
   it('is disconnected at the end of an `await using` block', async () => {
-    await using rig = await startRig(() => undefined);
-    const given = new Client({ address: rig.sidecar.address, log: silentLogger });
+    await using harness = await startHarness(() => undefined);
+    const given = new Client({ address: harness.sidecar.address, log: silentLogger });
     let waiting: Promise<unknown>;
     {
       await using client = given;
       waiting = client.handle('o-1').result();
       waiting.catch(() => undefined);
-      await rig.sidecar.session();
+      await harness.sidecar.session();
     }
     await expect(waiting).rejects.toThrow('the client was closed before the answer came');
   });
 
   it('ends the wait of statusChanges() at return()', async () => {
-    await using rig = await startRig(() => undefined);
-    const changes = rig.client.handle('o-1').statusChanges();
+    await using harness = await startHarness(() => undefined);
+    const changes = harness.client.handle('o-1').statusChanges();
     const pending = changes.next();
-    const stream = await rig.sidecar.session();
-    await stream.until(() => (rig.calls().length > 0 ? true : undefined));
+    const stream = await harness.sidecar.session();
+    await stream.until(() => (harness.calls().length > 0 ? true : undefined));
     expect(await changes.return()).toEqual({ done: true, value: undefined });
     expect(await pending).toEqual({ done: true, value: undefined });
-    expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
+    expect(await stream.list('abandoned')).toEqual([harness.calls()[0]!.id]);
   });
 
   it('listens to a signal no longer than its call takes', async () => {
-    await using rig = await startRig(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
+    await using harness = await startHarness(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
     const { signal } = new AbortController();
-    await rig.client.handle('o-1').result({ signal });
+    await harness.client.handle('o-1').result({ signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('ends an idle stream, and opens the next stream on the same connection', async () => {
-    await using rig = await startRig(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
-    await rig.client.handle('o-1').result();
-    const first = await rig.sidecar.session();
+    await using harness = await startHarness(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
+    await harness.client.handle('o-1').result();
+    const first = await harness.sidecar.session();
     await first.until(() => (first.ended ? true : undefined));
-    await rig.client.handle('o-1').result();
-    expect(rig.sidecar.sessions).toHaveLength(2);
+    await harness.client.handle('o-1').result();
+    expect(harness.sidecar.sessions).toHaveLength(2);
   });
 });
 
 describe('a client that acts on an instance', () => {
   it('raises events and returns their outcomes', async () => {
-    await using rig = await startRig(() => ({ raise: { outcome: 'RAISE_OUTCOME_DROPPED' } }));
-    const handle = rig.client.handle('o-1');
+    await using harness = await startHarness(() => ({
+      raise: { outcome: 'RAISE_OUTCOME_DROPPED' },
+    }));
+    const handle = harness.client.handle('o-1');
     expect(await handle.raise(approval, { ok: true }, { policy: 'drop' })).toBe('dropped');
-    expect(rig.calls()[0]!.raise).toEqual({
+    expect(harness.calls()[0]!.raise).toEqual({
       instanceId: 'o-1',
       name: 'approval',
       payload: json({ ok: true }),
@@ -286,26 +288,26 @@ describe('a client that acts on an instance', () => {
     ['raise', { raise: { outcome: 'RAISE_OUTCOME_BUFFERED' as const } }, 'buffered'],
     ['settle', { settle: {} }, undefined],
   ] as const)('repeats a %s under its key when the connection breaks', async (kind, ok, gives) => {
-    await using rig = await startRig((_, stream) =>
-      stream === rig.sidecar.sessions[0] ? undefined : ok,
+    await using harness = await startHarness((_, stream) =>
+      stream === harness.sidecar.sessions[0] ? undefined : ok,
     );
     const call =
       kind === 'raise'
-        ? rig.client.handle('o-1').raise('approval')
-        : rig.client.promise('1.1.00000000@o-1').resolve(7);
-    await (await rig.sidecar.session()).list('calls');
-    rig.sidecar.kill();
-    await rig.sidecar.listen();
+        ? harness.client.handle('o-1').raise('approval')
+        : harness.client.promise('1.1.00000000@o-1').resolve(7);
+    await (await harness.sidecar.session()).list('calls');
+    harness.sidecar.kill();
+    await harness.sidecar.listen();
     expect(await call).toBe(gives);
-    const keys = rig.calls().map((made) => made[kind]?.idempotencyKey);
+    const keys = harness.calls().map((made) => made[kind]?.idempotencyKey);
     expect(keys).toEqual([keys[0], keys[0]]);
   });
 
   it('reports an unknown outcome of a purge when the connection breaks', async () => {
-    await using rig = await startRig(() => undefined);
-    const purging = rig.client.handle('o-1').purge();
-    await (await rig.sidecar.session()).list('calls');
-    rig.sidecar.kill();
+    await using harness = await startHarness(() => undefined);
+    const purging = harness.client.handle('o-1').purge();
+    await (await harness.sidecar.session()).list('calls');
+    harness.sidecar.kill();
     await expect(purging).rejects.toMatchObject({
       name: 'UnavailableError',
       message: expect.stringContaining('may or may not have happened'),
@@ -313,23 +315,23 @@ describe('a client that acts on an instance', () => {
   });
 
   it('sends a call that is not repeatable only once the sidecar has answered again', async () => {
-    await using rig = await startRig(() => ({ purge: { executions: 1 } }));
-    rig.sidecar.kill();
-    const purging = rig.client.handle('o-1').purge();
-    await rig.sidecar.listen();
+    await using harness = await startHarness(() => ({ purge: { executions: 1 } }));
+    harness.sidecar.kill();
+    const purging = harness.client.handle('o-1').purge();
+    await harness.sidecar.listen();
     expect(await purging).toBe(1);
   });
 
   it('sends the reason with cancel, terminate, suspend and resume', async () => {
-    await using rig = await startRig(({ request }) => ({ [request!]: {} }));
-    const handle = rig.client.handle('o-1');
+    await using harness = await startHarness(({ request }) => ({ [request!]: {} }));
+    const handle = harness.client.handle('o-1');
     await Promise.all([
       handle.cancel('a'),
       handle.terminate('b'),
       handle.suspend('c'),
       handle.resume('d'),
     ]);
-    const said = rig.calls().map((call) => [call.request, call[call.request!]]);
+    const said = harness.calls().map((call) => [call.request, call[call.request!]]);
     expect(said).toEqual([
       ['cancel', { instanceId: 'o-1', reason: 'a' }],
       ['terminate', { instanceId: 'o-1', reason: 'b' }],
@@ -341,13 +343,15 @@ describe('a client that acts on an instance', () => {
   it.each(['terminate', 'cancel'] as const)(
     'accepts INSTANCE_ENDED as success for a repeated %s',
     async (kind) => {
-      await using rig = await startRig((_, stream) =>
-        stream === rig.sidecar.sessions[0] ? undefined : error('INSTANCE_ENDED', 'it has ended'),
+      await using harness = await startHarness((_, stream) =>
+        stream === harness.sidecar.sessions[0]
+          ? undefined
+          : error('INSTANCE_ENDED', 'it has ended'),
       );
-      const ending = rig.client.handle('o-1')[kind]();
-      await (await rig.sidecar.session()).list('calls');
-      rig.sidecar.kill();
-      await rig.sidecar.listen();
+      const ending = harness.client.handle('o-1')[kind]();
+      await (await harness.sidecar.session()).list('calls');
+      harness.sidecar.kill();
+      await harness.sidecar.listen();
       await ending;
     },
   );
@@ -357,8 +361,8 @@ describe('a client that acts on an instance', () => {
     const waitingFor = [{ reason, name: 'charge', seq: 2, sinceMs: 5_000, detail: 'start one' }];
     const status = 'INSTANCE_STATUS_RUNNING' as const;
     const wire = instance({ status, waitingFor, input: json({ n: 1 }), customStatus: json('hm') });
-    await using rig = await startRig(() => ({ get: { instance: wire } }));
-    expect(await rig.client.handle('o-1').get()).toMatchObject({
+    await using harness = await startHarness(() => ({ get: { instance: wire } }));
+    expect(await harness.client.handle('o-1').get()).toMatchObject({
       id: 'o-1',
       status: 'running',
       createdAt: new Date(1_000),
@@ -379,15 +383,15 @@ describe('a client that acts on an instance', () => {
     ['INSTANCE_ENDED', 'RequestRejectedError', 'INSTANCE_ENDED'],
     ['SOMETHING_NEW', 'RequestRejectedError', 'SOMETHING_NEW'],
   ])('turns %s into an error of class %s', async (code, name, sdkCode) => {
-    await using rig = await startRig(() => error(code, 'as it is'));
-    const refused = rig.client.handle('o-1').raise('approval');
+    await using harness = await startHarness(() => error(code, 'as it is'));
+    const refused = harness.client.handle('o-1').raise('approval');
     await expect(refused).rejects.toMatchObject({ name, code: sdkCode, message: 'as it is' });
   });
 });
 
 describe('a client that lists', () => {
   it('reads all pages with the same filters', async () => {
-    await using rig = await startRig(({ list }) => ({
+    await using harness = await startHarness(({ list }) => ({
       list:
         list!.pageToken === ''
           ? { instances: [instance({ instanceId: 'b' })], nextPageToken: 'p2' }
@@ -395,9 +399,9 @@ describe('a client that lists', () => {
     }));
     const ids: string[] = [];
     const filter = { status: ['failed', 'stuck'], createdFrom: new Date(7) } as const;
-    for await (const { id } of rig.client.list(filter)) ids.push(id);
+    for await (const { id } of harness.client.list(filter)) ids.push(id);
     expect(ids).toEqual(['b', 'a']);
-    expect(rig.calls()[1]!.list).toMatchObject({
+    expect(harness.calls()[1]!.list).toMatchObject({
       statuses: ['INSTANCE_STATUS_FAILED', 'INSTANCE_STATUS_STUCK'],
       createdFromMs: 7,
       pageToken: 'p2',
@@ -412,9 +416,9 @@ describe('a client that lists', () => {
         { execution, events: [event(3)] },
       ],
     };
-    await using rig = await startRig(undefined, { script: { streams: streams as never } });
+    await using harness = await startHarness(undefined, { script: { streams: streams as never } });
     const seqs: number[] = [];
-    for await (const { kind, ...rest } of rig.client.handle('o-1').history({ execution: 2 })) {
+    for await (const { kind, ...rest } of harness.client.handle('o-1').history({ execution: 2 })) {
       if (kind === 'timerFired') seqs.push((rest as { id: number }).id);
     }
     expect(seqs).toEqual([1, 2, 3]);
@@ -425,9 +429,9 @@ describe('a client that lists', () => {
       DescribeSidecar: () => ({ version: '9.9.9', protocol: 1, startedMs: 1_000, timers: 4 }),
       ListWorkers: () => ({ workers: [{ worker: 'w', credits: { turns: 5, activities: 6 } }] }),
     };
-    await using rig = await startRig(undefined, { script: { unary: unary as never } });
-    expect(await rig.client.describe()).toMatchObject({ version: '9.9.9', timers: 4 });
-    expect(await rig.client.listWorkers()).toMatchObject([
+    await using harness = await startHarness(undefined, { script: { unary: unary as never } });
+    expect(await harness.client.describe()).toMatchObject({ version: '9.9.9', timers: 4 });
+    expect(await harness.client.listWorkers()).toMatchObject([
       { name: 'w', maxTurns: 5, maxActivities: 6 },
     ]);
   });
@@ -435,9 +439,9 @@ describe('a client that lists', () => {
 
 describe('a session', () => {
   it('sends many calls in one frame and accepts answers in any order', async () => {
-    await using rig = await startRig(() => undefined);
-    const gets = ['a', 'b', 'c'].map((id) => rig.client.handle(id).get());
-    const stream = await rig.sidecar.session();
+    await using harness = await startHarness(() => undefined);
+    const gets = ['a', 'b', 'c'].map((id) => harness.client.handle(id).get());
+    const stream = await harness.sidecar.session();
     const calls = await stream.list('calls', 3);
     expect(stream.frames.filter((frame) => frame.calls.length > 0)).toHaveLength(1);
     stream.send({
@@ -462,14 +466,14 @@ describe('a session', () => {
   });
 
   it('closes a silent stream and repeats its calls on another', async () => {
-    await using rig = await startRig(
+    await using harness = await startHarness(
       (_, stream) =>
-        stream === rig.sidecar.sessions[0] ? undefined : { get: { instance: instance() } },
+        stream === harness.sidecar.sessions[0] ? undefined : { get: { instance: instance() } },
       { pingIntervalMs: 20, pingTimeoutMs: 80, script: { pongs: false } },
     );
-    const getting = rig.client.handle('o-1').get();
+    const getting = harness.client.handle('o-1').get();
     expect(await getting).toMatchObject({ id: 'o-1' });
-    expect(rig.sidecar.sessions.length).toBeGreaterThan(1);
+    expect(harness.sidecar.sessions.length).toBeGreaterThan(1);
   });
 
   it('fails at once when the server is not a sidecar', async () => {
@@ -486,11 +490,11 @@ describe('a session', () => {
   });
 
   it('rejects open calls when the client closes', async () => {
-    await using rig = await startRig(() => undefined);
-    const getting = rig.client.handle('o-1').get();
-    await (await rig.sidecar.session()).list('calls');
-    rig.client.close();
+    await using harness = await startHarness(() => undefined);
+    const getting = harness.client.handle('o-1').get();
+    await (await harness.sidecar.session()).list('calls');
+    harness.client.close();
     await expect(getting).rejects.toMatchObject({ name: 'UnavailableError' });
-    await expect(rig.client.handle('o-1').get()).rejects.toThrow('closed');
+    await expect(harness.client.handle('o-1').get()).rejects.toThrow('closed');
   });
 });

@@ -187,10 +187,10 @@ describe('ctx.status', () => {
 describe('ctx.readValue', () => {
   it('returns the value of another instance, or undefined', async () => {
     const options = optionsFor(async (ctx) => {
-      const kept = await ctx.readValue('other', 'k');
+      const value = await ctx.readValue('other', 'k');
       const none = await ctx.readValue('other', 'none');
       const error: unknown = await ctx.readValue('unknown', 'k').catch((thrown: unknown) => thrown);
-      return [kept, none === undefined, (error as Error).name];
+      return [value, none === undefined, (error as Error).name];
     });
     const failure = { kind: 'FAILURE_KIND_NOT_FOUND', type: 'NotFoundError', message: 'no' };
     const turns = await actionsOf(options, [

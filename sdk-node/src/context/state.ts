@@ -20,7 +20,7 @@ export class LiveState implements OrchestrationState {
 
   get(value: ValueKey): never {
     this.#run.checkInTurn('state.get');
-    const payload = this.#run.kept.get(keyOf(value));
+    const payload = this.#run.stored.get(keyOf(value));
     if (payload === undefined) return undefined as never;
     const schema = typeof value === 'string' ? undefined : value.schema;
     return readStored(schema, decodePayload(payload)) as never;
@@ -28,7 +28,7 @@ export class LiveState implements OrchestrationState {
 
   has(value: ValueKey): boolean {
     this.#run.checkInTurn('state.has');
-    return this.#run.kept.has(keyOf(value));
+    return this.#run.stored.has(keyOf(value));
   }
 
   set(value: ValueKey, to: unknown): void {
@@ -41,50 +41,50 @@ export class LiveState implements OrchestrationState {
     const limit = Math.min(VALUE_MAX_BYTES - run.reservedBytes, run.payloadMaxBytes);
     // The value is encoded and counted on replay too, because a rejected value records no action.
     const payload = encodePayload(checked, limit, what);
-    run.kept.check(key, payload, run.reservedBytes);
+    run.stored.check(key, payload, run.reservedBytes);
     run.note({ kind: 'valueSet', name: key, ...noTarget }, () => ({
       kind: 'setValue',
       setValue: { key, value: payload },
     }));
-    run.kept.set(key, payload);
+    run.stored.set(key, payload);
   }
 
   delete(value: ValueKey): boolean {
     const run = this.#run;
     run.checkInTurn('state.delete');
     const key = keyOf(value);
-    if (!run.kept.has(key)) return false;
+    if (!run.stored.has(key)) return false;
     run.note({ kind: 'valuesCleared', name: key, ...noTarget }, () => ({
       kind: 'clearValues',
       clearValues: { key, all: false },
     }));
-    run.kept.delete(key);
+    run.stored.delete(key);
     return true;
   }
 
   clear(): void {
     const run = this.#run;
     run.checkInTurn('state.clear');
-    if (run.kept.size === 0) return;
+    if (run.stored.size === 0) return;
     run.note({ kind: 'valuesCleared', name: '', ...noTarget, target: '*' }, () => ({
       kind: 'clearValues',
       clearValues: { key: '', all: true },
     }));
-    run.kept.clear();
+    run.stored.clear();
   }
 
   keys(): string[] {
     this.#run.checkInTurn('state.keys');
-    return this.#run.kept.keys();
+    return this.#run.stored.keys();
   }
 
   entries(): [string, unknown][] {
-    return this.keys().map((key) => [key, decodePayload(this.#run.kept.get(key))]);
+    return this.keys().map((key) => [key, decodePayload(this.#run.stored.get(key))]);
   }
 
   get size(): number {
     this.#run.checkInTurn('state.size');
-    return this.#run.kept.size;
+    return this.#run.stored.size;
   }
 }
 
@@ -98,12 +98,12 @@ export function setStatus(run: RunPort, value: unknown): void {
     kind: 'setCustomStatus',
     setCustomStatus: { value: payload },
   }));
-  run.kept.customStatus = payload;
+  run.stored.customStatus = payload;
 }
 
 /** Returns a copy of the custom status. Undefined: not set. */
 export function statusOf(run: RunPort): unknown {
   run.checkInTurn('status');
-  const { customStatus } = run.kept;
+  const { customStatus } = run.stored;
   return customStatus === null ? undefined : decodePayload(customStatus);
 }

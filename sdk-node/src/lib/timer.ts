@@ -1,7 +1,10 @@
 /** Longest delay that Node's timers take, about 24.8 days; a longer one would fire at once. */
 export const TIMER_MAX_MS: number = 2 ** 31 - 1;
 
-/** Calls back once after `ms`, however long that is. The answer withdraws it. */
+/**
+ * Calls back once after `ms`, also beyond the maximum of one Node timer. Returns a function that
+ * cancels the callback.
+ */
 export function startTimer(ms: number, callback: () => void): () => void {
   let leftMs = ms;
   let timer: NodeJS.Timeout;
@@ -14,15 +17,16 @@ export function startTimer(ms: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Resolves after `ms`, or as soon as the signal aborts. Never rejects. */
+/** Resolves after `ms` or when the signal aborts. Never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return untilAborted(signal, (callback) => startTimer(ms, callback));
 }
 
 /**
- * Resolves when the callback is called, or as soon as the signal aborts. Never rejects.
+ * Resolves when the callback is called or when the signal aborts. Never rejects.
  *
- * @param start starts a wait that calls back once, later, and answers with what withdraws it.
+ * @param start starts a wait that calls back once, asynchronously; returns a function that cancels
+ * it.
  */
 export function untilAborted(
   signal: AbortSignal,

@@ -1,11 +1,11 @@
-// How an activity is run: retry policy, timeouts and routing, as applications write them.
+// Options of an activity: retry policy, timeouts and routing.
 import type { Duration } from '../duration.ts';
 import type { RoutingOptions } from './routing.ts';
 
-/** When and how often an activity is retried. Counted and carried out by the sidecar. */
+/** Retry policy of an activity. The sidecar counts attempts and dispatches retries. */
 export interface Retry {
   /**
-   * Attempts in all, the first included.
+   * Total number of attempts, including the first.
    * @default no limit
    */
   readonly maxAttempts?: number;
@@ -16,11 +16,11 @@ export interface Retry {
   readonly initialInterval?: Duration;
   /**
    * Longest pause.
-   * @default a hundred times the initial one
+   * @default 100 times the initial pause
    */
   readonly maxInterval?: Duration;
   /**
-   * Factor between one pause and the next, at least 1.
+   * Factor by which each pause is longer than the last one, at least 1.
    * @default 2
    */
   readonly backoffCoefficient?: number;
@@ -28,26 +28,29 @@ export interface Retry {
   readonly nonRetryable?: readonly string[];
 }
 
-/** What a definition may say once and a call may say differently. */
+/** Options of an activity that a definition sets and a call may override. */
 export interface ActivityRunOptions extends RoutingOptions {
   /**
-   * Retry policy. False at a call: the activity is tried once.
-   * @default the activity is tried once
+   * Retry policy. False: one attempt, also when the definition has a retry policy.
+   * @default one attempt
    */
   readonly retry?: Retry | false;
-  /** Limit of one attempt, from hand-over to result. */
+  /** Time limit of one attempt, from its dispatch to its result. */
   readonly startToClose?: Duration;
-  /** Limit from being scheduled to being handed to a worker; never retried. */
+  /** Time limit from the call to the dispatch to a worker. This timeout is never retried. */
   readonly scheduleToStart?: Duration;
-  /** Limit of the whole, all attempts and pauses. */
+  /** Time limit of the whole activity, including all attempts and pauses. */
   readonly scheduleToClose?: Duration;
-  /** Longest silence of an attempt between two heartbeats. */
+  /** Maximum time between two heartbeats of an attempt. */
   readonly heartbeat?: Duration;
   /**
-   * Version that the worker must have. Default: the definition's; empty: any, the worker takes its
-   * highest.
+   * Version of the handler. Default: the version of the definition. Empty: the highest version that
+   * the worker has.
    */
   readonly version?: string;
-  /** Activities of a session run at one worker while it lives. Any text; unique in the sidecar. */
+  /**
+   * Session id: any text. All activities of a session run on the same worker while that worker is
+   * attached.
+   */
   readonly session?: string;
 }

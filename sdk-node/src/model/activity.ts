@@ -1,29 +1,32 @@
-// Activities as values: the definition, which callers import, and the handler, which a worker runs.
+// Activities: the definition, which callers import, and the handler, which a worker runs.
 import type { ActivityRunOptions } from './activity-options.ts';
 import type { Logger } from './logger.ts';
 import type { StandardSchema } from './standard-schema.ts';
 import type { ActivityOptions } from './wire-types.ts';
 
-/** What an activity sees of its attempt. */
+/** The context of one attempt of an activity. */
 export interface ActivityContext {
   readonly info: ActivityInfo;
-  /** Aborts when the result is no longer needed: cancelled, timed out, terminated, stopping. */
+  /**
+   * Aborts when the result is no longer needed: after a cancellation, a timeout or a termination,
+   * or when the worker stops.
+   */
   readonly signal: AbortSignal;
   /**
-   * Identical in all attempts of this activity, and unique to it: for services that accept a key.
+   * Idempotency key for external services: the same in all attempts of this activity, and unique.
    */
   readonly idempotencyKey: string;
-  /** What the attempt before said with its last heartbeat; undefined when there is nothing. */
+  /** Details of the last heartbeat of the previous attempt. Undefined: none. */
   readonly heartbeatDetails: unknown;
-  /** What travels beside the input, such as a trace context. */
+  /** Headers of the call, such as a trace context. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Why the attempt before failed; undefined on the first. */
+  /** Error of the previous attempt. Undefined on the first attempt. */
   readonly lastFailure: Error | undefined;
   readonly log: Logger;
   /**
-   * Reports that the attempt is alive. The SDK limits the rate, so that it may be called often.
+   * Reports that the attempt is alive. May be called often, because the SDK limits the rate.
    *
-   * @param details - What the next attempt reads as `heartbeatDetails`; JSON.
+   * @param details - JSON value that the next attempt reads as `heartbeatDetails`.
    * @example
    * activity.heartbeat({ done: 40 });
    */
@@ -38,7 +41,7 @@ export interface ActivityInfo {
   readonly seq: number;
   /** From 1. */
   readonly attempt: number;
-  /** Name of the orchestration that called it, and its version; empty: unversioned. */
+  /** Name of the calling orchestration. */
   readonly orchestration: string;
   readonly orchestrationVersion: string;
   /** Empty: none. */
@@ -48,7 +51,10 @@ export interface ActivityInfo {
 /** The implementation of an activity. */
 export type ActivityFunction<In, Out> = (input: In, activity: ActivityContext) => Promise<Out>;
 
-/** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
+/**
+ * A definition. `In` and `Out` are the types for callers, `HandlerIn` and `HandlerOut` those for
+ * the implementation.
+ */
 export interface ActivityDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
   readonly kind: 'activity';
   readonly name: string;
@@ -58,7 +64,7 @@ export interface ActivityDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
   readonly output: StandardSchema | undefined;
   readonly options: ActivityOptions;
   /**
-   * Binds an implementation.
+   * Binds the definition to its implementation.
    *
    * @returns the handler, for the option `handlers` of a worker.
    * @example
@@ -77,5 +83,5 @@ export interface ActivityHandler {
   readonly fn: (input: never, activity: ActivityContext) => unknown;
 }
 
-/** What a definition says beside its name. */
+/** Default options that a definition sets. */
 export type ActivityDefaults = ActivityRunOptions;

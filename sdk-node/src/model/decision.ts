@@ -1,4 +1,4 @@
-// One decision of orchestrator code, as history records it.
+// One decision of orchestrator code, as the history records it.
 
 import type { DecisionKind } from '@perdure/proto/kinds';
 
@@ -6,12 +6,12 @@ export type { DecisionKind } from '@perdure/proto/kinds';
 
 export interface Decision {
   readonly kind: DecisionKind;
-  /** Operation, or 0 for what is none. */
+  /** Sequence number of the operation. 0: no operation. */
   readonly seq: number;
-  /** Of an update: its id; of a patch: its change id; of a value: its key. */
+  /** Name. Of an update: its id. Of a patch: its change id. Of a value: its key. */
   readonly name: string;
-  /** Instance or promise id where the code named one; of all values: "*"; else empty. */
+  /** Instance or promise id, if the code set one. "*": all values. Else empty. */
   readonly target: string;
-  /** Of a timer; else 0. */
+  /** Due time of a timer. Else 0. */
   readonly fireAtMs: number;
 }

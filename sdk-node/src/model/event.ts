@@ -1,7 +1,7 @@
 // An external event: the name of a mailbox and the type of its payload.
 import type { StandardSchema } from './standard-schema.ts';
 
-/** `In` is what one raises, `Out` is what `ctx.waitFor` gives. */
+/** A definition. `In` is the type of raised payloads, `Out` the result type of `ctx.waitFor`. */
 export interface EventDefinition<In, Out = In> {
   readonly kind: 'event';
   readonly name: string;

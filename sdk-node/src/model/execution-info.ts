@@ -1,20 +1,20 @@
-// What an execution can read about itself.
+// Identity of an execution, for its own code.
 
-/** The instance that awaits this one. */
+/** The parent of an instance. */
 export interface ParentInfo {
   readonly instanceId: string;
   readonly execution: number;
 }
 
-/** What this execution is. */
+/** Ids, name, version, parent and headers of an execution. */
 export interface ExecutionInfo {
   readonly instanceId: string;
-  /** From 1; continue-as-new adds 1. */
+  /** Number of the execution, from 1. Continue-as-new adds 1. */
   readonly execution: number;
   readonly name: string;
   readonly version: string;
-  /** Null when no instance awaits it. */
+  /** Null: the instance has no parent. */
   readonly parent: ParentInfo | null;
-  /** What travelled beside the input of the first execution, such as a trace context. */
+  /** Headers of the start, such as a trace context. */
   readonly headers: Readonly<Record<string, string>>;
 }

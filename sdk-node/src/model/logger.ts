@@ -1,6 +1,6 @@
-// Where log lines go: of the application's logger, and of the run that a logger speaks for.
+// Interfaces of loggers and of the runs that they log for.
 
-/** Takes log lines; `fields` is structured data beside the message. */
+/** Receives log messages. `fields` is structured data. */
 export interface Logger {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -8,7 +8,7 @@ export interface Logger {
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** What the log needs to know of the run it speaks for. */
+/** The parts of a run that its logger reads. */
 export interface LogSource {
   readonly logger: Logger;
   readonly isReplaying: boolean;

@@ -1,19 +1,20 @@
-// The port through which the guard reports nondeterminism to replay. Replay stays free of Node: the
-// guard that patches globals and hooks promises is nondeterminism-guard/guard.ts, and is passed in.
+// The interface through which the guard reports nondeterminism to replay. Replay does not depend on
+// Node. The implementation, nondeterminism-guard/guard.ts, patches globals and hooks promises;
+// replay receives it as an argument.
 import type { TurnFailureReason } from './wire-types.ts';
 
-/** Something that code did in its turn and must not. */
+/** A forbidden use that the code made in its turn. */
 export interface GuardFinding {
   readonly reason: TurnFailureReason;
   readonly message: string;
   readonly actual: string;
 }
 
-/** Watches the code of one run at a time. `owner` tells the runs apart. */
+/** Watches the code of one run at a time. `owner` identifies the run. */
 export interface NondeterminismGuard {
-  /** From now until `leave`, whatever runs is code of `owner`. */
+  /** Attributes all code to `owner` until `leave` is called. */
   enter(owner: object): void;
   leave(): void;
-  /** What was found first for `owner`, if anything; forgets it. */
+  /** Removes and returns the first finding for `owner`. Undefined: none. */
   take(owner: object): GuardFinding | undefined;
 }

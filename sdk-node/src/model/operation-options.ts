@@ -9,23 +9,24 @@ export type CallActivityOptions = ActivityRunOptions;
 /** What to do when the id of a start exists already. */
 export type IdReuse = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
 
-/** Options of one child orchestration. */
+/** Options of a child orchestration. */
 export interface CallOrchestrationOptions extends RoutingOptions {
-  /** Id of the child. Default: a unique one is generated. */
+  /** Id of the child. Default: a generated, unique id. */
   readonly id?: string;
   /**
-   * What to do when the id exists already; needs `id`. 'reject': AlreadyExistsError. 'useExisting':
-   * awaits the instance that exists, and ends with its outcome; AlreadyExistsError when it is one
-   * of another orchestration. It keeps its own parent: cancelling this call does not cancel it.
-   * 'replaceEnded': replaces an instance that has ended. 'terminateExisting': replaces any.
+   * What to do when the id exists already; needs `id`. 'reject' throws AlreadyExistsError.
+   * 'useExisting' awaits the existing instance and returns its outcome, or throws
+   * AlreadyExistsError when that instance is of another orchestration. The existing instance does
+   * not change its parent, so a cancellation of this call does not cancel it. 'replaceEnded'
+   * replaces an ended instance. 'terminateExisting' replaces any instance.
    *
    * @default 'reject'
    */
   readonly idReuse?: IdReuse;
-  /** Default: the definition's; by name, the sidecar's choice. */
+  /** Default: the version of the definition. For a name: the version that the sidecar selects. */
   readonly version?: string;
   /**
-   * What becomes of the child when this execution ends before it.
+   * What to do with the child when this execution ends first.
    * @default 'cancel'
    */
   readonly parentClose?: 'cancel' | 'terminate' | 'abandon';
@@ -36,21 +37,22 @@ export interface StartOptions extends RoutingOptions {
   /** Id of the instance. Default: a UUID from `ctx.uuid()`. */
   readonly id?: string;
   /**
-   * What to do when the id exists already; needs `id`. 'reject': AlreadyExistsError. 'useExisting':
-   * the start resolves; AlreadyExistsError when it is an instance of another orchestration.
-   * 'replaceEnded': replaces an instance that has ended. 'terminateExisting': replaces any.
+   * What to do when the id exists already; needs `id`. 'reject' throws AlreadyExistsError.
+   * 'useExisting' resolves, or throws AlreadyExistsError when the existing instance is of another
+   * orchestration. 'replaceEnded' replaces an ended instance. 'terminateExisting' replaces any
+   * instance.
    *
    * @default 'reject'
    */
   readonly idReuse?: IdReuse;
-  /** Default: the definition's; by name, the sidecar's choice. */
+  /** Default: the version of the definition. For a name: the version that the sidecar selects. */
   readonly version?: string;
 }
 
 /** Options of `ctx.run`. */
 export interface RunOptions {
   /**
-   * Attempts in all, one right after the other.
+   * Total number of attempts, without pauses between them.
    * @default 1
    */
   readonly maxAttempts?: number;
@@ -59,7 +61,7 @@ export interface RunOptions {
 /** Options of `ctx.waitFor`. */
 export interface WaitOptions {
   /**
-   * After it the wait is withdrawn and rejects with TimeoutError.
+   * Time after which the wait is withdrawn and rejects with TimeoutError.
    * @default no limit
    */
   readonly timeout?: Duration;

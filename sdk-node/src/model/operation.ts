@@ -1,4 +1,4 @@
-// Kinds of operations, and the scopes that they belong to.
+// Kinds of operations, and their scopes.
 import type { CancelledError } from '../errors.ts';
 
 /** Kinds of operations that orchestrator code starts. */
@@ -13,13 +13,16 @@ export type OperationKind =
   | 'read'
   | 'promise';
 
-/** What a branch context tags its operations with; the parent is the branch around it. */
+/** Tag of the operations of a branch context. The parent is the enclosing branch. */
 export interface Scope {
   readonly parent: Scope | undefined;
-  /** True: what is requested inside is not cancelled from outside. */
+  /** True: a cancellation from outside does not reach operations inside. */
   readonly shielded?: boolean;
-  /** Set once the scope itself was cancelled. */
+  /** Set once this scope was cancelled. */
   cancelled?: CancelledError;
-  /** Set once the scope lost a race and gave back an event: its code may request nothing more. */
+  /**
+   * Set once the scope lost a race and returned an event. Its code can request no further
+   * operations.
+   */
   lost?: CancelledError;
 }

@@ -1,6 +1,6 @@
-// What orchestrator code can do: the interface that an orchestrator function gets as `ctx`.
-// Every operation is numbered and requested at the moment of the call, not when it is awaited, and
-// returns a native promise: `Promise.all`, `race`, `any` and `allSettled` work as they are.
+// The interface that an orchestrator function receives as `ctx`. A call numbers and requests its
+// operation immediately, not when the code awaits it. Each call returns a native promise, so
+// `Promise.all`, `race`, `any` and `allSettled` work.
 import type { ExecutionInfo } from './execution-info.ts';
 import type {
   CallActivityOptions,
@@ -104,9 +104,9 @@ export interface Saga {
    */
   add(compensation: Compensation): void;
   /**
-   * Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it. A
-   * cancellation that came meanwhile is thrown as CancelledError then. Use the context that the
-   * functions receive.
+   * Runs `action` to its end, even if the instance or the scope is cancelled meanwhile, and
+   * registers its compensation. A cancellation that arrived meanwhile is thrown as CancelledError
+   * after `action`. Use the context that the functions receive.
    *
    * @example
    * const saga = ctx.saga();
@@ -120,11 +120,12 @@ export interface Saga {
     undo: (ctx: OrchestrationContext, result: Out) => unknown,
   ): Promise<Out>;
   /**
-   * Runs the function. When it throws, what was added is undone in reverse, one after the other,
-   * and the error is thrown again. A cancellation meanwhile awaits activities, steps, starts and
-   * events that are in progress, before it is thrown as CancelledError.
+   * Runs the function. When the function throws, the registered compensations run in reverse order,
+   * one after the other, and the error is thrown again. A cancellation first awaits activities,
+   * steps, starts and raised events that are in progress, and is then thrown as CancelledError.
    *
-   * @throws SagaFailedError when a compensation failed as well; the others are run all the same.
+   * @throws SagaFailedError when a compensation failed too. The other compensations run
+   * nevertheless.
    * @example
    * const saga = ctx.saga();
    * await saga.run(async () => {
@@ -140,11 +141,11 @@ export interface OrchestrationContext {
   /**
    * Calls an activity or a sub-orchestration, and resolves with its output.
    *
-   * @param activity - The definition of what is called.
+   * @param activity - The definition of the activity or sub-orchestration.
    * @param args - The input, then the options of this call.
    * @returns A promise that rejects with `ActivityFailedError`, `OrchestrationFailedError`,
    * `TimeoutError`, `AlreadyExistsError` or `CancelledError`.
-   * @throws InvalidInputError or PayloadTooLargeError at the call; nothing is recorded then.
+   * @throws InvalidInputError or PayloadTooLargeError synchronously; nothing is recorded.
    * @example
    * const { receipt } = await ctx.call(charge, { cents: 250 }, { startToClose: '30s' });
    */
@@ -243,9 +244,10 @@ export interface OrchestrationContext {
   ): Promise<void>;
   raise(instanceId: string, event: string, payload?: unknown): Promise<void>;
   /**
-   * Settles with the first contestant that settles, names it, and cancels the others: an operation
-   * itself, and for a function all open operations of the context that it received. A promise that
-   * combines several operations cannot be cancelled: pass a function instead.
+   * Settles with the first contestant that settles, resolves with its key and value, and cancels
+   * the others. For a function, the race cancels all open operations of the context that the
+   * function received. It cannot cancel a promise that combines several operations; pass a function
+   * instead.
    *
    * @returns A promise that rejects when the first contestant to settle rejects.
    * @throws TypeError when there is no contestant.
@@ -258,8 +260,9 @@ export interface OrchestrationContext {
   ): Promise<RaceResult<C>>;
   /**
    * Runs `fn` for each item, at most `concurrency` at once, in order, and resolves with the results
-   * in the order of the items. `fn` receives its own context for each item. At the first error no
-   * more items start, the open operations of the others are cancelled, and the map rejects with it.
+   * in the order of the items. `fn` receives its own context for each item. After the first error
+   * no further item starts, the open operations of other items are cancelled, and the map rejects
+   * with this error.
    *
    * @throws RangeError when `concurrency` is not a whole number from 1, or Infinity.
    * @example
@@ -284,39 +287,40 @@ export interface OrchestrationContext {
    */
   branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out>;
   /**
-   * Ends this execution and starts the next one with `input`. The promise never settles: return it.
+   * Ends this execution and starts the next one with `input`. The promise never settles. Return it
+   * from the orchestrator.
    *
-   * @param options - `version` of the next execution: a version, or 'latest', which resolves as an
-   * unversioned start does at that time.
-   * Default: the `continueAs` of the definition, otherwise the version of this execution.
+   * @param options - `version` of the next execution: a version, or 'latest', which selects the
+   * version like an unversioned start. Default: the `continueAs` of the definition, otherwise the
+   * version of this execution.
    * @example
    * if (ctx.continueAsNewSuggested) await ctx.continueAsNew({ cents: 250 });
    */
   continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never>;
   /**
-   * Returns true for executions that take the new path of a change in place, and false for
-   * executions that passed this point before the change. The answer is the same for the whole
-   * execution.
+   * Returns true for executions that take the new branch of a patch, and false for executions that
+   * passed this point before the change. The answer is the same for the whole execution.
    *
    * @example
    * if (ctx.patched('charge-first')) await ctx.call(charge, { cents: 250 });
    */
   patched(changeId: string): boolean;
   /**
-   * Replaces `patched` after the old path has been removed: histories with its mark still replay.
+   * Replaces `patched` after the old branch was removed, so that histories with its mark still
+   * replay.
    *
    * @example
    * ctx.deprecatePatch('charge-first');
    */
   deprecatePatch(changeId: string): void;
   /**
-   * True when the history of this execution is so long that the code should continue as new soon,
-   * long before the limit at which an execution is ended.
+   * True when the history is long and the code should continue as new soon. The value becomes true
+   * long before the limit at which the sidecar ends an execution.
    */
   readonly continueAsNewSuggested: boolean;
   /**
    * Registers a query handler. It reads the state of the code and the values of `ctx`, and may
-   * await only promises that settle at once. Nothing of a query is recorded.
+   * await only promises that settle immediately. The history does not record queries.
    *
    * @example
    * let stage = 'charging';
@@ -327,8 +331,8 @@ export interface OrchestrationContext {
     fn: QueryFunction<HandlerIn, HandlerOut>,
   ): void;
   /**
-   * Registers an update handler. Updates that arrived before run at once. While a handler is
-   * registered, the code may wait for updates alone.
+   * Registers an update handler. Updates that arrived earlier run immediately. While a handler is
+   * registered, the code may wait without any open operation.
    *
    * @example
    * ctx.onUpdate(changeAddress, {
@@ -343,7 +347,7 @@ export interface OrchestrationContext {
     handlers: UpdateHandlers<HandlerIn, HandlerOut>,
   ): void;
   /**
-   * Returns the logical time: when the event that resumed the code was recorded.
+   * Returns the logical time: the time at which the event that resumed the code was recorded.
    *
    * @example
    * const startedAt = ctx.now().toISOString();
@@ -357,7 +361,7 @@ export interface OrchestrationContext {
    */
   uuid(): string;
   /**
-   * Returns a number from 0 up to, but not including, 1 that is the same on every replay.
+   * Returns a number from 0 (inclusive) to 1 (exclusive) that is the same on every replay.
    *
    * @example
    * const isSampled = ctx.random() < 0.01;
@@ -370,7 +374,7 @@ export interface OrchestrationContext {
    * ctx.setStatus({ stage: 'shipping' });
    */
   setStatus(value: unknown): void;
-  /** A copy of the custom status that any execution set last; undefined when none is set. */
+  /** A copy of the custom status that was set last, by any execution. Undefined: not set. */
   readonly status: unknown;
   /** The state of this instance: values under keys. */
   readonly state: OrchestrationState;
@@ -397,25 +401,26 @@ export interface OrchestrationContext {
   /**
    * Settles a durable promise of any instance. Resolves when the outcome is durable.
    *
-   * @returns A promise that rejects with `PromiseSettledError` when it has an outcome or its
-   * execution has ended, and with `NotFoundError`.
+   * @returns A promise that rejects with `PromiseSettledError` when the durable promise is settled
+   * or its execution has ended, and with `NotFoundError` when it never existed.
    * @example
    * await ctx.settle(promiseId, { value: 'yes' });
    */
   settle(promiseId: string, outcome: PromiseOutcome): Promise<void>;
   /**
-   * Runs `fn` with its own context, which `scope.cancel()` or a timeout cancels as a whole. When
-   * `fn` settles, the open operations of the scope are cancelled.
+   * Runs `fn` with a separate context. `scope.cancel()` or the timeout cancels its open operations.
+   * Operations that are open when `fn` settles are cancelled too.
    *
    * @returns A promise that rejects with `TimeoutError` of type 'scope' when the timeout has
-   * cancelled what `fn` awaited.
+   * cancelled an operation that `fn` awaited.
    * @example
    * const receipt = await ctx.scope((ctx) => ctx.call(charge, { cents: 250 }), { timeout: '1m' });
    */
   scope<Out>(fn: ScopeFunction<Out>, options?: ScopeOptions): Promise<Out>;
   /**
-   * Runs `fn` with a context whose operations are cancelled neither with the instance nor with the
-   * scopes around it. A cancellation meanwhile is thrown as `CancelledError` after `fn` has ended.
+   * Runs `fn` with a context that cancellations of the instance and of enclosing scopes do not
+   * reach. A cancellation that arrives meanwhile is thrown as `CancelledError` after `fn` has
+   * ended.
    *
    * @example
    * await ctx.shield((ctx) => ctx.call(refund, { receipt: 'r-1' }));
@@ -452,8 +457,8 @@ export interface OrchestrationContext {
    * ctx.log.info('order charged', { cents: 250 });
    */
   readonly log: Logger;
-  /** Facts of this execution: ids, name, version, parent and headers. */
+  /** Ids, name, version, parent and headers of this execution. */
   readonly info: ExecutionInfo;
-  /** True while the code repeats what the history contains. For logging only. */
+  /** True while the code replays its history. Use it for logging only. */
   readonly isReplaying: boolean;
 }

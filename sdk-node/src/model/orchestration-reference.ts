@@ -1,14 +1,13 @@
-// What names an orchestration to those that start or call it: its definition without the binding of
-// an implementation.
+// The parts of an orchestration definition that callers need.
 import type { StandardSchema } from './standard-schema.ts';
 
-/** An orchestration as callers see it. `In` and `Out` are the types of its input and output. */
+/** An orchestration for callers. `In` and `Out` are the types of its input and output. */
 export interface OrchestrationReference<In, Out> {
   readonly kind: 'orchestration';
   readonly name: string;
   /** Empty: unversioned. */
   readonly version: string;
-  /** The version that continue-as-new continues with, when the call does not say it. */
+  /** The default version for continue-as-new. */
   readonly continueAs: 'same' | 'latest';
   readonly input: StandardSchema | undefined;
   readonly output: StandardSchema | undefined;

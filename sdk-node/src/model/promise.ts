@@ -1,12 +1,15 @@
-// Durable promises, as orchestrator code works with them.
+// Durable promises for orchestrator code.
 
-/** A promise that any client with its id may settle, once, as long as this execution lasts. */
+/**
+ * A durable promise. Any client or instance with its id can settle it once, until this execution
+ * ends.
+ */
 export interface DurablePromise<T> {
-  /** For `client.promise`, `ctx.settle` or `perdure promise settle`. */
+  /** Id for `client.promise`, `ctx.settle` or `perdure promise settle`. */
   readonly id: string;
-  /** Rejects with what it was rejected with, or with TimeoutError. */
+  /** Settles with the outcome, or rejects with TimeoutError. */
   readonly value: Promise<T>;
 }
 
-/** What `ctx.settle` settles a promise with. */
+/** The outcome for `ctx.settle`. */
 export type PromiseOutcome = { readonly value: unknown } | { readonly error: unknown };

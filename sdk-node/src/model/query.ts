@@ -1,16 +1,22 @@
 // Queries: the definition, and the handler that orchestrator code registers with `ctx.onQuery`.
 import type { StandardSchema } from './standard-schema.ts';
 
-/** Reads the state and answers. May be async, but may await only what settles at once. */
+/**
+ * Reads the state and returns the answer. May be async, but may await only promises that settle
+ * immediately.
+ */
 export type QueryFunction<In, Out> = (input: In) => Out | Promise<Out>;
 
-/** A query with its handler, as a run keeps it. */
+/** A registered query with its handler. */
 export interface RegisteredQuery {
   readonly definition: QueryDefinition<never, unknown, unknown, never>;
   readonly fn: (input: never) => unknown;
 }
 
-/** `In`, `Out`: as clients see them; `HandlerIn`, `HandlerOut`: as the handler does. */
+/**
+ * A definition. `In` and `Out` are the types for clients, `HandlerIn` and `HandlerOut` those for
+ * the handler.
+ */
 export interface QueryDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
   readonly kind: 'query';
   readonly name: string;

@@ -1,5 +1,5 @@
-// What the context asks of the run behind it. `LiveContext` turns arguments into these calls; the
-// run numbers, records or matches them.
+// The interface of a run for its contexts. `LiveContext` converts arguments to these calls. The run
+// numbers operations and records them or compares them with the history.
 import type { Payload, Action } from './wire-types.ts';
 import type { CancelledError } from '../errors.ts';
 import type { Decision } from './decision.ts';
@@ -10,26 +10,26 @@ import type { LogSource } from './logger.ts';
 import type { RegisteredQuery } from './query.ts';
 import type { RegisteredUpdate } from './update.ts';
 
-/** An operation about to be requested, and the decision that requests it. */
+/** A new operation and the decision that requests it. */
 export interface OperationRequest extends Decision {
-  /** 0 until the run numbers it. */
+  /** 0 until the run assigns a number. */
   seq: number;
   readonly operation: OperationKind;
   readonly scope: Scope | undefined;
   /** See `Operation.extra`. */
   readonly extra: unknown;
   /**
-   * The action, with checked and encoded payloads. Called only when the decision is new.
-   * @throws when the call has to be refused.
+   * Builds the action with validated and encoded payloads. Called only for a new decision.
+   * @throws when the call must be rejected.
    */
   build(seq: number): Action;
 }
 
-/** The values and the custom status of an instance, as the code has set them so far. */
+/** The state values and the custom status that the code has set so far. */
 export interface StoredValues {
   customStatus: Payload | null;
   readonly size: number;
-  /** Undefined when there is none. */
+  /** Returns a value. Undefined: not set. */
   get(key: string): Payload | null | undefined;
   has(key: string): boolean;
   /** In order. */
@@ -41,44 +41,47 @@ export interface StoredValues {
   clear(): void;
 }
 
-/** The random numbers of an execution: the same on every replay. */
+/** The random numbers of an execution. They are the same on every replay. */
 export interface RandomSource {
-  /** A number from 0 up to, not including, 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   number(): number;
-  /** A version 4 UUID. */
+  /** Returns a version 4 UUID. */
   uuid(): string;
 }
 
-/** Which changes in place this execution takes. */
+/** The patches of an execution. */
 export interface PatchAnswers {
-  /** True on the new way. Records a mark when the id is passed for the first time, and live. */
+  /** Returns true for the new branch. The first live call with an id records a mark. */
   passed(id: string): boolean;
-  /** Accepts a mark in the history, and records none. */
+  /** Accepts a mark in the history but records none. */
   retired(id: string): void;
 }
 
-/** A saga whose body runs: cancellations of its scope wait until what is in progress has ended. */
+/**
+ * The deferral of cancellations while the body of a saga runs: a cancellation waits for operations
+ * in progress.
+ */
 export interface SagaDeferral {
-  /** The cancellation that was deferred, once there was one. */
+  /** The deferred cancellation. Undefined: none. */
   readonly cancelled: CancelledError | undefined;
-  /** Waits for all outcomes and the code behind them, then closes. */
+  /** Waits for all outcomes and for the code that handles them, then closes the deferral. */
   settle(): Promise<void>;
   close(): void;
 }
 
-/** Creates the context of a run, or of one scope of it. */
+/** Creates the context of a run or of one of its scopes. */
 export type ContextFactory = (run: RunPort, scope: Scope | undefined) => OrchestrationContext;
 
 export interface RunPort extends LogSource {
   readonly info: ExecutionInfo;
   readonly payloadMaxBytes: number;
-  /** Bytes by which codecs may make a payload larger than the code sees it. */
+  /** Maximum number of bytes that codecs add to a payload. */
   readonly reservedBytes: number;
   readonly cancelReason: string | undefined;
-  /** The request to stop, once it has come. */
+  /** The cancellation of the instance. Undefined: none has arrived. */
   readonly cancellation: CancelledError | undefined;
-  /** Values and custom status. */
-  readonly kept: StoredValues;
+  /** State values and custom status. */
+  readonly stored: StoredValues;
   /** First 4 bytes of the seed. */
   readonly seedMark: number;
   /** Logical time. */
@@ -86,35 +89,38 @@ export interface RunPort extends LogSource {
   readonly random: RandomSource;
   readonly patches: PatchAnswers;
   readonly continueAsNewSuggested: boolean;
-  /** Of continue-as-new, when the call does not say it: the definition's. */
+  /** Default version for continue-as-new, from the definition. */
   readonly continueAs: 'same' | 'latest';
-  /** A context whose operations belong to the scope. */
+  /** Creates a context with operations of the scope. */
   context(scope: Scope): OrchestrationContext;
   /**
-   * @throws NonDeterministicAwaitError when the code is outside its turn; `what` names the call.
+   * @throws NonDeterministicAwaitError when the code runs outside its turn; `what` names the call.
    */
   checkInTurn(what: string): void;
   issue(request: OperationRequest): Promise<unknown>;
-  /** A wait for an event or a promise; `limit` is the timer of its timeout. */
+  /** Requests a wait for an event or a promise. `limit` is the timer of its timeout. */
   wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown>;
   onQuery(query: RegisteredQuery): void;
   onUpdate(update: RegisteredUpdate): void;
-  /** Records what is no operation and ends nothing. */
+  /** Records a decision that is neither an operation nor the end of the execution. */
   note(decision: Decision, build: () => Action): void;
-  /** Ends the execution with the action; from then on nothing is recorded. */
+  /** Ends the execution with the action. Later decisions are not recorded. */
   continueAsNew(action: Action): Promise<never>;
-  /** Until it is closed, a cancellation of the scope awaits what may take effect in it. */
+  /**
+   * Opens a deferral: until it is closed, a cancellation of the scope awaits operations that may
+   * have effects.
+   */
   defer(scope: Scope | undefined): SagaDeferral;
-  /** The cancellation that was deferred, and that the code of the scope has not received yet. */
+  /** Returns a deferred cancellation that the code of the scope has not received yet. */
   takeDeferred(scope: Scope | undefined): CancelledError | undefined;
-  /** From now on the promise stands for what the scope has open. */
+  /** Registers the promise as the result of the scope, so that a race can cancel the scope. */
   addBranch(promise: Promise<unknown>, scope: Scope): void;
-  /** Cancels what a contestant of a race has open. */
+  /** Cancels the open operations of a contestant. */
   cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void;
-  /** Every contestant that lost has been cancelled. */
+  /** Ends a race after all losing contestants were cancelled. */
   endRace(): void;
-  /** Settles what the code waits for, behind all that has been cancelled in this drain. */
+  /** Calls `settle` after all operations that were cancelled in this drain have settled. */
   settleBehind(settle: () => void): void;
-  /** Cancels what is open inside a scope and not shielded from it. */
+  /** Cancels the open operations of a scope that no shield protects. */
   cancelScope(scope: Scope, error: CancelledError): void;
 }

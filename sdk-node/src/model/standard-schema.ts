@@ -1,5 +1,5 @@
-// The part of Standard Schema (version 1) that we use, written out as types: any schema object
-// that implements it fits, and no schema library is a dependency. See https://standardschema.dev.
+// The types of Standard Schema (version 1) that the SDK uses. Every schema object that implements
+// them is accepted, without a dependency on a schema library. See https://standardschema.dev.
 
 /** A schema of any library: zod, valibot, arktype … */
 export interface StandardSchema<Input = unknown, Output = Input> {
@@ -26,13 +26,13 @@ export interface StandardIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** What one may pass to the schema. */
+/** The input type of the schema. */
 export type SchemaInput<S> =
   S extends StandardSchema<infer _I, infer _O>
     ? NonNullable<S['~standard']['types']>['input']
     : unknown;
 
-/** What the schema makes of it. */
+/** The output type of the schema. */
 export type SchemaOutput<S> =
   S extends StandardSchema<infer _I, infer _O>
     ? NonNullable<S['~standard']['types']>['output']

@@ -1,13 +1,13 @@
-// The values that an instance stores, as orchestrator code works with them: `ctx.state`.
+// `ctx.state`: the state values of an instance.
 import type { ValueDefinition, ValueKey } from './value.ts';
 
 /**
- * Values of this instance, under keys of at most 256 bytes. They cost no turn and no round trip,
- * are right under replay, cross continue-as-new, and can be read from outside.
+ * The state values of this instance. A key has at most 256 bytes. Access needs no turn and no round
+ * trip, and it is deterministic. The values survive continue-as-new, and clients can read them.
  */
 export interface OrchestrationState {
   /**
-   * Returns a copy of a value; undefined if there is none.
+   * Returns a copy of a value. Undefined: not set.
    *
    * @example
    * const paid = ctx.state.get(total) ?? 0;
@@ -15,7 +15,7 @@ export interface OrchestrationState {
   get<Out>(value: ValueDefinition<never, Out>): Out | undefined;
   get<T = unknown>(key: string): T | undefined;
   /**
-   * Whether there is a value.
+   * Returns true if the value is set.
    *
    * @example
    * if (!ctx.state.has(total)) ctx.state.set(total, 0);
@@ -24,16 +24,17 @@ export interface OrchestrationState {
   /**
    * Stores a value.
    *
-   * @throws InvalidInputError when it is not what its definition says, JSON cannot hold it, or
-   * there are 256 others.
-   * @throws PayloadTooLargeError when it takes more than 64 KiB, or all together more than 1 MiB.
+   * @throws InvalidInputError when the value does not match its definition or has no JSON form, or
+   * when the instance has 256 other values.
+   * @throws PayloadTooLargeError when the value exceeds 64 KiB, or all values together exceed 1
+   * MiB.
    * @example
    * ctx.state.set(total, 250);
    */
   set<In>(value: ValueDefinition<In, unknown>, to: NoInfer<In>): void;
   set(key: string, to: unknown): void;
   /**
-   * Deletes a value; false if there is none.
+   * Deletes a value. Returns false if it is not set.
    *
    * @example
    * ctx.state.delete(total);

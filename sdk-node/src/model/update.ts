@@ -1,30 +1,33 @@
 // Updates: the definition, and the handlers that orchestrator code registers with `ctx.onUpdate`.
 import type { StandardSchema } from './standard-schema.ts';
 
-/** Which update a handler makes. */
+/** The update that a handler runs. */
 export interface UpdateInfo {
-  /** Chosen by the caller, or generated. */
+  /** Id of the update, set by the caller or generated. */
   readonly id: string;
 }
 
-/** What `ctx.onUpdate` registers for an update. */
+/** The handlers that `ctx.onUpdate` registers. */
 export interface UpdateHandlers<In, Out> {
   /**
-   * Throws when the update is to be refused: then nothing of it is recorded. Reads the state and
-   * changes nothing, as the handler of a query. Default: all that the schema lets pass.
+   * Validates an update. Throws to reject it; a rejected update is not recorded. Like a query
+   * handler, it must not change state. Default: accepts every input that matches the schema.
    */
   readonly validate?: (input: In) => void | Promise<void>;
-  /** Makes the change, with all that orchestrator code may do, and answers. */
+  /** Applies the update and returns the answer. It may use all operations of `ctx`. */
   readonly handle: (input: In, update: UpdateInfo) => Out | Promise<Out>;
 }
 
-/** An update with its handlers, as a run keeps it. */
+/** A registered update with its handlers. */
 export interface RegisteredUpdate {
   readonly definition: UpdateDefinition<never, unknown, unknown, never>;
   readonly handlers: UpdateHandlers<never, unknown>;
 }
 
-/** `In`, `Out`: as clients see them; `HandlerIn`, `HandlerOut`: as the handler does. */
+/**
+ * A definition. `In` and `Out` are the types for clients, `HandlerIn` and `HandlerOut` those for
+ * the handler.
+ */
 export interface UpdateDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
   readonly kind: 'update';
   readonly name: string;

@@ -1,7 +1,7 @@
-// A value that an instance stores: its key and its type.
+// State values of an instance: the key and the type.
 import type { StandardSchema } from './standard-schema.ts';
 
-/** `In` is what one sets, `Out` is what one gets. */
+/** A definition. `In` is the type for writing, `Out` the type for reading. */
 export interface ValueDefinition<In, Out = In> {
   readonly kind: 'value';
   /** The key. */
@@ -11,5 +11,5 @@ export interface ValueDefinition<In, Out = In> {
   readonly shape?: { readonly in: (value: In) => void; readonly out: Out };
 }
 
-/** A value by its definition, or by its key. */
+/** A state value, given by its definition or its key. */
 export type ValueKey = ValueDefinition<never, unknown> | string;

@@ -1,6 +1,6 @@
-// The messages that replay handles, as the contract has them: `npm run gen` derives the types from
-// proto/perdure/v1, which says what each field means. `bytes` may be text, which stands for UTF-8:
-// the SDK itself builds text, and reads either.
+// The messages of the contract that replay handles. `npm run gen` derives the types from
+// proto/perdure/v1, which documents each field. A field of type `bytes` may contain text, which
+// means UTF-8. The SDK writes text and reads both.
 import type {
   ActivityOptions,
   TurnFailureReason as AnyTurnFailureReason,
@@ -24,8 +24,8 @@ export type {
   StartIdReusePolicy,
 } from '@perdure/proto/text-types';
 
-/** Why a turn could not be run to its end. */
+/** Reason of a failed turn. */
 export type TurnFailureReason = Exclude<AnyTurnFailureReason, 'TURN_FAILURE_REASON_UNSPECIFIED'>;
 
-/** How turns and activities are dispatched. */
+/** Routing of turns and activities. */
 export type Routing = Pick<Partial<ActivityOptions>, 'queue' | 'priority' | 'fairnessKey'>;

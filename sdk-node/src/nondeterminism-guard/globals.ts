@@ -1,15 +1,15 @@
-// The globals that an orchestrator must leave alone, each with what to use instead, and how they
-// are replaced for a while by ones that ask first.
+// The globals that orchestrators must not use, each with its replacement. While the guard is open,
+// checking wrappers replace these globals.
 
 export interface Forbidden {
   readonly name: string;
   readonly instead: string;
-  /** True when it lets one await what is not durable; false when its result differs each time. */
+  /** True: its use leads to a non-deterministic await. False: its result differs on each call. */
   readonly awaits: boolean;
 }
 
 type Holder = { [key: string]: unknown };
-type Ask = (what: Forbidden) => void;
+type CheckUse = (what: Forbidden) => void;
 
 const scope = globalThis as unknown as Holder;
 const timer = 'ctx.sleep()';
@@ -39,19 +39,22 @@ function on(
 const dateNow: Forbidden = { name: 'Date.now()', instead: 'ctx.now()', awaits: false };
 const newDate: Forbidden = { name: 'new Date()', instead: 'ctx.now()', awaits: false };
 
-/** Only the global name is replaced: code that holds the class itself keeps the real one. */
-function watchedDate(ask: Ask, real: DateConstructor): DateConstructor {
+/**
+ * Creates the Date with checks. Only the global name is replaced; code with a reference to the real
+ * class is not affected.
+ */
+function watchedDate(check: CheckUse, real: DateConstructor): DateConstructor {
   const now = (): number => {
-    ask(dateNow);
+    check(dateNow);
     return real.now();
   };
   return new Proxy(real, {
     construct(target, args: unknown[], newTarget): object {
-      if (args.length === 0) ask(newDate);
+      if (args.length === 0) check(newDate);
       return Reflect.construct(target, args, newTarget) as object;
     },
     apply(target): string {
-      ask(newDate);
+      check(newDate);
       return target();
     },
     get(target, key, receiver): unknown {
@@ -64,29 +67,32 @@ function replace(holder: Holder, key: string, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(holder, key);
   Object.defineProperty(holder, key, { value, writable: true, configurable: true });
   return () => {
-    // Other code may have replaced it since; that replacement stays.
+    // Other code may have replaced the global since; that replacement stays.
     if (holder[key] !== value) return;
     if (before === undefined) delete holder[key];
     else Object.defineProperty(holder, key, before);
   };
 }
 
-/** Replaces them until the returned function is called. `ask` throws when the use is forbidden. */
-export function patchGlobals(ask: Ask): () => void {
+/**
+ * Replaces the globals until the returned function is called. `check` throws when the use is
+ * forbidden.
+ */
+export function patchGlobals(check: CheckUse): () => void {
   const restores = functions
     .filter(({ holder, key }) => typeof holder?.[key] === 'function')
     .map((forbidden) => {
       const { holder, key } = forbidden;
       const real = holder[key] as (...args: unknown[]) => unknown;
       const watched = function (this: unknown, ...args: unknown[]): unknown {
-        ask(forbidden);
+        check(forbidden);
         return Reflect.apply(real, this, args);
       };
-      // What hangs on the function, such as the promisified form of a timer, stays there.
+      // Copies properties of the function, such as the promisified form of a timer.
       Object.defineProperties(watched, Object.getOwnPropertyDescriptors(real));
       return replace(holder, key, watched);
     });
-  restores.push(replace(scope, 'Date', watchedDate(ask, Date)));
+  restores.push(replace(scope, 'Date', watchedDate(check, Date)));
   return () => {
     for (const restore of restores.toReversed()) restore();
   };

@@ -54,19 +54,19 @@ describe('the nondeterminism guard', () => {
     expect(error.message).toContain('guard.test.ts');
   });
 
-  it('notices a forbidden call although the code catches its error', async () => {
+  it('detects a forbidden call even if the code catches its error', async () => {
     const error = await problemOf(async (ctx) => {
       try {
         Math.random();
       } catch {
-        // Carries on as if nothing had been.
+        // Ignores the error.
       }
       await ctx.sleep(1);
     });
     expect(error.code).toBe('NONDETERMINISM');
   });
 
-  it('stops them after an await, too', async () => {
+  it('stops forbidden calls after an await too', async () => {
     const error = await problemOf(async (ctx) => {
       await ctx.sleep(1_000);
       return Math.random();
@@ -77,7 +77,7 @@ describe('the nondeterminism guard', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['file input', () => readFile(import.meta.filename, 'utf8')],
     ['WebCrypto', () => crypto.subtle.digest('SHA-256', new Uint8Array(1))],
-  ])('notices %s when nothing durable is open', async (_what, wait) => {
+  ])('detects %s when no durable operation is open', async (_what, wait) => {
     const error = await problemOf(wait);
     expect(error.code).toBe('NONDETERMINISTIC_AWAIT');
   });
@@ -87,12 +87,12 @@ describe('the nondeterminism guard', () => {
     ['a promise made before, already settled', () => settledBefore],
     ['a race with it', (open) => Promise.race([open, madeBefore])],
     ['a combination with it', (open) => Promise.all([open, madeBefore])],
-  ])('notices %s', async (_what, wait) => {
+  ])('detects %s', async (_what, wait) => {
     const error = await problemOf(async (ctx) => wait(ctx.sleep(1_000)));
     expect(error.code).toBe('NONDETERMINISTIC_AWAIT');
   });
 
-  it('notices in the next turn what was settled between two turns', async () => {
+  it('detects in the next turn a promise that was settled between two turns', async () => {
     let settle = (): void => undefined;
     const handler = defineOrchestration('o').handle(async (ctx) => {
       await Promise.race([ctx.sleep(1_000), new Promise<void>((resolve) => (settle = resolve))]);
@@ -125,7 +125,7 @@ describe('the nondeterminism guard', () => {
     expect(error.message).toContain('guard.test.ts');
   });
 
-  it('says nothing of code that waits only for what is durable', async () => {
+  it('accepts code that awaits only durable operations', async () => {
     const handler = defineOrchestration('o').handle(async (ctx) => {
       const pause = async (ms: number): Promise<number> => {
         await ctx.sleep(ms);
@@ -145,7 +145,7 @@ describe('the nondeterminism guard', () => {
     expect(Date.now()).toBeGreaterThan(1);
   });
 
-  it('leaves the globals as they were', async () => {
+  it('restores the globals', async () => {
     const before = [Date, Math.random, setTimeout, fetch, performance.now, crypto.randomUUID];
     await problemOf(async () => new Date());
     expect([Date, Math.random, setTimeout, fetch, performance.now, crypto.randomUUID]).toEqual(
@@ -153,7 +153,7 @@ describe('the nondeterminism guard', () => {
     );
   });
 
-  it('can be left off', async () => {
+  it('can be disabled', async () => {
     const handler = defineOrchestration('o').handle(async () => Math.random());
     const { output } = await runTurn(history, handler, { nondeterminismGuard: false });
     expect(output).toBeTypeOf('number');

@@ -1,6 +1,6 @@
-// The nondeterminism guard, for tests and for workers that request it: while an orchestrator's code
-// runs, the globals that are not deterministic throw, and promises that were made or settle
-// elsewhere are noticed. One guard per process, installed while at least one user has it open.
+// The nondeterminism guard, for tests and for workers that enable it. While orchestrator code runs,
+// non-deterministic globals throw, and the guard detects promises that other code created or
+// settled. Each process has one guard, which is installed while at least one user has it open.
 import { promiseHooks } from 'node:v8';
 
 import { NonDeterministicAwaitError, NonDeterminismError } from '../errors.ts';
@@ -11,7 +11,7 @@ import type { Forbidden } from './globals.ts';
 
 interface Made {
   readonly owner: object;
-  /** Its stack is formatted only when it is needed. */
+  /** An error at the place of creation. Its stack is formatted only when needed. */
   readonly where: Error;
 }
 
@@ -41,7 +41,7 @@ class Guard implements NondeterminismGuard {
     return found;
   }
 
-  /** A patched global was used. */
+  /** Called when a patched global is used. */
   readonly use = ({ name, instead, awaits }: Forbidden): void => {
     const owner = this.#owner;
     if (owner === undefined) return;
@@ -65,8 +65,8 @@ class Guard implements NondeterminismGuard {
     const site = at(siteOf(where));
     this.#found(owner, {
       reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
-      message: `it awaits a promise that was made outside of it${site}.`,
-      actual: `a wait for a promise made elsewhere${site}`,
+      message: `it awaits a promise that other code created${site}.`,
+      actual: `a wait for a promise that other code created${site}`,
     });
   };
 
@@ -76,8 +76,8 @@ class Guard implements NondeterminismGuard {
     const site = at(siteOf(made.where));
     this.#found(made.owner, {
       reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
-      message: `a promise made in it${site} was settled by something that is not durable.`,
-      actual: `a promise settled from elsewhere${site}`,
+      message: `a promise that it created${site} was settled by something that is not durable.`,
+      actual: `a promise that other code settled${site}`,
     });
   };
 
@@ -94,7 +94,7 @@ const guard = new Guard();
 let users = 0;
 let uninstall: () => void = () => undefined;
 
-/** Installs the guard. Call `close` when done: until then the globals stay patched. */
+/** Installs the guard. The globals stay patched until `close` is called. */
 export function openNondeterminismGuard(): { readonly guard: NondeterminismGuard; close(): void } {
   users += 1;
   if (users === 1) {

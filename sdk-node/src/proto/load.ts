@@ -1,6 +1,6 @@
-// The contract at run time: service definitions with their codecs, which @perdure/proto compiles.
-// The only one that loads it; the types of what the codecs give and take
-// (`@perdure/proto/v1/…`) are for the modules that speak gRPC.
+// Loads the contract at run time: service definitions with codecs that @perdure/proto compiles.
+// Only this module loads it. Modules that use gRPC import the message types from
+// `@perdure/proto/v1/…`.
 import { loadContract as loadProto } from '@perdure/proto/codec';
 import type { AdminServiceDefinition } from '@perdure/proto/v1/AdminService';
 import type { BatchServiceDefinition } from '@perdure/proto/v1/BatchService';
@@ -17,13 +17,13 @@ export interface Contract {
   batch: BatchServiceDefinition;
 }
 
-/** Version of the protocol that this SDK speaks. */
+/** Protocol version of this SDK. */
 export const PROTOCOL_VERSION: number = 1;
 
-/** Payloads are JSON: as text they need no view of the frame that they came in. */
+/** Payloads are decoded as text, because bytes would be a view that retains the whole frame. */
 const texts: readonly string[] = ['Payload.data'];
 
-/** What histories hold and replay never looks at: it compares kinds, names and numbers. */
+/** Fields of histories that replay does not use: it compares kinds, names and numbers. */
 const skipped: readonly string[] = [
   'ActivityScheduled.input',
   'ActivityScheduled.options',
@@ -42,19 +42,24 @@ let working: Contract | undefined;
 let bytes: Contract | undefined;
 let whole: Contract | undefined;
 
-/** The contract as worker and client speak it; kept, because compiling takes some milliseconds. */
+/**
+ * Returns the contract for workers and clients. It is cached, because compiling takes some
+ * milliseconds.
+ */
 export function loadContract(): Contract {
   working ??= servicesOf(loadProto({ texts, skipped }));
   return working;
 }
 
-/** The same with payloads as bytes: what a codec has made of them is no text. */
+/** Returns the contract with payloads as bytes, for payloads that a codec has encoded. */
 export function loadBytesContract(): Contract {
   bytes ??= servicesOf(loadProto({ skipped }));
   return bytes;
 }
 
-/** The same with all fields, and payloads as bytes: for histories that people read. */
+/**
+ * Returns the contract with all fields and with payloads as bytes, for histories that clients read.
+ */
 export function loadWholeContract(): Contract {
   whole ??= servicesOf(loadProto());
   return whole;

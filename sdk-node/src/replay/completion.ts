@@ -1,4 +1,4 @@
-// Completions: which operation an event completes, and with what.
+// Completions: the operation that an event completes, and its outcome.
 import {
   ActivityFailedError,
   AlreadyExistsError,
@@ -17,9 +17,9 @@ import type { EventBodies, Failure, HistoryEvent, Payload } from '../model/wire-
 export interface Completion {
   readonly kind: OperationKind;
   readonly seq: number;
-  /** Undefined: it completes with nothing. */
+  /** Undefined: the operation completes without a value. */
   readonly output?: Payload | null;
-  /** Present when it failed: the error for user code. */
+  /** Set when the operation failed: creates the error for user code. */
   readonly failure?: (operation: Operation) => Error;
 }
 
@@ -33,7 +33,10 @@ const unexplained: Failure = {
   cause: null,
 };
 
-/** Failures of user code get the class of the operation around them; the rest keeps its own. */
+/**
+ * Converts the failure of an activity. Failures of user code become ActivityFailedError; other
+ * failures have their own class.
+ */
 function activityError(name: string, attempt: number, failure: Failure): Error {
   const error = fromFailure(failure, name);
   if (error instanceof TimeoutError || error instanceof PayloadTooLargeError) return error;
@@ -50,8 +53,8 @@ function childError(name: string, failure: Failure): Error {
 }
 
 /**
- * What a completing event says.
- * @throws Error for an event that completes nothing.
+ * Reads the completion of an event.
+ * @throws Error for an event that completes no operation.
  */
 export function completionOf(event: HistoryEvent): Completion {
   switch (event.kind) {
@@ -111,12 +114,12 @@ export function completionOf(event: HistoryEvent): Completion {
   }
 }
 
-/** No value is undefined, as of one's own. */
+/** An absent value is undefined, as in `ctx.state`. */
 function valueRead({ seq, value }: EventBodies['valueRead']): Completion {
   return value === null ? { kind: 'read', seq } : { kind: 'read', seq, output: value };
 }
 
-/** The sidecar has no kind of failure for what is about promises alone. */
+/** PromiseSettledError has no failure kind of its own in the contract. */
 function raiseRefused(body: EventBodies['raiseRefused']): Completion {
   const { seq, failure } = body;
   if (failure?.type !== 'PromiseSettledError') return refused('raise', body);

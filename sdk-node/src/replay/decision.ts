@@ -1,14 +1,17 @@
-// Decisions of orchestrator code: how one compares with the event that recorded it, and how both
-// are described in messages. One entry per kind.
+// Decisions of orchestrator code: comparison with recorded events, and descriptions for messages.
+// One entry per kind.
 import { EVENT_FAMILIES } from '@perdure/proto/kinds';
 
 import type { Decision, DecisionKind } from '../model/decision.ts';
 import type { EventBodies, HistoryEvent } from '../model/wire-types.ts';
 
 interface DecisionRule<Body> {
-  /** True when the body may record the decision. Default: true. `seq` is compared before. */
+  /**
+   * Returns true when the body may record the decision. `seq` is compared separately. Default:
+   * true.
+   */
   matches?(body: Body, decision: Decision): boolean;
-  /** The parts of the decision that the body holds, without `seq`. Default: none. */
+  /** Reads the parts of the decision from the body, without `seq`. Default: none. */
   read?(body: Body): Partial<Decision>;
   /** Describes the decision, without `seq`. */
   words(decision: Decision): string;
@@ -42,7 +45,7 @@ const rules: { readonly [K in DecisionKind]: DecisionRule<EventBodies[K]> } = {
   },
   eventWaitStarted: { ...named, words: ({ name }) => `wait for event "${name}"` },
   childScheduled: {
-    // Without an id of its own the code takes the one that the sidecar generated.
+    // Without an id in the code, the id that the sidecar generated matches.
     matches: (body, { name, target }) =>
       body.name === name && (target === '' || body.instanceId === target),
     read: targeted.read,
@@ -103,7 +106,7 @@ function bodyOf(event: HistoryEvent): AnyBody {
   return (event as unknown as { readonly [kind: string]: AnyBody })[event.kind]!;
 }
 
-/** True when the event may be what this decision was recorded as. */
+/** Returns true when the event may record this decision. */
 export function matches(event: HistoryEvent, decision: Decision): boolean {
   const { kind, seq } = decision;
   if (event.kind !== kind) return false;
@@ -123,7 +126,7 @@ export function describe(decision: Decision): string {
   return rules[decision.kind].words(decision);
 }
 
-/** The decision that an event records, or undefined for any other event. */
+/** Returns the decision that an event records. Undefined for other events. */
 export function decisionOf(event: HistoryEvent): Decision | undefined {
   if (EVENT_FAMILIES[event.kind] !== 'decision') return undefined;
   const kind = event.kind as DecisionKind;
@@ -132,7 +135,7 @@ export function decisionOf(event: HistoryEvent): Decision | undefined {
   return { kind, seq: body.seq ?? 0, name: '', target: '', fireAtMs: 0, ...read };
 }
 
-/** Describes the recorded decision with its place: `activity "charge" (seq 3, event 7)`. */
+/** Describes a recorded decision with its position: `activity "charge" (seq 3, event 7)`. */
 export function describeRecorded(event: HistoryEvent): string {
   const decision = decisionOf(event);
   if (decision === undefined) return `event ${event.id} (${event.kind})`;

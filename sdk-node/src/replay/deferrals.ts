@@ -1,29 +1,31 @@
-// Cancellations that sagas defer. While the body of a saga runs, open operations of its scope that
-// may have effects are not withdrawn: the code gets the outcome and can compensate it.
+// Cancellations that sagas defer. While the body of a saga runs, a cancellation does not withdraw
+// open operations of its scope that may have effects. The code receives the outcome and can
+// compensate it.
 import type { CancelledError } from '../errors.ts';
 import { isExposed, isWithin } from './operation.ts';
 import type { Operation } from './operation.ts';
 import type { OperationKind, Scope } from '../model/operation.ts';
 
-/** Whether a cancellation reaches code of the scope. */
+/** Returns true when a cancellation reaches code of the scope. */
 export type Reaches = (scope: Scope | undefined) => boolean;
 
-// Not a child: its withdrawal asks it to stop, and it undoes by itself what it has done.
+// Children are excluded: a withdrawn child is cancelled and compensates its own effects.
 const effects: ReadonlySet<OperationKind> = new Set(['activity', 'step', 'start', 'raise']);
 
-// The code behind an outcome runs some microtasks later, the more the more functions are between.
+// Code that awaits an outcome runs some microtasks later. The number grows with the depth of async
+// functions.
 const settlingMicrotasks = 64;
 
-/** Of one saga, while its body runs. */
+/** The deferral of one saga while its body runs. */
 export class Deferral {
   readonly scope: Scope | undefined;
-  /** What was requested before the body began is not the saga's. */
+  /** Operations up to this number were requested before the body and do not belong to the saga. */
   readonly #afterSeq: number;
   readonly #all: Set<Deferral>;
   readonly #open: Set<Operation> = new Set();
-  /** The cancellation that was deferred, once there was one. */
+  /** The deferred cancellation. Undefined: none. */
   cancelled: CancelledError | undefined;
-  /** Number of operations that have yet to be rejected with it. */
+  /** Number of later operations that must still be rejected with the cancellation. */
   owed = 0;
 
   constructor(scope: Scope | undefined, afterSeq: number, all: Set<Deferral>) {
@@ -50,12 +52,15 @@ export class Deferral {
     this.#open.add(operation);
   }
 
-  /** False when it was not awaited here. */
+  /** Removes an ended operation. Returns false when this deferral did not await it. */
   end(operation: Operation): boolean {
     return this.#open.delete(operation);
   }
 
-  /** Waits until all that is in progress has its outcome and the code behind it has run; closes. */
+  /**
+   * Waits until all operations in progress have an outcome and the code has handled it, then
+   * closes.
+   */
   async settle(): Promise<void> {
     while (this.#open.size > 0) {
       await Promise.allSettled([...this.#open].map(({ promise }) => promise));
@@ -69,7 +74,7 @@ export class Deferral {
   }
 }
 
-/** Of one run, the innermost last. */
+/** The deferrals of one run, innermost last. */
 export class Deferrals {
   readonly #all: Set<Deferral> = new Set();
 
@@ -77,13 +82,13 @@ export class Deferrals {
     return new Deferral(scope, afterSeq, this.#all);
   }
 
-  /** True when the operation is awaited in spite of an earlier cancellation. */
+  /** Returns true when a deferral awaits the operation after a cancellation. */
   has(operation: Operation): boolean {
     for (const one of this.#all) if (one.has(operation)) return true;
     return false;
   }
 
-  /** False when no saga defers the cancellation of this operation. */
+  /** Defers the cancellation of an operation. Returns false when no saga does. */
   defer(operation: Operation, error: CancelledError, reaches: Reaches): boolean {
     if (!effects.has(operation.kind)) return false;
     let isDeferred = false;
@@ -95,14 +100,19 @@ export class Deferrals {
     return isDeferred;
   }
 
-  /** Records the outcome. After a success the code continues; its next operation throws. */
+  /**
+   * Records an outcome. After a success, the next operation of the code throws the cancellation.
+   */
   end(operation: Operation, hasFailed: boolean): void {
     let innermost: Deferral | undefined;
     for (const one of this.#all) if (one.end(operation)) innermost = one;
     if (innermost !== undefined && !hasFailed) innermost.owed += 1;
   }
 
-  /** The cancellation that the code of the scope has not received yet. Delivered once. */
+  /**
+   * Returns a cancellation that the code of the scope has not received yet, and counts it as
+   * delivered.
+   */
   take(scope: Scope | undefined): CancelledError | undefined {
     for (const one of this.#all) {
       if (one.owed === 0 || !one.covers(scope)) continue;

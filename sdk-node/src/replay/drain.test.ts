@@ -14,7 +14,7 @@ const activities =
     return sum;
   };
 
-/** A history in which `count` activities have completed, each in a turn of its own. */
+/** Builds a history with `count` completed activities, each in a separate turn. */
 function historyOf(count: number): ReturnType<typeof readHistory> {
   const events: Record<string, unknown>[] = [started()];
   for (let seq = 1; seq <= count; seq += 1) {
@@ -50,7 +50,7 @@ describe('the drainer', () => {
     }
   });
 
-  it('watches for rejections once at a time, and not when there is nothing to do', async () => {
+  it('opens one watch for rejections at a time, and none while it is idle', async () => {
     let open = 0;
     let most = 0;
     const drainer = new Drainer({
@@ -58,7 +58,7 @@ describe('the drainer', () => {
       close: () => (open -= 1),
     });
     for (let turn = 0; turn < 5; turn += 1) {
-      // They end before all is delivered that was there: some rounds find no run.
+      // The runs end before all events are delivered, so some rounds have no run.
       const raised = { eventRaised: { name: 'more' } };
       const runs = [30, 1, 7].map((count) => {
         const run = new OrchestratorRun(optionsFor(async () => count));
@@ -84,7 +84,7 @@ describe('the drainer', () => {
     expect(called).toBe(false);
   });
 
-  it('takes new runs while it is draining, also from a callback', async () => {
+  it('accepts new runs while it is draining, also from a callback', async () => {
     const drainer = new Drainer();
     const make = (): OrchestratorRun => {
       const run = new OrchestratorRun(optionsFor(activities(20)));
@@ -103,7 +103,7 @@ describe('the drainer', () => {
     expect(ended).toBe(0);
   });
 
-  it('lets the loop turn between batches of a very long history', async () => {
+  it('returns to the event loop between batches of a very long history', async () => {
     let turns = 0;
     let draining = true;
     const count = (): void => {
@@ -118,7 +118,7 @@ describe('the drainer', () => {
     expect(turns).toBeGreaterThan(5);
   });
 
-  it('drains user code fully before the next event, however many hops it takes', async () => {
+  it('drains user code fully before the next event, after any number of microtasks', async () => {
     const order: string[] = [];
     const run = new OrchestratorRun(
       optionsFor(async (ctx) => {

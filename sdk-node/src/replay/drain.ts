@@ -1,6 +1,6 @@
-// Drives many runs at once: delivers one event to each, lets microtasks drain, delivers the next.
-// Node drains microtasks between immediates; several are queued per loop phase, so that a long
-// history doesn't need one round of the loop per event. The only user of setImmediate.
+// Drives many runs: delivers one event to each run, drains microtasks, delivers the next event.
+// Node drains microtasks between immediates. Several immediates are queued per loop phase, so that
+// a long history does not need one loop iteration per event. Only this module uses setImmediate.
 import type { LiveRequestResult, LiveRequest, RunningLiveRequest } from './live-requests.ts';
 import type { OrchestratorRun } from './run.ts';
 import { reportStray } from './stray-rejections.ts';
@@ -8,44 +8,46 @@ import type { RejectionWatch } from './stray-rejections.ts';
 import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 import type { TurnOutcome } from './turn.ts';
 
-/** A run whose turn has been loaded. */
+/** A run with a loaded turn. */
 export interface DrainEntry {
   readonly run: OrchestratorRun;
-  /** Gets the outcome; never called within `add`. */
+  /** Receives the outcome. Never called within `add`. */
   done(outcome: TurnOutcome): void;
 }
 
-/** A question to a run that is in no turn. */
+/** A live request to a run between two turns. */
 export interface LiveRequestEntry {
   readonly run: OrchestratorRun;
-  readonly question: LiveRequest;
-  /** Gets the answer; never called within `ask`. */
+  readonly request: LiveRequest;
+  /** Receives the answer. Never called within `addLiveRequest`. */
   done(answer: LiveRequestResult): void;
 }
 
-// Rounds queued per loop phase: enough that the loop's own cost vanishes …
+// Maximum number of rounds per loop phase: enough to make the cost of the loop negligible.
 const roundsMax = 64;
-// … but no more deliveries than take some milliseconds, so that sockets and pings get their turn.
+// Maximum number of deliveries per phase. They take some milliseconds, so that sockets and pings
+// are served.
 const deliveriesPerPhase = 8_192;
 
 export class Drainer {
   readonly #watch: RejectionWatch | undefined;
   #entries: DrainEntry[] = [];
-  // Taken before all others, one at a time.
+  // These runs have priority and run one at a time.
   readonly #guarded: DrainEntry[] = [];
   #liveRequests: LiveRequestEntry[] = [];
-  /** Whose handlers have been called; they end with the next round. */
-  #asked: { readonly entry: LiveRequestEntry; readonly running: RunningLiveRequest }[] = [];
-  /** Of the entry that has most: its events that are still to be delivered. */
+  /** Live requests with a called handler; they end in the next round. */
+  #runningRequests: { readonly entry: LiveRequestEntry; readonly running: RunningLiveRequest }[] =
+    [];
+  /** Largest number of pending deliveries of one entry. */
   #longest = 0;
   #rounds = 0;
-  /** Rounds beyond those that are needed for certain: code that continues may leave outcomes. */
+  /** Additional rounds for outcomes that continued code may add. */
   #spare = 0;
   #entered: NondeterminismGuard | undefined;
-  /** Whose code runs between the present round and the next. */
+  /** Entries with code that runs between this round and the next. */
   #running: readonly DrainEntry[] = [];
 
-  /** The watch is open: from the first round of a phase to its end. */
+  /** True from the first round of a phase to its end, while the watch is open. */
   #watching = false;
 
   /** @param watch default: Node handles unhandled rejections. */
@@ -53,7 +55,7 @@ export class Drainer {
     this.#watch = watch;
   }
 
-  /** Runs the turn that was loaded. */
+  /** Adds a run and runs its loaded turn. */
   add(entry: DrainEntry): void {
     const { run } = entry;
     (run.nondeterminismGuard === undefined ? this.#entries : this.#guarded).push(entry);
@@ -61,8 +63,8 @@ export class Drainer {
     if (this.#rounds === 0) this.#queueRounds();
   }
 
-  /** Asks the code of a run between its turns. */
-  ask(entry: LiveRequestEntry): void {
+  /** Adds a live request to a run between two turns. */
+  addLiveRequest(entry: LiveRequestEntry): void {
     this.#liveRequests.push(entry);
     if (this.#rounds === 0) this.#queueRounds();
   }
@@ -70,12 +72,12 @@ export class Drainer {
   #queueRounds(): void {
     const guarded = this.#guarded.length;
     const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + guarded));
-    // Beside one round per event: the one that finishes, and of guarded runs the one that leaves.
+    // In addition to one round per event: one round to finish, and one to leave a guarded run.
     const others = (guarded > 0 ? 2 : 1) + (this.#liveRequests.length > 0 ? 1 : 0);
     this.#rounds = Math.min(this.#longest + others + this.#spare, fair + others, roundsMax);
     for (let i = 0; i < this.#rounds; i += 1) setImmediate(this.#round);
-    // Queued together, they run one right after the other: what is rejected between the first and
-    // the last was rejected by the code of these runs.
+    // Immediates that are queued together run without other code between them, so every rejection
+    // between the first and the last comes from these runs.
     setImmediate(this.#phaseEnd);
   }
 
@@ -87,14 +89,19 @@ export class Drainer {
     this.#entered = undefined;
     const [guarded] = this.#guarded;
     try {
-      const asking =
-        (this.#liveRequests.length > 0 || this.#asked.length > 0) && this.#answerLiveRequests();
+      const hasStarted =
+        (this.#liveRequests.length > 0 || this.#runningRequests.length > 0) &&
+        this.#answerLiveRequests();
       const finished =
-        guarded === undefined ? this.#deliverAll() : asking ? [] : this.#deliverGuarded(guarded);
+        guarded === undefined
+          ? this.#deliverAll()
+          : hasStarted
+            ? []
+            : this.#deliverGuarded(guarded);
       for (const entry of finished) entry.done(entry.run.finish());
     } finally {
-      const asks = this.#liveRequests.length + this.#asked.length;
-      const left = this.#entries.length + this.#guarded.length + asks;
+      const requests = this.#liveRequests.length + this.#runningRequests.length;
+      const left = this.#entries.length + this.#guarded.length + requests;
       if (left === 0) this.#spare = 0;
       else if (this.#rounds === 0) {
         this.#spare = this.#longest === 0 ? Math.min(this.#spare * 2 + 1, roundsMax) : 0;
@@ -116,15 +123,18 @@ export class Drainer {
     );
   };
 
-  /** Ends those that were begun a round ago, and begins the next. True: some have begun. */
+  /**
+   * Ends the live requests of the last round and starts the queued ones. Returns true if it started
+   * any.
+   */
   #answerLiveRequests(): boolean {
-    const asked = this.#asked;
+    const running = this.#runningRequests;
     const liveRequests = this.#liveRequests;
     this.#liveRequests = [];
-    this.#asked = [];
-    for (const { entry, running } of asked) entry.done(running.end());
+    this.#runningRequests = [];
+    for (const one of running) one.entry.done(one.running.end());
     for (const entry of liveRequests) {
-      this.#asked.push({ entry, running: entry.run.beginLiveRequest(entry.question) });
+      this.#runningRequests.push({ entry, running: entry.run.beginLiveRequest(entry.request) });
     }
     return liveRequests.length > 0;
   }
@@ -135,11 +145,15 @@ export class Drainer {
     this.#running = entries;
     this.#longest = 0;
     const going: DrainEntry[] = [];
-    const asked = this.#asked.length === 0 ? undefined : this.#asked.map(({ entry }) => entry.run);
+    const busy =
+      this.#runningRequests.length === 0
+        ? undefined
+        : this.#runningRequests.map(({ entry }) => entry.run);
     for (const entry of entries) {
-      // What its code did while a question is answered would be taken for the answer's doing.
-      const held = asked?.includes(entry.run) === true;
-      if (!held && !entry.run.deliverNext()) finished.push(entry);
+      // A run with a running live request is skipped: decisions of its turn would count as
+      // decisions of the handler.
+      const isSkipped = busy?.includes(entry.run) === true;
+      if (!isSkipped && !entry.run.deliverNext()) finished.push(entry);
       else {
         going.push(entry);
         this.#longest = Math.max(this.#longest, entry.run.pendingDeliveries);
@@ -149,9 +163,11 @@ export class Drainer {
     return finished;
   }
 
-  /** One run alone: whatever happens until the next round is its code's doing. */
+  /**
+   * Delivers to one run only, so that everything until the next round is attributed to its code.
+   */
   #deliverGuarded(entry: DrainEntry): readonly DrainEntry[] {
-    // Something else could run before the next phase, so a phase doesn't end with a delivery.
+    // Other code can run before the next phase, so a phase does not end with a delivery.
     if (this.#rounds === 0) return [];
     this.#running = [entry];
     const going = entry.run.deliverNext();

@@ -1,4 +1,4 @@
-// How an orchestrator begins and how it ends: it returned, it threw, or its cancellation passed.
+// Start and end of an orchestrator. It ends by returning, by throwing, or with its cancellation.
 import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { checkNow } from '../definitions/check.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
@@ -14,11 +14,11 @@ import type { Action } from '../model/wire-types.ts';
 
 export interface Ending {
   readonly kind: DecisionKind;
-  /** Of a failure: its type; else empty. */
+  /** Type of a failure. Else empty. */
   readonly name: string;
-  /** Of a failure: what earlier releases may have recorded as its type. */
+  /** Type names that earlier releases may have recorded for the same failure. */
   readonly otherNames?: readonly string[];
-  /** @throws when the output has to be refused. */
+  /** @throws when the output must be rejected. */
   build(): Action;
 }
 
@@ -28,8 +28,9 @@ interface Outlets {
 }
 
 /**
- * Calls the orchestrator, unless its input is refused: when it is new, or when history says that it
- * was refused then. Otherwise an input that the schema does not accept any more comes as it is.
+ * Calls the orchestrator. A new input that the schema rejects fails the execution. On replay, only
+ * a recorded rejection is repeated; otherwise an input that the schema no longer accepts is passed
+ * unchanged.
  */
 export function startOrchestrator(
   { definition, fn }: OrchestrationHandler,
@@ -38,15 +39,15 @@ export function startOrchestrator(
   recorded: RecordedTurns | undefined,
   { returned, threw }: Outlets,
 ): void {
-  const mayRefuse = recorded === undefined || recorded.beganByRefusal;
+  const mayReject = recorded === undefined || recorded.beganWithRejection;
   let result: Promise<unknown>;
   try {
     const what = `input of orchestration "${definition.name}"`;
-    const given = mayRefuse
+    const received = mayReject
       ? readInputNow(definition.input, input, what)
       : readStored(definition.input, input);
-    // A native promise is passed through as it is.
-    result = Promise.resolve(fn(ctx, given as never));
+    // Promise.resolve() returns a native promise unchanged.
+    result = Promise.resolve(fn(ctx, received as never));
   } catch (error) {
     threw(error);
     return;
@@ -71,10 +72,10 @@ export function endingOfReturn(
   };
 }
 
-/** Combinators in combinators that are looked into: code has fewer, a cycle has more. */
+/** Maximum depth of nested combinators. Real code has fewer levels; only a cycle has more. */
 const NESTING_MAX = 32;
 
-/** True for the error that the cancel request threw, also when combinators wrapped several. */
+/** True for the error of the cancellation, also when combinators wrapped several of them. */
 function isCancellation(error: unknown, cancellation: CancelledError, depth = 0): boolean {
   if (error === cancellation) return true;
   if (depth === NESTING_MAX) return false;

@@ -1,9 +1,9 @@
-// What an execution can read about itself, from its first event.
+// Reads the identity of an execution from its first event.
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import { headersOf, noHeaders } from '../interceptors/headers.ts';
 import type { EventBodies } from '../model/wire-types.ts';
 
-/** Of a run that has not been delivered its start. */
+/** Placeholder before the start event is delivered. */
 export const unstarted: ExecutionInfo = Object.freeze({
   instanceId: '',
   execution: 0,

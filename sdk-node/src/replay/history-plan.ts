@@ -1,5 +1,5 @@
-// Reads a whole history into what replay needs: deliveries in order, decisions in order, and for
-// each ended turn up to where both had come. Refuses a history that breaks its own rules.
+// Splits a whole history into deliveries, decisions and, for each ended turn, the position in both.
+// Rejects an invalid history.
 import { EVENT_FAMILIES } from '@perdure/proto/kinds';
 import type { EventFamily } from '@perdure/proto/kinds';
 
@@ -7,11 +7,11 @@ import type { HistoryEvent } from '../model/wire-types.ts';
 
 /** One ended turn. */
 export interface RecordedTurn {
-  /** Id of its TurnCompleted. */
+  /** Id of the TurnCompleted event. */
   readonly eventId: number;
-  /** Id of the last event that had been delivered. */
+  /** Id of the last delivered event. */
   readonly delivered: number;
-  /** Number of decisions of this turn and all before it. */
+  /** Number of decisions of this turn and all earlier turns. */
   decisionsEnd: number;
 }
 
@@ -21,7 +21,7 @@ export interface HistoryPlan {
   readonly turns: RecordedTurn[];
 }
 
-/** The history cannot be what a sidecar recorded, or this SDK is too old for it. */
+/** The history is not valid, or this SDK is too old to read it. */
 export class UnreadableHistory extends Error {
   override readonly name: string = 'UnreadableHistory';
   readonly eventId: number;
@@ -32,13 +32,13 @@ export class UnreadableHistory extends Error {
   }
 }
 
-/** @throws UnreadableHistory when this SDK does not know the kind of the event. */
+/** @throws UnreadableHistory when this SDK does not support the kind of the event. */
 export function familyOf(event: HistoryEvent): EventFamily {
   const family = EVENT_FAMILIES[event.kind] as EventFamily | undefined;
   if (family === undefined) {
     throw new UnreadableHistory(
       event.id,
-      `event ${event.id} is of a kind that this SDK does not know; use a newer SDK`,
+      `event ${event.id} has a kind that this SDK does not support. Use a newer SDK`,
     );
   }
   return family;
@@ -58,7 +58,7 @@ function closeTurn(plan: HistoryPlan, event: HistoryEvent & { kind: 'turnComplet
 
 /**
  * @throws UnreadableHistory when ids are not dense from 1, event 1 is not ExecutionStarted, a
- * decision stands outside a turn, or a kind is unknown.
+ * decision is outside a turn, or a kind is unknown.
  */
 export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
   const plan: HistoryPlan = { deliveries: [], decisions: [], turns: [] };
@@ -67,7 +67,7 @@ export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
     if (event.id !== i + 1) {
       throw new UnreadableHistory(
         event.id,
-        `event ${event.id} stands where event ${i + 1} should: the history has a gap`,
+        `event ${event.id} is at the position of event ${i + 1}: the history has a gap`,
       );
     }
     const family = familyOf(event);
@@ -81,7 +81,10 @@ export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
     else if (family === 'decision') {
       const turn = plan.turns.at(-1);
       if (turn === undefined) {
-        throw new UnreadableHistory(event.id, `event ${event.id} (${event.kind}) is in no turn`);
+        throw new UnreadableHistory(
+          event.id,
+          `event ${event.id} (${event.kind}) is outside a turn`,
+        );
       }
       plan.decisions.push(event);
       turn.decisionsEnd = plan.decisions.length;
@@ -91,7 +94,7 @@ export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
   return plan;
 }
 
-/** The same without what the code was not shown up to this event. */
+/** Removes deliveries and turns after the event `upTo`. */
 export function cutHistory(
   { deliveries, decisions, turns }: HistoryPlan,
   upTo: number,
@@ -104,15 +107,15 @@ export function cutHistory(
 }
 
 /**
- * Whether an event that came after the last turn is for the code.
- * @throws UnreadableHistory when it has no place there.
+ * Returns true when an event after the last turn is a delivery to the code.
+ * @throws UnreadableHistory when the event cannot follow the last turn.
  */
 export function isDelivery(event: HistoryEvent): boolean {
   const family = familyOf(event);
   if (family === 'decision' || event.kind === 'executionStarted') {
     throw new UnreadableHistory(
       event.id,
-      `event ${event.id} (${event.kind}) has no place among the deliveries of a turn`,
+      `event ${event.id} (${event.kind}) cannot be a delivery of a turn`,
     );
   }
   return family === 'delivery';

@@ -17,7 +17,7 @@ import { OrchestratorRun } from './run.ts';
 import type { TurnOutcome } from './turn.ts';
 import type { HistoryEvent } from '../model/wire-types.ts';
 
-/** Races, joins, branches and a wait: what would come out otherwise if anything took a hop more. */
+/** Races, joins, branches and a wait: an additional microtask would change its decisions. */
 const busy: Code = async (ctx: OrchestrationContext) => {
   const seen: string[] = [];
   const chain = async (name: string): Promise<void> => {
@@ -44,7 +44,7 @@ const turns: Json[][] = [
   [{ raiseAccepted: { seq: 8 } }],
 ];
 
-/** Three, each of which looks at everything and listens to each promise. */
+/** Three interceptors that read every call and observe every promise. */
 function three(): { log: string[]; all: OrchestrationInterceptor[] } {
   const log: string[] = [];
   const one = (who: number): OrchestrationInterceptor => ({
@@ -85,7 +85,7 @@ describe('a run with three interceptors', () => {
   const around = (): InterceptedRun => new InterceptedRun(options, three().all);
 
   it.each<PlayMode>(['sticky', 'rebuilt', 'together'])(
-    'decides what it decides without any, in the same order (%s)',
+    'makes the same decisions in the same order as without interceptors (%s)',
     async (mode) => {
       const bare = await play(options, turns, mode);
       const intercepted = await play(options, turns, mode, around);
@@ -94,7 +94,7 @@ describe('a run with three interceptors', () => {
     },
   );
 
-  it('replays a history that was recorded without any, and the other way round', async () => {
+  it('replays a history that was recorded without interceptors, and vice versa', async () => {
     const bare = await play(options, turns, 'sticky');
     const intercepted = await play(options, turns, 'sticky', around);
     for (const [history, newRun] of [
@@ -107,7 +107,7 @@ describe('a run with three interceptors', () => {
     }
   });
 
-  it('calls the first outermost, and its headers travel with what carries them', async () => {
+  it('calls the first as the outermost, and transfers its headers', async () => {
     const { outcomes } = await play(options, turns, 'sticky', around);
     const actions = outcomes.flatMap((outcome) =>
       outcome.kind === 'actions' ? readableActions(outcome.actions) : [],
@@ -126,7 +126,7 @@ describe('a run with three interceptors', () => {
     ]);
   });
 
-  it('is notified of each turn once, never for what is replayed', async () => {
+  it('is notified of each live turn once, and never of a replayed turn', async () => {
     const { log, all } = three();
     const newRun = (): InterceptedRun => new InterceptedRun(options, all);
     const { history } = await play(options, turns, 'rebuilt', newRun);
@@ -158,10 +158,10 @@ describe('an interceptor', () => {
   ])('that returns another promise from %s fails the turn', async (what, interceptor) => {
     const [outcome] = await run(interceptor);
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'TURN_FAILURE_REASON_INTERNAL' });
-    expect(outcome).toHaveProperty('message', expect.stringContaining(`${what}() has to return`));
+    expect(outcome).toHaveProperty('message', expect.stringContaining(`${what}() must return`));
   });
 
-  it('refuses an operation by throwing; the code gets the error and may continue', async () => {
+  it('rejects an operation by throwing; the code receives the error and may continue', async () => {
     const refuse = ({ name }: InterceptedOperation): void => {
       if (name === 'b') throw new Error('not today');
     };
@@ -187,7 +187,7 @@ describe('an interceptor', () => {
     expect(readableActions(second.actions)).toEqual([returned('not today')]);
   });
 
-  it('whose headers are too many has the call refused, and replay refuses it again', async () => {
+  it('with too many headers causes a rejected call, and replay rejects it again', async () => {
     const code = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       try {
@@ -211,7 +211,7 @@ describe('an interceptor', () => {
     expect(await drained(run)).toMatchObject({ kind: 'actions', ended: true });
   });
 
-  it('receives the headers of events, how the turn ended, and whose it was', async () => {
+  it('receives the headers of events, the end of the turn, and its execution', async () => {
     const heard: unknown[] = [];
     const code = optionsFor(async (ctx) => {
       await ctx.waitFor('go');
@@ -237,7 +237,7 @@ describe('an interceptor', () => {
     ]);
   });
 
-  it('that throws when it is notified of an end changes nothing of the turn', async () => {
+  it('that throws at the end of a turn does not affect the turn', async () => {
     const errors: string[] = [];
     const log = { ...silentLogger, error: (text: string) => void errors.push(text) };
     const code = { ...twice, log };

@@ -1,6 +1,6 @@
-// A run with interceptors around it. They are called where the run is, at the moment of the call,
-// and the promise of an operation reaches the code as it is: a history that was recorded without
-// them replays with them, and the other way round.
+// A run with interceptors. The run calls the interceptors synchronously, and the code receives the
+// unchanged promise of an operation. A history that was recorded without interceptors therefore
+// replays with them, and vice versa.
 import type { OperationRequest } from '../model/run-port.ts';
 import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
@@ -23,9 +23,9 @@ type Around = (one: OrchestrationInterceptor, next: Next) => Promise<unknown>;
 
 export class InterceptedRun extends OrchestratorRun {
   readonly #interceptors: readonly OrchestrationInterceptor[];
-  /** Of the turn that is in progress, once it has brought something new. */
+  /** Observers of the current turn, once it has new events. */
   #observers: TurnObserver[] | undefined;
-  /** From the first delivery of a turn until it is finished. */
+  /** True from the first delivery of a turn until the turn is finished. */
   #inTurn = false;
 
   constructor(options: RunOptions, interceptors: readonly OrchestrationInterceptor[]) {
@@ -40,7 +40,7 @@ export class InterceptedRun extends OrchestratorRun {
     this.#inTurn = false;
     if (observers !== undefined) {
       const end = endOf(outcome);
-      for (const observer of observers) this.#tellEnd(observer, end);
+      for (const observer of observers) this.#notifyEnd(observer, end);
     }
     return outcome;
   }
@@ -55,10 +55,10 @@ export class InterceptedRun extends OrchestratorRun {
 
   protected override deliver(event: HistoryEvent): void {
     this.#inTurn = true;
-    // What an execution is, is known once its start has been delivered: see handlerOf.
+    // `info` is set only after the start event is delivered: see handlerOf.
     if (event.kind !== 'executionStarted') this.#beginTurn();
-    if (event.kind === 'eventRaised') this.#tell('event', event.eventRaised);
-    if (event.kind === 'updateAccepted') this.#tell('update', event.updateAccepted);
+    if (event.kind === 'eventRaised') this.#notify('event', event.eventRaised);
+    if (event.kind === 'updateAccepted') this.#notify('update', event.updateAccepted);
     super.deliver(event);
   }
 
@@ -73,8 +73,10 @@ export class InterceptedRun extends OrchestratorRun {
     };
   }
 
-  /** The turn is over: what an observer throws can change nothing of it. */
-  #tellEnd(observer: TurnObserver, end: TurnEnd): void {
+  /**
+   * Notifies an observer of the end of a turn. An error of the observer does not affect the turn.
+   */
+  #notifyEnd(observer: TurnObserver, end: TurnEnd): void {
     try {
       observer.finished?.(end);
     } catch (error) {
@@ -95,7 +97,9 @@ export class InterceptedRun extends OrchestratorRun {
     );
   }
 
-  /** The guard watches orchestrators only: interceptors may read clocks and random numbers. */
+  /**
+   * Runs the function without the guard, because interceptors may read clocks and random numbers.
+   */
   #unwatched<Out>(fn: () => Out): Out {
     const { nondeterminismGuard: guard } = this;
     if (guard === undefined || !this.#inTurn) return fn();
@@ -118,7 +122,7 @@ export class InterceptedRun extends OrchestratorRun {
     }
   }
 
-  #tell(kind: 'event' | 'update', body: Parameters<typeof deliveryOf>[1]): void {
+  #notify(kind: 'event' | 'update', body: Parameters<typeof deliveryOf>[1]): void {
     if (this.#observers === undefined || this.#observers.length === 0) return;
     const delivery = deliveryOf(kind, body);
     for (const observer of this.#observers) {
@@ -158,10 +162,10 @@ export class InterceptedRun extends OrchestratorRun {
     );
     const returned = this.#unwatched(outermost);
     if (returned !== promise) {
-      this.giveUp(
+      this.failTurn(
         new TypeError(
-          `an interceptor's ${what}() has to return the promise that next() gave it: call ` +
-            'next() at once, and do not make the interceptor async',
+          `an interceptor's ${what}() must return the promise that next() returned: call ` +
+            'next() immediately, and do not make the interceptor async',
         ),
       );
     }
@@ -184,7 +188,7 @@ function endOf(outcome: TurnOutcome): TurnEnd {
   return { failure, ended, actions: actions.length };
 }
 
-/** The action with these headers, if its kind carries headers. */
+/** Adds headers to an action, if its kind has headers. */
 function withHeaders(action: Action, headers: Headers): Action {
   const wire = wireHeaders(headers);
   if (wire.length === 0) return action;
@@ -196,7 +200,7 @@ function withHeaders(action: Action, headers: Headers): Action {
     case 'requestStart':
       return { ...action, requestStart: { ...action.requestStart, headers: wire } };
     case 'requestRaise':
-      // A promise has no mailbox: who awaits it gets its value and nothing else.
+      // A durable promise has no mailbox, so its reader receives only the value.
       if (action.requestRaise.promiseId) return action;
       return { ...action, requestRaise: { ...action.requestRaise, headers: wire } };
     default:

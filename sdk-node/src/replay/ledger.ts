@@ -1,5 +1,5 @@
-// The decisions of one run: numbers operations, records new decisions as actions, compares repeated
-// ones with history, and keeps the first failure.
+// The decisions of one run. Numbers operations, records new decisions as actions, compares replayed
+// decisions with the history, and stores the first failure.
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import type { OperationRequest } from '../model/run-port.ts';
 import { NonDeterministicAwaitError } from '../errors.ts';
@@ -14,13 +14,13 @@ import type { Action, HistoryEvent } from '../model/wire-types.ts';
 
 export class Ledger {
   info: ExecutionInfo = unstarted;
-  /** From the first delivery of a turn until it is finished. */
+  /** True from the first delivery of a turn until the turn is finished. */
   inTurn = false;
-  /** Set while recorded turns are being repeated. */
+  /** Set while recorded turns are replayed. */
   recorded: RecordedTurns | undefined;
   #actions: Action[] | undefined;
-  /** The handler of the live request in progress: it must not make decisions. */
-  asking: string | undefined;
+  /** Description of the running handler of a live request, which must not make decisions. */
+  liveRequest: string | undefined;
   ended = false;
   failed: TurnFailed | undefined;
   lastSeq = 0;
@@ -45,7 +45,7 @@ export class Ledger {
    * @throws NonDeterministicAwaitError when the code is outside its turn; the run has then failed.
    */
   checkInTurn(what: string): void {
-    if (this.asking !== undefined) return failures.checkReadsOnly(this.asking, what);
+    if (this.liveRequest !== undefined) return failures.checkReadsOnly(this.liveRequest, what);
     if (this.inTurn || this.stopped) return;
     const site = failures.callSite(new Error().stack);
     const failure = failures.outsideTurn(this.who(), `ctx.${what} was called`, site, this.lastSeq);
@@ -53,14 +53,14 @@ export class Ledger {
     throw new NonDeterministicAwaitError('NONDETERMINISTIC_AWAIT', failure.message, failure);
   }
 
-  /** The actions of the turn, which is over. */
+  /** Removes and returns the actions of the ended turn. */
   takeActions(): Action[] {
     const actions = this.#actions ?? [];
     this.#actions = undefined;
     return actions;
   }
 
-  /** The number of the next operation. */
+  /** Returns the number of the next operation. */
   nextSeq(name: string, rememberSite: boolean): number {
     this.lastSeq += 1;
     this.#lastName = name;
@@ -69,19 +69,21 @@ export class Ledger {
   }
 
   /**
-   * True when the cancellation of an operation may be decided here: it is new, or history holds it.
-   * Earlier releases left waits open that lost a native race, and did not give back all events.
+   * True when the code may cancel the operation here: the decision is new, or the history has it.
+   * Earlier releases did not withdraw waits that lost a native race, and did not return all events.
    */
   mayCancel(seq: number): boolean {
     return !this.stopped && (this.recorded === undefined || this.recorded.cancels(seq));
   }
 
-  /** True when history holds the cancellation of the operation as a decision of this turn. */
+  /** True when the history has the cancellation of the operation as a decision of this turn. */
   hasCancelled(seq: number): boolean {
     return this.recorded?.cancelsInTurn(seq) === true;
   }
 
-  /** Records the decision, or matches it. False when history and code differ here. */
+  /**
+   * Records the decision, or compares it with the history. Returns false when it does not match.
+   */
   decide(decision: Decision, build: () => Action): boolean {
     if (this.recorded === undefined) {
       this.#add(build());
@@ -89,15 +91,16 @@ export class Ledger {
     }
     const difference = this.recorded.take(decision);
     if (difference === undefined) return true;
-    // An output that was rejected when it was new became a failure; it is rejected again here.
+    // If the output was rejected in the first run, the history has a failure. build() rejects it
+    // again.
     build();
     this.fail(failures.nondeterminism(this.who(), difference));
     return false;
   }
 
   /**
-   * The same for an operation. A rejected call is a decision, too: see refusal.ts.
-   * @throws what `build` throws, when the call is rejected or was rejected when it was new.
+   * Decides an operation like `decide`. A rejected call is a decision too: see refusal.ts.
+   * @throws the error of `build` when the call is rejected now or was rejected in the first run.
    */
   decideOperation(request: OperationRequest): boolean {
     if (this.recorded === undefined) {
@@ -128,7 +131,7 @@ export class Ledger {
     this.ended = this.decide({ ...decision, name: recorded ?? name }, build);
   }
 
-  /** The code returned or threw: true when that happened within its turn and is recorded. */
+  /** Called when the code returned or threw. Returns true when it did so within its turn. */
   endsInTurn(): boolean {
     if (this.stopped) return false;
     if (this.inTurn) return true;
@@ -136,7 +139,7 @@ export class Ledger {
     return false;
   }
 
-  /** The handler of an update ended: true when that happened within its turn and is recorded. */
+  /** Called when the handler of an update ended. Returns true when it did so within the turn. */
   countsInTurn(what: string): boolean {
     if (this.stopped) return false;
     if (!this.inTurn) this.fail(failures.outsideTurn(this.who(), what, '', this.lastSeq));
@@ -144,8 +147,8 @@ export class Ledger {
   }
 
   /**
-   * Ends the recorded turns that have been delivered. Needs drained microtasks. `next` is the
-   * delivery that comes next, `open` the number of open operations.
+   * Closes the recorded turns that are fully delivered, after microtasks have drained. `next` is
+   * the next delivery, `open` the number of open operations.
    */
   closeTurns(next: HistoryEvent | undefined, open: number): void {
     while (this.recorded !== undefined && this.failed === undefined) {
@@ -160,7 +163,7 @@ export class Ledger {
     }
   }
 
-  /** The code is blocked, and nothing durable is open. */
+  /** Fails the run: the code is blocked and has no open operation. */
   failBlocked(eventId: number, seq: number): void {
     const name = this.#lastName === '' ? '' : ` ("${this.#lastName}")`;
     const site = this.#lastSite === '' ? '' : `, ${this.#lastSite}`;
@@ -172,7 +175,7 @@ export class Ledger {
   }
 
   #add(action: Action): void {
-    // Most turns have one action: a list of one takes the memory of one.
+    // Most turns have one action, and a literal list of one element needs the least memory.
     if (this.#actions === undefined) this.#actions = [action];
     else this.#actions.push(action);
   }

@@ -1,5 +1,5 @@
-// Questions to the code of a run, between its turns: queries, and whether an update may be
-// recorded. The handler runs until nothing of it moves any more; what it does is not recorded.
+// Live requests to the code of a run between its turns: queries and validations of updates. The
+// handler runs until its microtasks have drained. Its effects are not recorded.
 import type { RegisteredQuery } from '../model/query.ts';
 import type { RegisteredUpdate } from '../model/update.ts';
 import { checkNow } from '../definitions/check.ts';
@@ -29,37 +29,37 @@ export interface LiveRequest {
   readonly input: Payload | null;
 }
 
-/** A question whose handler has been called. Its answer is there once microtasks have drained. */
+/** A live request with a called handler. The answer is complete once microtasks have drained. */
 export interface RunningLiveRequest {
   end(): LiveRequestResult;
 }
 
-/** What may be asked of the run. */
-export interface Answerer {
+/** The parts of a run that live requests use. */
+export interface LiveRequestHost {
   readonly queries: ReadonlyMap<string, RegisteredQuery> | undefined;
   update(name: string): RegisteredUpdate | undefined;
   readonly payloadMaxBytes: number;
 }
 
-/** An answer without a value. */
+/** Returns an answer without a value. */
 export function bare(outcome: LiveRequestOutcome): LiveRequestResult {
   return { outcome, output: null, failure: null };
 }
 
-/** In words, for messages: `the handler of query "total"`. */
+/** Describes a live request for messages: `the handler of query "total"`. */
 export function liveRequestText({ kind, name }: LiveRequest): string {
   return kind === 'query' ? `the handler of query "${name}"` : `the validation of update "${name}"`;
 }
 
-/** Calls the handler that the question is for. */
-export function beginLiveRequest(run: Answerer, question: LiveRequest): RunningLiveRequest {
+/** Calls the handler of the live request. */
+export function beginLiveRequest(run: LiveRequestHost, request: LiveRequest): RunningLiveRequest {
   let answer: LiveRequestResult | undefined;
   const threw = (error: unknown): void => {
     const failure = toFailure(error, run.payloadMaxBytes);
     answer = { outcome: 'LIVE_REQUEST_OUTCOME_FAILED', output: null, failure };
   };
   try {
-    const call = callOf(run, question);
+    const call = callOf(run, request);
     if (call === undefined) answer = bare('LIVE_REQUEST_OUTCOME_UNKNOWN_NAME');
     else {
       const returned = (value: unknown): void => {
@@ -74,7 +74,7 @@ export function beginLiveRequest(run: Answerer, question: LiveRequest): RunningL
   }
   return {
     end: () => {
-      if (answer === undefined) threw(unsettled(question));
+      if (answer === undefined) threw(unsettled(request));
       return answer!;
     },
   };
@@ -85,7 +85,7 @@ interface Call {
   encode(value: unknown): Payload | null;
 }
 
-function callOf(run: Answerer, { kind, name, input }: LiveRequest): Call | undefined {
+function callOf(run: LiveRequestHost, { kind, name, input }: LiveRequest): Call | undefined {
   const what = `input of ${kind === 'query' ? 'query' : 'update'} "${name}"`;
   if (kind === 'validateUpdate') {
     const registered = run.update(name);
@@ -94,8 +94,8 @@ function callOf(run: Answerer, { kind, name, input }: LiveRequest): Call | undef
     const value = decodePayload(input);
     return {
       fn: () => {
-        const given = readInputNow(definition.input, value, what);
-        return handlers.validate?.(given as never);
+        const received = readInputNow(definition.input, value, what);
+        return handlers.validate?.(received as never);
       },
       encode: () => null,
     };
@@ -116,10 +116,10 @@ function callOf(run: Answerer, { kind, name, input }: LiveRequest): Call | undef
   };
 }
 
-function unsettled(question: LiveRequest): Error {
+function unsettled(request: LiveRequest): Error {
   const message =
-    `${liveRequestText(question)} awaits something that is not there yet; it may read the state ` +
-    'and await only what settles at once: no operations of ctx, no timers, no I/O';
+    `${liveRequestText(request)} awaits a promise that has not settled. It may read the state ` +
+    'and await only promises that settle immediately: no operations of ctx, no timers, no I/O';
   return new NonDeterministicAwaitError('NONDETERMINISTIC_AWAIT', message, {
     eventId: 0,
     seq: 0,

@@ -12,7 +12,7 @@ const cancel = (seq: number): Json => ({ cancelOperation: { seq } });
 const activity = { scheduleActivity: { seq: 1, name: 'a', input: { json: null }, options: {} } };
 
 describe('a wait that lost a race', () => {
-  it('gives back what lay in its mailbox, in order, and says that it is cancelled', async () => {
+  it('returns its messages to the mailbox in order, and is rejected as cancelled', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const first = await ctx.race({
@@ -35,12 +35,12 @@ describe('a wait that lost a race', () => {
     ];
     const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
     expect(turns).toEqual([[activity], [], decided]);
-    // However they are batched.
+    // The result is the same for every batching.
     const together = await actionsOf(options, [[started(), ...early, completed(1)]]);
     expect(together).toEqual([[activity, ...decided]]);
   });
 
-  it('gives it to a wait that stands in line, with its time limit withdrawn', async () => {
+  it('passes its message to the next wait and withdraws its time limit', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const race = ctx.race({ x: ctx.waitFor('x'), y: ctx.waitFor('y') });
@@ -63,7 +63,7 @@ describe('a wait that lost a race', () => {
     ]);
   });
 
-  it('loses to one that got its message in an earlier delivery', async () => {
+  it('loses to a wait that received its message in an earlier delivery', async () => {
     const options = optionsFor(async (ctx) => {
       const early = ctx.waitFor('y');
       await ctx.callActivity('a');
@@ -78,7 +78,7 @@ describe('a wait that lost a race', () => {
     expect(turns[2]).toEqual([wait(3, 'x'), cancel(3), returned(['y', 1])]);
   });
 
-  it('keeps a message that its branch got in an earlier delivery', async () => {
+  it('retains a message that its branch received in an earlier delivery', async () => {
     const options = optionsFor(async (ctx) => {
       const y = async (own: OrchestrationContext): Promise<void> => {
         await own.waitFor('y');

@@ -1,32 +1,33 @@
-// The mailboxes of one execution: the n-th message of a name belongs to the n-th wait on that name
-// that was not cancelled, first in first out.
+// The mailboxes of one execution, first in, first out: the n-th message of a name belongs to the
+// n-th wait for that name that was not cancelled.
 import type { Operation } from './operation.ts';
 
 export interface Message {
-  /** Decoded. */
+  /** The decoded payload. */
   readonly value: unknown;
-  /** Of its payload. */
+  /** Size of the payload. */
   readonly bytes: number;
-  /** Id of its event: messages are read in this order. */
+  /** Id of its event. Messages are read in this order. */
   readonly eventId: number;
 }
 
 interface Mailbox {
-  /** Those before `read` were taken. Some are unread only while no wait is. */
+  /** Messages before index `read` were taken. Unread messages exist only while no wait is open. */
   messages: (Message | undefined)[];
   read: number;
   readonly waits: Operation[];
 }
 
-// Shifting an array of a hundred thousand messages moves all the others each time.
+// Number of taken messages after which the array is compacted. A shift per message would move all
+// others.
 const compactFrom = 1_024;
 
 export class Mailboxes {
   readonly #boxes: Map<string, Mailbox> = new Map();
-  /** Of the payloads of all unread messages. */
+  /** Size of the payloads of all unread messages. */
   bytes = 0;
 
-  /** Takes the oldest unread message; undefined when there is none. */
+  /** Removes and returns the oldest unread message. Undefined: none. */
   take(name: string): Message | undefined {
     const box = this.#boxes.get(name);
     if (box === undefined || box.read === box.messages.length) return undefined;
@@ -52,7 +53,7 @@ export class Mailboxes {
     this.#box(operation.name).waits.push(operation);
   }
 
-  /** The wait that this message belongs to; undefined when it stays in its mailbox. */
+  /** Returns the wait that receives the message. Undefined: the message stays in the mailbox. */
   put(name: string, message: Message): Operation | undefined {
     const box = this.#box(name);
     const operation = box.waits.shift();
@@ -63,7 +64,9 @@ export class Mailboxes {
     return operation;
   }
 
-  /** Undoes a `take` or `put`. The wait that the message belongs to now; undefined: none. */
+  /**
+   * Undoes a `take` or `put`. Returns the wait that receives the message instead. Undefined: none.
+   */
   putBack(name: string, message: Message): Operation | undefined {
     const box = this.#box(name);
     const operation = box.waits.shift();
@@ -81,7 +84,7 @@ export class Mailboxes {
     return undefined;
   }
 
-  /** Withdraws a wait that has got no message. */
+  /** Withdraws a wait that has not received a message. */
   cancel(operation: Operation): void {
     const box = this.#boxes.get(operation.name);
     const at = box?.waits.indexOf(operation) ?? -1;

@@ -1,24 +1,27 @@
-// An operation that the code has requested and that has no outcome yet, and the table of all such
-// operations of one run. Its promise is a native one, settled directly: no hop in between.
+// Open operations: operations that the code has requested and that have no outcome. Each has a
+// native promise, which is settled directly without an additional microtask.
 import type { OperationKind, Scope } from '../model/operation.ts';
 import type { CancelledError } from '../errors.ts';
 import { WaitPromise, watch } from '../wait-promises/wait-promise.ts';
 
-/** True when the scope is the other, or in it, with no shield between. */
+/** True when the scope is `outer` or inside `outer`, without a shield between them. */
 export function isWithin(scope: Scope | undefined, outer: Scope): boolean {
   let at = scope;
   while (at !== undefined && at !== outer) at = at.shielded === true ? undefined : at.parent;
   return at !== undefined;
 }
 
-/** True when no shield keeps the scope from the end of the run. */
+/** True when no shield protects the scope from a cancellation of the instance. */
 export function isExposed(scope: Scope | undefined): boolean {
   let at = scope;
   while (at !== undefined && at.shielded !== true) at = at.parent;
   return at === undefined;
 }
 
-/** Why code of the scope may request nothing more; undefined: it may. */
+/**
+ * Returns the error with which further operations of the scope are rejected. Undefined: they are
+ * allowed.
+ */
 export function lossOf(scope: Scope | undefined): CancelledError | undefined {
   let at = scope;
   while (at !== undefined && at.lost === undefined)
@@ -29,7 +32,7 @@ export function lossOf(scope: Scope | undefined): CancelledError | undefined {
 type Resolve = (value: unknown) => void;
 type Reject = (error: Error) => void;
 
-// The executor of every promise: it hands over the two functions without a closure per operation.
+// The one executor of all promises: it exposes the two functions without a closure per operation.
 let resolveLast: Resolve;
 let rejectLast: Reject;
 const capture = (resolve: Resolve, reject: Reject): void => {
@@ -39,18 +42,21 @@ const capture = (resolve: Resolve, reject: Reject): void => {
 
 const ignore = (): undefined => undefined;
 
-/** Delivers an outcome. */
+/** The functions that deliver an outcome. */
 type Outlet = Pick<Operation, 'promise' | 'resolve' | 'reject'>;
 
 export class Operation {
   readonly seq: number;
   readonly kind: OperationKind;
-  /** Of the activity, event, orchestration or step; empty for a timer. */
+  /** Name of the activity, event, orchestration or step. Empty for a timer. */
   readonly name: string;
   readonly scope: Scope | undefined;
-  /** A wait or promise and the timer of its timeout know each other. */
+  /** Links a wait or durable promise with the timer of its timeout, in both directions. */
   partner: Operation | undefined = undefined;
-  /** Of a step: the user's function, already wrapped. Of a start: the id. Else undefined. */
+  /**
+   * Of a step: the wrapped user function. Of a start: the instance id. Of other operations: the
+   * schema of the result.
+   */
   readonly extra: unknown;
   readonly promise: Promise<unknown>;
   readonly #resolve: Resolve;
@@ -80,7 +86,7 @@ export class Operation {
     this.#reject = rejectLast;
   }
 
-  /** Another operation for the same promise. */
+  /** Creates another operation with the same promise. */
   again(seq: number): Operation {
     return new Operation(seq, this.kind, this.name, this.scope, this.extra, this);
   }
@@ -89,7 +95,7 @@ export class Operation {
     this.#resolve(value);
   }
 
-  /** Rejects, and marks the promise as handled: code may look at it later, or never. */
+  /** Rejects the promise and marks it as handled, because code may await it later or never. */
   reject(error: Error): void {
     if (this.kind === 'wait') watch(this.promise, undefined, ignore);
     else this.promise.catch(ignore);
@@ -99,10 +105,10 @@ export class Operation {
 
 /** The open operations of a run, in the order of `seq`. */
 export class OperationTable {
-  // Most runs never have more than one: they do without a table.
+  // Most runs never have more than one open operation and need no table.
   #only: Operation | undefined;
   #bySeq: Map<number, Operation> | undefined;
-  // Made when `race` first asks: most runs never do.
+  // Created when a race first needs it; most runs have no race.
   #byPromise: Map<Promise<unknown>, Operation> | undefined;
 
   get size(): number {
@@ -129,7 +135,7 @@ export class OperationTable {
     }
   }
 
-  /** False when it was not open. */
+  /** Removes an operation. Returns false when it was not open. */
   delete(operation: Operation): boolean {
     this.#byPromise?.delete(operation.promise);
     if (this.#bySeq !== undefined) return this.#bySeq.delete(operation.seq);
@@ -150,18 +156,18 @@ export class OperationTable {
     return found;
   }
 
-  /** The open operation whose promise this is. */
+  /** Returns the open operation of a promise. */
   byPromise(promise: Promise<unknown>): Operation | undefined {
     this.#byPromise ??= new Map(this.all().map((operation) => [operation.promise, operation]));
     return this.#byPromise.get(promise);
   }
 
-  /** The open operations of a scope and of the scopes inside it. */
+  /** Returns the open operations of a scope and of its inner scopes. */
   within(scope: Scope): Operation[] {
     return this.filtered((operation) => isWithin(operation.scope, scope));
   }
 
-  /** The open operations that no shield keeps from the end of the run. */
+  /** Returns the open operations that no shield protects from a cancellation of the instance. */
   exposed(): Operation[] {
     return this.filtered((operation) => isExposed(operation.scope));
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Outcomes } from './outcomes.ts';
 
 describe('outcomes', () => {
-  it('are settled in order, and what comes of one before the next', () => {
+  it('are settled in order, each with its consequences before the next', () => {
     const outcomes = new Outcomes();
     const settled: string[] = [];
     const add = (name: string, ...followers: string[]): void =>
@@ -17,7 +17,7 @@ describe('outcomes', () => {
     expect(settled).toEqual(['a', 'a1', 'a1x', 'a2', 'b']);
   });
 
-  it('are settled at once when nothing stands before them', () => {
+  it('are settled immediately when no outcome is pending', () => {
     const outcomes = new Outcomes();
     const settled: string[] = [];
     outcomes.addOrSettle(() => settled.push('race without losers'));

@@ -1,25 +1,27 @@
-// Outcomes that come while code runs: of what was cancelled, of a race or scope that is over, of a
-// wait whose event lay there. Each is settled alone, once code has run until it was blocked: which
-// branch decides first is then determined by this order, not by how a language resumes functions.
+// Outcomes that arise while code runs: of cancelled operations, of ended races and scopes, and of
+// waits with an unread event. Each outcome is settled separately, after the code is blocked. This
+// order decides which branch continues first, independently of the language.
 
 type Settle = () => void;
 
 export class Outcomes {
-  /** The next one last. */
+  /** Outcomes to settle; the next one is last. */
   readonly #due: Settle[] = [];
-  /** Come since the last one was settled. */
+  /** Outcomes that were added since the last one was settled. */
   readonly #new: Settle[] = [];
 
   get size(): number {
     return this.#due.length + this.#new.length;
   }
 
-  /** Behind those that have come since the last one was settled, before all others. */
+  /** Adds an outcome after those that were added since the last settling, and before all others. */
   add(settle: Settle): void {
     this.#new.push(settle);
   }
 
-  /** At once, when nothing has come since the last one was settled. */
+  /**
+   * Settles immediately when no outcome was added since the last settling; else adds the outcome.
+   */
   addOrSettle(settle: Settle): void {
     if (this.#new.length === 0) settle();
     else this.#new.push(settle);

@@ -14,9 +14,9 @@ const activity = (seq: number, name: string) => ({
   scheduleActivity: { seq, name, input: { json: null }, options: {} },
 });
 
-// Old and new code over the histories of each other: conformance/cases/patches.json.
+// conformance/cases/patches.json tests old code with new histories and new code with old histories.
 describe('a patch', () => {
-  it('is marked once, and answers alike in branches and after a wait', async () => {
+  it('is marked once, and has the same answer in branches and after a wait', async () => {
     const options = optionsFor(async (ctx) => {
       const answers = [ctx.patched('p')];
       await ctx.branch(async (own) => {
@@ -32,7 +32,7 @@ describe('a patch', () => {
     ]);
   });
 
-  it('that is deprecated first and requested later is true, and leaves no mark', async () => {
+  it('that is deprecated first and requested later is true and records no mark', async () => {
     const options = optionsFor(async (ctx) => {
       ctx.deprecatePatch('p');
       await ctx.callActivity('a', null);
@@ -44,7 +44,7 @@ describe('a patch', () => {
     ]);
   });
 
-  it('needs a name that can be one', async () => {
+  it('needs a valid name', async () => {
     const options = optionsFor(async (ctx) => {
       try {
         return ctx.patched('');
@@ -55,7 +55,7 @@ describe('a patch', () => {
     expect(await actionsOf(options, [[started()]])).toEqual([[returned('TypeError')]]);
   });
 
-  it('that is requested outside of its turn fails the turn', async () => {
+  it('that is requested outside a turn fails the turn', async () => {
     const options = optionsFor(async (ctx) => {
       await new Promise((resolve) => setImmediate(resolve));
       return ctx.patched('p');
@@ -64,7 +64,7 @@ describe('a patch', () => {
   });
 });
 
-it('the version of the next execution is what continue-as-new says', async () => {
+it('sets the version of the next execution from continue-as-new', async () => {
   const next = (more: object) => ({ continueAsNew: { input: { json: 1 }, ...more } });
   const again = (version?: string) =>
     optionsFor((ctx) => ctx.continueAsNew(1, version === undefined ? {} : { version }));

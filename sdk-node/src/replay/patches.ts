@@ -1,8 +1,8 @@
-// Changes in place: whether this execution takes the new way at a change id. The first time new
-// code passes an id, history gets a mark; code that replays a history without it takes the old way.
+// Patches: whether an execution takes the new branch at a change id. The first live call with an id
+// records a mark. Code that replays a history without the mark takes the old branch.
 import type { Ledger } from './ledger.ts';
 
-/** Change ids that this execution has passed, each with its answer: it never changes. */
+/** The answer for each change id of an execution. An answer never changes. */
 export class Patches {
   readonly #ledger: Ledger;
   readonly #answers = new Map<string, boolean>();
@@ -11,12 +11,15 @@ export class Patches {
     this.#ledger = ledger;
   }
 
-  /** True on the new way. Records a mark when the id is passed for the first time, and live. */
+  /** Returns true for the new branch. The first live call with an id records a mark. */
   passed(id: string): boolean {
     return this.#answer(id, true);
   }
 
-  /** Every execution that lives takes the new way: a mark is taken where one stands, none made. */
+  /**
+   * Accepts a mark in the history and records none, because every live execution takes the new
+   * branch.
+   */
   retired(id: string): void {
     this.#answer(id, false);
   }
@@ -31,7 +34,7 @@ export class Patches {
       const decision = { kind: 'patchMarked', seq: 0, name: id, target: '', fireAtMs: 0 } as const;
       this.#ledger.decide(decision, () => ({ kind: 'markPatch', markPatch: { changeId: id } }));
     }
-    // Code without the old way is on the new one, with or without a mark.
+    // Code without the old branch takes the new one, with or without a mark.
     const answer = isNew || isNext || !marks;
     this.#answers.set(id, answer);
     return answer;

@@ -10,14 +10,14 @@ it('the same seed gives the same numbers', () => {
   expect(a.uuid()).toBe(b.uuid());
 });
 
-it('seeds that are close give numbers that are not', () => {
+it('similar seeds give different numbers', () => {
   const firsts = new Set<number>();
   for (let i = 0; i < 1_000; i += 1) firsts.add(new SeededRandom(0, i).next());
   for (let i = 1; i < 1_000; i += 1) firsts.add(new SeededRandom(i, 0).next());
   expect(firsts.size).toBe(1_999);
 });
 
-it('numbers lie evenly from 0 up to 1', () => {
+it('numbers are uniform from 0 to 1', () => {
   const random = new SeededRandom(0, 0);
   const buckets = Array.from({ length: 10 }, () => 0);
   for (let i = 0; i < 10_000; i += 1) {
@@ -28,7 +28,7 @@ it('numbers lie evenly from 0 up to 1', () => {
   for (const count of buckets) expect(Math.abs(count - 1_000)).toBeLessThan(150);
 });
 
-it('UUIDs have their version and variant and do not repeat', () => {
+it('UUIDs have version 4, the right variant, and do not repeat', () => {
   const random = new SeededRandom(5, 6);
   const seen = new Set<string>();
   for (let i = 0; i < 1_000; i += 1) {

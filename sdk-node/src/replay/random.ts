@@ -1,7 +1,7 @@
 // The deterministic random numbers of an execution: sfc32, seeded with the 8 bytes of its started
 // event. The same calls in the same order give the same numbers on every replay, in every worker.
 
-/** Spreads the bits of a 32-bit number, so that seeds that are close give numbers that aren't. */
+/** Mixes the bits of a 32-bit number, so that similar seeds give different numbers. */
 function mix(value: number): number {
   let x = value | 0;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
@@ -14,7 +14,7 @@ const hex: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
 );
 
 export class SeededRandom {
-  // Signed 32-bit integers throughout: they stay small integers in memory.
+  // Signed 32-bit integers, which the engine stores without heap allocation.
   #a: number;
   #b: number;
   #c: number;
@@ -27,7 +27,7 @@ export class SeededRandom {
     for (let i = 0; i < 12; i += 1) this.next();
   }
 
-  /** The next 32 bits, as a signed integer. */
+  /** Returns the next 32 bits as a signed integer. */
   next(): number {
     const result = (this.#a + this.#b + this.#counter) | 0;
     this.#counter = (this.#counter + 1) | 0;
@@ -37,14 +37,14 @@ export class SeededRandom {
     return result;
   }
 
-  /** A number from 0 up to, not including, 1; 53 random bits. */
+  /** Returns a number with 53 random bits, from 0 (inclusive) to 1 (exclusive). */
   number(): number {
     const high = this.next() >>> 5;
     const low = this.next() >>> 6;
     return (high * 67_108_864 + low) / 9_007_199_254_740_992;
   }
 
-  /** A version 4 UUID. */
+  /** Returns a version 4 UUID. */
   uuid(): string {
     const words = [this.next(), this.next(), this.next(), this.next()];
     let text = '';

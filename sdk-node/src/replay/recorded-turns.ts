@@ -1,11 +1,11 @@
-// The strict comparison: the k-th decision of the code must be the k-th one of the history, and at
-// the end of each recorded turn the code must have made exactly the decisions recorded up to there.
+// Compares code with history: the k-th decision of the code must be the k-th decision of the
+// history. At the end of each recorded turn, both must have the same number of decisions.
 import { decisionOf, describe, describeRecorded, matches } from './decision.ts';
 import type { Decision } from '../model/decision.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import type { Difference } from '../errors.ts';
 
-/** Walks the recorded turns of one history. Lives as long as replay does. */
+/** Iterates over the recorded turns of one history during its replay. */
 export class RecordedTurns {
   readonly #plan: HistoryPlan;
   #turn = 0;
@@ -15,7 +15,7 @@ export class RecordedTurns {
     this.#plan = plan;
   }
 
-  /** Id of the last event that belongs to the current turn; 0 when all turns have been walked. */
+  /** Id of the last delivered event of the current turn. 0: no turn is left. */
   get delivered(): number {
     return this.#plan.turns[this.#turn]?.delivered ?? 0;
   }
@@ -24,8 +24,8 @@ export class RecordedTurns {
     return this.#turn >= this.#plan.turns.length;
   }
 
-  /** True when all that history holds is that the input was refused. */
-  get beganByRefusal(): boolean {
+  /** True when the only decision of the history is that the input was rejected. */
+  get beganWithRejection(): boolean {
     const first = this.#plan.decisions[0];
     return (
       first?.kind === 'executionFailed' &&
@@ -33,7 +33,7 @@ export class RecordedTurns {
     );
   }
 
-  /** Takes the code's next decision. Undefined when it is what history holds. */
+  /** Compares the next decision of the code. Returns undefined when it matches the history. */
   take(decision: Decision): Difference | undefined {
     const turn = this.#plan.turns[this.#turn]!;
     const event = this.#plan.decisions[this.#issued];
@@ -59,19 +59,23 @@ export class RecordedTurns {
     };
   }
 
-  /** True when the next decision of the current turn is of this kind and name. Takes nothing. */
+  /**
+   * True when the next decision of the current turn has this kind and name. Does not consume it.
+   */
   peek(kind: Decision['kind'], name: string): boolean {
     const event = this.#upcoming;
     return event?.kind === kind && decisionOf(event)?.name === name;
   }
 
-  /** True when the next decision of the current turn cancels this operation. Takes nothing. */
+  /**
+   * True when the next decision of the current turn cancels this operation. Does not consume it.
+   */
   cancels(seq: number): boolean {
     const event = this.#upcoming;
     return event?.kind === 'operationCancelled' && event.operationCancelled.seq === seq;
   }
 
-  /** True when a decision to come of the current turn cancels this operation. Takes nothing. */
+  /** True when a later decision of the current turn cancels this operation. Does not consume it. */
   cancelsInTurn(seq: number): boolean {
     const end = this.#plan.turns[this.#turn]?.decisionsEnd ?? 0;
     return this.#plan.decisions
@@ -86,7 +90,10 @@ export class RecordedTurns {
       : this.#plan.decisions[this.#issued];
   }
 
-  /** Ends the current turn. A difference when the code has made fewer decisions than recorded. */
+  /**
+   * Closes the current turn. Returns a difference when the code has made fewer decisions than the
+   * history has.
+   */
   close(): Difference | undefined {
     const turn = this.#plan.turns[this.#turn]!;
     if (this.#issued < turn.decisionsEnd) {

@@ -1,6 +1,6 @@
-// A call that was refused on the spot: its input is too large, or not what its schema says. Code
-// may catch that and continue, so it is recorded: as a step of a telling name that failed. Replay
-// then refuses it at the same place, whatever limits and schemas apply at that time.
+// Rejected calls: the input is too large or does not match its schema. Code may catch the error and
+// continue, so the rejection is recorded as a failed step with a special name. Replay rejects the
+// call at the same position, independently of current limits and schemas.
 import { InvalidInputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { NAME_MAX_BYTES } from '../limits.ts';
@@ -13,7 +13,7 @@ function stepName(kind: OperationKind, name: string): string {
   return Buffer.byteLength(whole) > NAME_MAX_BYTES ? `refused ${kind}` : whole;
 }
 
-/** The decision that stands in history in place of the refused one. */
+/** Returns the decision that records the rejected call. */
 export function refusalOf({ seq, name }: Decision, kind: OperationKind): Decision {
   return { kind: 'stepScheduled', seq, name: stepName(kind, name), target: '', fireAtMs: 0 };
 }
@@ -23,7 +23,9 @@ export function refusalAction({ seq, name }: Decision, error: unknown, maxBytes:
   return { kind: 'scheduleStep', scheduleStep: { seq, name, output: null, failure } };
 }
 
-/** For a call that was refused when it was new and would be accepted now. */
+/** Returns the error for a call that was rejected in the first run and would be accepted now. */
 export function refusedThen({ name }: Decision): InvalidInputError {
-  return new InvalidInputError(`history holds "${name}": the input was refused then`);
+  return new InvalidInputError(
+    `the history has "${name}": the input was rejected in the first run`,
+  );
 }

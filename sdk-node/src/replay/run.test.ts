@@ -35,7 +35,7 @@ afterEach(() => {
 const charge = defineActivity<number, string>('charge');
 
 describe('a run', () => {
-  it('asks, waits, continues and returns', async () => {
+  it('requests an operation, waits, continues and returns', async () => {
     const options = optionsFor(async (ctx, input) => {
       const first = await ctx.call(charge, input as number);
       return `${first}!`;
@@ -46,7 +46,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('gives native promises, settled without a hop in between', async () => {
+  it('returns native promises that are settled without an additional microtask', async () => {
     let hops = 0;
     const options = optionsFor(async (ctx) => {
       const promise = ctx.callActivity('a');
@@ -64,7 +64,7 @@ describe('a run', () => {
     expect(turns[2]).toEqual([returned([0, 'b'])]);
   });
 
-  it('gives an activity failure its class, its cause and the shortcuts to it', async () => {
+  it('converts a failed activity to an error with cause, type and details', async () => {
     let seen: unknown;
     const options = optionsFor(async (ctx) =>
       ctx.call(charge, 1).catch((error: unknown) => {
@@ -95,7 +95,7 @@ describe('a run', () => {
     await actionsOf(options, [[started()], [cancel]]);
   });
 
-  it('takes a plain function as well as an async one', async () => {
+  it('accepts a plain function as well as an async function', async () => {
     const options = optionsFor((() => 5) as never);
     expect(await actionsOf(options, [[started()]])).toEqual([[returned(5)]]);
     const thrower = optionsFor((() => {
@@ -105,7 +105,7 @@ describe('a run', () => {
     expect(action).toMatchObject({ failExecution: { failure: { type: 'No', message: 'no' } } });
   });
 
-  it('estimates what it holds', async () => {
+  it('estimates its memory', async () => {
     const run = new OrchestratorRun(
       optionsFor(async (ctx) => Promise.all([ctx.sleep(5), ctx.waitFor('x')])),
     );
@@ -117,7 +117,7 @@ describe('a run', () => {
     expect(run.approximateBytes).toBeLessThan(6_000);
   });
 
-  it('estimates no more after a thousand turns than after a hundred', async () => {
+  it('has the same estimate after a thousand turns as after a hundred', async () => {
     const run = new OrchestratorRun(
       optionsFor(async (ctx) => {
         for (;;) await ctx.callActivity('a');
@@ -171,7 +171,7 @@ describe('steps', () => {
     return outcome.steps[0]!.execute();
   };
 
-  it('are run by the worker and give their result', async () => {
+  it('run in the worker and return their result', async () => {
     expect(await stepRun(() => ({ a: 1 }))).toEqual({
       output: { data: '{"a":1}', encoding: '' },
       failure: null,
@@ -188,7 +188,7 @@ describe('steps', () => {
     });
   });
 
-  it('are tried as often as allowed, unless the error says that it is pointless', async () => {
+  it('are retried up to the limit, unless the error is non-retryable', async () => {
     let attempts = 0;
     const fail = (nonRetryable: boolean) => () => {
       attempts += 1;
@@ -213,7 +213,7 @@ describe('schemas', () => {
     createContext,
   });
 
-  it('refuse an input at the call, the same again on replay', async () => {
+  it('reject an input at the call, and again on replay', async () => {
     const options = optionsFor(async (ctx) => {
       const refused = await Promise.resolve()
         .then(() => ctx.call(picky, { n: 'x' } as never))
@@ -232,7 +232,7 @@ describe('schemas', () => {
     ]);
   });
 
-  it('store a value as it was given, and give the code what they make of one', async () => {
+  it('store the unchanged input, and pass their output form to the code', async () => {
     const split = z.string().transform((text) => text.split(','));
     const parts = defineActivity('parts', { input: split, output: split });
     const options = optionsFor(async (ctx) => ctx.call(parts, 'a,b'));
@@ -242,7 +242,7 @@ describe('schemas', () => {
     expect(end).toEqual(returned(['c', 'd']));
   });
 
-  it('leave a result as it is that an earlier release stored in the output form', async () => {
+  it('do not change a result that an earlier release stored in the output form', async () => {
     const count = defineActivity('count', { output: z.string().transform(Number) });
     const options = optionsFor(async (ctx) => ctx.call(count));
     const turns = await actionsOf(options, [[started()], [completed(1, 5)]]);
@@ -250,9 +250,9 @@ describe('schemas', () => {
     expect(end).toEqual(returned(5));
   });
 
-  it('are not asked on replay', async () => {
-    let asked = 0;
-    const counting = defineActivity('c', { input: z.any().refine(() => (asked += 1) > 0) });
+  it('do not validate on replay', async () => {
+    let validations = 0;
+    const counting = defineActivity('c', { input: z.any().refine(() => (validations += 1) > 0) });
     const handler = deal.handle(async (ctx) => {
       await ctx.call(counting, 1);
       await ctx.call(counting, 2);
@@ -260,7 +260,7 @@ describe('schemas', () => {
     });
     const turns = [[started({ n: 1 })], [completed(1)], [completed(2)]];
     await play(withHandler(handler), turns, 'rebuilt');
-    expect(asked).toBe(2);
+    expect(validations).toBe(2);
   });
 
   it('do not break an instance when they become stricter', async () => {
@@ -277,7 +277,7 @@ describe('schemas', () => {
     expect(run.finish()).toMatchObject({ kind: 'actions', actions: [] });
   });
 
-  it('fail an execution whose first input they refuse, before its code runs', async () => {
+  it('fail an execution with a rejected input before its code runs', async () => {
     const handler = deal.handle(() => {
       throw new Error('must not run');
     });
@@ -292,7 +292,7 @@ describe('schemas', () => {
     expect(run.finish()).toMatchObject({ kind: 'actions', actions: [], ended: true });
   });
 
-  it('fail an execution whose output they refuse', async () => {
+  it('fail an execution with a rejected output', async () => {
     const handler = deal.handle((async () => ({ sum: 'x' })) as never);
     const turns = await actionsOf(withHandler(handler), [[started({ n: 1 })]]);
     expect(turns[0]).toMatchObject([
@@ -305,7 +305,7 @@ describe('schemas', () => {
     expect(run.finish()).toMatchObject({ kind: 'actions', actions: [], ended: true });
   });
 
-  it('refuse what is too large or no JSON at the call', async () => {
+  it('reject values that are too large or have no JSON form at the call', async () => {
     const classes: unknown[] = [];
     const options = optionsFor(
       async (ctx) => {
@@ -325,8 +325,8 @@ describe('schemas', () => {
   });
 });
 
-describe('what is not durable', () => {
-  it('names the last operation when code is blocked on something else', async () => {
+describe('a non-deterministic await', () => {
+  it('reports the last operation when the code awaits a promise that is not durable', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('last');
       await new Promise(() => undefined);
@@ -378,7 +378,7 @@ describe('what is not durable', () => {
     expect((outcome as { message: string }).message).toContain('run.test.ts');
   });
 
-  it('tells a missing handler from everything else', async () => {
+  it('reports a missing handler with a separate reason', async () => {
     const options = { ...optionsFor(async () => 1), resolve: () => undefined };
     const failure = await failureOf(options, [[started(null, { version: '2' })]]);
     expect(failure.reason).toBe('TURN_FAILURE_REASON_NO_HANDLER');

@@ -1,14 +1,14 @@
-// One live orchestrator: history in, actions out. Pure: no clock, no randomness, no I/O.
-// Its driver delivers one event, lets microtasks drain, delivers the next (see drain.ts).
-// What code settles beside the event itself comes in rounds of its own, one outcome each.
-// What the code decides depends on the order of events alone, never on how they were batched.
+// One live orchestrator: events in, actions out, without clock, randomness or I/O. The driver
+// delivers one event, drains microtasks and delivers the next event (see drain.ts). Further
+// outcomes that the code causes are settled in separate rounds, one per round. The decisions of the
+// code depend only on the order of events, not on their batching.
 import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import type { RegisteredQuery } from '../model/query.ts';
 import { SeededRandom } from './random.ts';
 import type { RunPort } from '../model/run-port.ts';
 import type { RegisteredUpdate } from '../model/update.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
-import { KeptValues } from './values.ts';
+import { InstanceValues } from './values.ts';
 import { CancelledError } from '../errors.ts';
 import { decodePayload } from '../payload.ts';
 import { liveRequestText, beginLiveRequest } from './live-requests.ts';
@@ -40,23 +40,26 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
   #patches: Patches | undefined;
   #queries: Map<string, RegisteredQuery> | undefined;
   #updates: Updates | undefined;
-  /** The sidecar said that this history should not grow much more. */
+  /** True when the sidecar has reported that the history is long. */
   continueAsNewSuggested = false;
-  #kept: KeptValues | undefined;
+  #stored: InstanceValues | undefined;
   #cancellation: CancelledError | undefined;
   #inputBytes = 0;
-  /** Of values: each one that comes adds its bytes and lets those before it fade. */
+  /**
+   * Estimated size of decoded values. Each new value counts fully; older values count less and
+   * less.
+   */
   #valueBytes = 0;
 
-  // Of the turn that is in progress.
+  // State of the current turn.
   #deliveries: readonly HistoryEvent[] = nothing;
   #next = 0;
-  /** Steps from this number on are reported by the turn. */
+  /** The turn reports steps from this number on. */
   #stepsFrom = 1;
 
   /**
-   * The full history, or the deliveries since the last turn, in history order. Of a full history,
-   * deliveries after event `upTo` are skipped.
+   * Loads the full history, or the deliveries since the last turn, in history order. In a full
+   * history, deliveries after event `upTo` are skipped.
    */
   load(events: readonly HistoryEvent[], upTo: number = Infinity): void {
     this.#next = 0;
@@ -76,15 +79,15 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
     }
   }
 
-  /** How many events are still to be delivered, and outcomes still to be settled. */
+  /** Number of events to deliver and outcomes to settle. */
   get pendingDeliveries(): number {
     if (this.ledger.stopped) return 0;
     return this.#deliveries.length - this.#next + this.operations.outcomes;
   }
 
   /**
-   * Applies the next delivery, or settles what the last one has left; false when none is left.
-   * Drain microtasks after each call.
+   * Applies the next delivery, or settles the next outcome of the last one. Returns false when none
+   * is left. Drain microtasks after each call.
    */
   deliverNext(): boolean {
     if (this.operations.outcomes > 0 && !this.ledger.stopped) {
@@ -141,41 +144,41 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
     return this.#deliveries[this.#next - 1]?.id ?? 0;
   }
 
-  /** What the code may wait for: its operations, and updates when it takes any. */
+  /** Number of open operations, plus 1 while update handlers are registered. */
   get #openCount(): number {
     return this.operations.size + (this.#updates?.any === true ? 1 : 0);
   }
 
   /**
-   * Calls the handler of a query, or the validation of an update, between two turns. Drain
-   * microtasks, then end it, before anything else is done with this run.
+   * Calls the handler of a query or the validation of an update between two turns. The caller must
+   * drain microtasks and end the request before any other use of this run.
    */
-  beginLiveRequest(question: LiveRequest): RunningLiveRequest {
-    this.ledger.asking = liveRequestText(question);
+  beginLiveRequest(request: LiveRequest): RunningLiveRequest {
+    this.ledger.liveRequest = liveRequestText(request);
     const running = beginLiveRequest(
       {
         queries: this.#queries,
         update: (name) => this.#updates?.get(name),
         payloadMaxBytes: this.payloadMaxBytes,
       },
-      question,
+      request,
     );
     return {
       end: () => {
-        this.ledger.asking = undefined;
+        this.ledger.liveRequest = undefined;
         return running.end();
       },
     };
   }
 
-  /** Estimate of the memory that this run holds, for the bound of the worker's cache. */
+  /** Estimated memory of this run, for the limit of the cache of the worker. */
   get approximateBytes(): number {
-    const keptBytes = this.#kept?.bytes ?? 0;
+    const storedBytes = this.#stored?.bytes ?? 0;
     const { unreadBytes, size } = this.operations;
-    return estimatedBytes(size, keptBytes + this.#inputBytes + unreadBytes + this.#valueBytes);
+    return estimatedBytes(size, storedBytes + this.#inputBytes + unreadBytes + this.#valueBytes);
   }
 
-  // What the context requests.
+  // The calls of the contexts.
 
   get nowMs(): number {
     return this.#nowMs;
@@ -203,9 +206,9 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
     return this.#patches;
   }
 
-  get kept(): KeptValues {
-    this.#kept ??= new KeptValues();
-    return this.#kept;
+  get stored(): InstanceValues {
+    this.#stored ??= new InstanceValues();
+    return this.#stored;
   }
 
   get seedMark(): number {
@@ -228,7 +231,7 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
     return this.options.createContext(this, scope);
   }
 
-  // What is delivered.
+  // Deliveries.
 
   protected deliver(event: HistoryEvent): void {
     switch (event.kind) {
@@ -256,7 +259,7 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
   #start({ executionStarted: body }: HistoryEvent<'executionStarted'>): void {
     const { name, version, seed } = body;
     this.ledger.info = executionInfo(body);
-    // Not kept as bytes: they are a view of the whole frame that they came in.
+    // The seed is not stored as bytes, because they are a view that retains the whole frame.
     if (seed.byteLength === 8) {
       const view = new DataView(seed.buffer, seed.byteOffset, seed.byteLength);
       this.#seedHigh = view.getInt32(0);
@@ -268,7 +271,7 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
       return;
     }
     if (body.values?.length || body.customStatus) {
-      this.kept.carry(body.values ?? [], body.customStatus ?? null);
+      this.stored.carry(body.values ?? [], body.customStatus ?? null);
     }
     this.#inputBytes = body.input?.data.length ?? 0;
     const input = decodePayload(body.input);
@@ -279,18 +282,18 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
     });
   }
 
-  /** The code of this execution, whose `info` is there by now. */
+  /** Returns the handler of this execution. `info` is set before the call. */
   protected handlerOf(name: string, version: string): OrchestrationHandler | undefined {
     return this.options.resolve(name, version);
   }
 
-  /** What went wrong is neither the history's doing nor the code's: the turn fails. */
-  protected giveUp(error: Error): void {
+  /** Fails the turn because of an error outside of history and code. */
+  protected failTurn(error: Error): void {
     this.ledger.fail(failures.internal(this.ledger.who(), 0, error));
   }
 
   #requestCancel(reason: string): void {
-    // It is delivered once: clean-up must not be cancelled in its turn.
+    // A cancellation is delivered once, so that it does not cancel clean-up code.
     if (this.#cancellation !== undefined) return;
     this.#cancellation = new CancelledError(reason);
     this.operations.cancelAll(this.#cancellation);
@@ -311,7 +314,7 @@ export class OrchestratorRun extends RunCalls implements RunPort, UpdateHost {
     try {
       this.ledger.end(endingOfThrow(error, this.#cancellation, this.payloadMaxBytes));
     } catch (unreadable) {
-      // An error whose own properties throw. No caller could catch it.
+      // The properties of the error throw, so no caller could catch it.
       this.ledger.fail(failures.internal(this.ledger.who(), 0, unreadable));
     }
   }

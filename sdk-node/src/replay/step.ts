@@ -1,13 +1,13 @@
-// A durable step as the worker gets it: the user's function, wrapped so that it never rejects.
+// Durable steps: the function of the user, wrapped so that it never rejects.
 import { isNonRetryable, toFailure } from '../failure.ts';
 import { encodePayload } from '../payload.ts';
 import type { Operation } from './operation.ts';
 import type { PendingStep, StepOutcome } from './turn.ts';
 
-/** What `ctx.run` keeps of its arguments until the step is run. */
+/** The arguments of `ctx.run` that are stored until the step runs. */
 export interface StepFunction {
   readonly fn: () => unknown;
-  /** Attempts in all, from 1. */
+  /** Total number of attempts, at least 1. */
   readonly attempts: number;
 }
 

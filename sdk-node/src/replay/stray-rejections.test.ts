@@ -16,7 +16,7 @@ function suspects(ids: string[], isReplaying = false): { lines: string[]; runs: 
   return { lines, runs: ids.map((id) => ({ info: infoOf(id), logger, isReplaying })) };
 }
 
-it('names the run whose code it was', () => {
+it('contains the run that caused it', () => {
   const { lines, runs } = suspects(['a']);
   reportStray(runs, new RangeError('no'));
   expect(lines).toEqual([
@@ -25,13 +25,13 @@ it('names the run whose code it was', () => {
   ]);
 });
 
-it('names some of those whose code it may have been', () => {
+it('contains some of the runs that may have caused it', () => {
   const { lines, runs } = suspects(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
   reportStray(runs, 'no');
   expect(lines[0]).toMatch(/one of "order" \(instance "a"\), .*\(instance "e"\), 2 more was/);
 });
 
-it('knows the run by the error of its operation, however it was wrapped', () => {
+it('identifies the run by the error of its operation, also when the error is wrapped', () => {
   const { lines, runs } = suspects(['a', 'b']);
   const error = new Error('failed');
   remember(error, infoOf('b'));
@@ -46,13 +46,13 @@ it('knows the run by the error of its operation, however it was wrapped', () => 
   for (const line of lines) expect(line).toMatch(/orchestration "order" \(instance "b"\) was/);
 });
 
-it('is silent while history is repeated', () => {
+it('is silent during replay', () => {
   const { lines, runs } = suspects(['a', 'b'], true);
   reportStray(runs, new Error('no'));
   expect(lines).toEqual([]);
 });
 
-it('takes whatever was thrown', () => {
+it('accepts every thrown value', () => {
   const { lines, runs } = suspects(['a']);
   const circle: { cause?: unknown } = {};
   circle.cause = circle;

@@ -1,7 +1,6 @@
-// Promises of orchestrator code that are rejected while no code awaits them. In Node that ends the
-// process, and with it the work of every other orchestrator in it. Nor may it fail the run: a
-// promise can be awaited later, after a sleep, and until then only looks forgotten; and runs that
-// share a round cannot always be distinguished. So it is logged, and changes nothing.
+// Logs promises of orchestrator code that are rejected while no code awaits them. By default such a
+// rejection ends the Node process with all its orchestrators. It must not fail the run either,
+// because code may await the promise later, and runs of one round cannot always be distinguished.
 import {
   describeThrown,
   elementsOf,
@@ -14,31 +13,31 @@ import {
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import type { Logger } from '../model/logger.ts';
 
-/** Takes over unhandled rejections, from `open` to `close`. */
+/** Receives unhandled rejections between `open` and `close`. */
 export interface RejectionWatch {
-  open(hear: (reason: unknown) => void): void;
-  /** @param hear what `open` was given. */
-  close(hear: (reason: unknown) => void): void;
+  open(listener: (reason: unknown) => void): void;
+  /** @param listener the argument of `open`. */
+  close(listener: (reason: unknown) => void): void;
 }
 
-/** What is known of a run whose code may have caused one. */
+/** A run that may have caused the rejection. */
 interface Suspect {
   readonly info: ExecutionInfo;
   readonly logger: Logger;
   readonly isReplaying: boolean;
 }
 
-/** Longest list of orchestrations in one line of the log. */
+/** Maximum number of orchestrations in one log message. */
 const namedMax = 5;
 
 const owners: WeakMap<object, ExecutionInfo> = new WeakMap();
 
-/** Remembers whose operation an error came from. */
+/** Records the run of the operation that an error belongs to. */
 export function remember(error: object, owner: ExecutionInfo): void {
   owners.set(error, owner);
 }
 
-/** Whose operation it came from, itself or wrapped in other errors; undefined: unknown. */
+/** Returns the run that the error, or a wrapped error, belongs to. Undefined: unknown. */
 function ownerOf(reason: unknown): ExecutionInfo | undefined {
   let at = reason;
   for (let depth = 0; depth < 10 && typeof at === 'object' && at !== null; depth += 1) {
@@ -58,9 +57,9 @@ function where({ name, instanceId }: ExecutionInfo): string {
   return `"${name}" (instance "${instanceId}")`;
 }
 
-/** Logs a rejection; the code of one of these runs caused it. */
+/** Logs a rejection that one of these runs caused. */
 export function reportStray(runs: readonly Suspect[], reason: unknown): void {
-  // What is repeated was logged when it was new.
+  // The first run has logged the rejections of replayed code.
   const suspects = runs.filter(({ isReplaying }) => !isReplaying);
   const [first] = suspects;
   if (first === undefined) return;

@@ -1,4 +1,4 @@
-// Messages of failed turns: each names the place in the code and the remedy.
+// Messages of failed turns. Each contains the place in the code and the remedy.
 import { NonDeterministicAwaitError } from '../errors.ts';
 import type { Difference } from '../errors.ts';
 import { messageOf } from '../thrown.ts';
@@ -20,7 +20,7 @@ export function nondeterminism(who: string, difference: Difference): TurnFailed 
   const { expected, actual } = difference;
   return failed(
     'TURN_FAILURE_REASON_NONDETERMINISM',
-    `${who}: history and code disagree. History holds ${expected}; the code did ${actual}. ` +
+    `${who}: history does not match the code. History has ${expected}; the code did ${actual}. ` +
       'An orchestrator must request the same operations in the same order whenever it is ' +
       'replayed. Put the change behind `ctx.patched(id)`, or register the changed code under a ' +
       'new version beside the old one, or deploy the code that wrote this history; then resume ' +
@@ -30,7 +30,7 @@ export function nondeterminism(who: string, difference: Difference): TurnFailed 
 }
 
 const durableOnly =
-  'An orchestrator may await only what ctx gives it (and promises made of that). Move I/O, ' +
+  'An orchestrator may await only promises of ctx (and promises derived from them). Move I/O, ' +
   'timers and randomness into an activity or ctx.run(), or use ctx.sleep(), ctx.now() and ' +
   'ctx.random(); then resume the instance.';
 
@@ -42,8 +42,8 @@ export function nonDeterministicAwait(
 ): TurnFailed {
   return failed(
     'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
-    `${who} awaits something that is not durable: it is blocked, and no operation of its own is ` +
-      `open. ${lastOperation} ${durableOnly}`,
+    `${who} awaits something that is not durable: it is blocked without an open ` +
+      `operation. ${lastOperation} ${durableOnly}`,
     {
       expected: 'an open operation to wait for',
       actual: 'a wait for something that is not durable',
@@ -63,7 +63,7 @@ export function outsideTurn(who: string, what: string, site: string, seq: number
   );
 }
 
-/** What reads without requesting anything. */
+/** Calls that only read. */
 const reads: ReadonlySet<string> = new Set([
   'now',
   'status',
@@ -73,13 +73,13 @@ const reads: ReadonlySet<string> = new Set([
   'state.size',
 ]);
 
-/** @throws NonDeterministicAwaitError when a handler that may only read calls something else. */
+/** @throws NonDeterministicAwaitError when a read-only handler makes another call. */
 export function checkReadsOnly(handler: string, what: string): void {
   if (reads.has(what)) return;
   throw new NonDeterministicAwaitError(
     'NONDETERMINISTIC_AWAIT',
-    `${handler} called ctx.${what}: it may read the state, and neither request anything nor ` +
-      'change anything, because nothing of it is recorded',
+    `${handler} called ctx.${what}: it may only read the state, because its effects are ` +
+      'not recorded',
     { eventId: 0, seq: 0, expected: 'a handler that only reads', actual: `ctx.${what}` },
   );
 }
@@ -111,7 +111,7 @@ export function internal(who: string, eventId: number, error: unknown): TurnFail
 const ownFiles = 'live-context|state|promise|run|run-calls|operations|ledger|race|map|ending';
 const ownFrame = new RegExp(`\\b(replay|context)[/\\\\](${ownFiles})\\.[jt]s|at new Promise`);
 
-/** Where the code called, from a stack taken below it; empty when it is unknown. */
+/** Returns the call site of the code from a stack below it. Empty: unknown. */
 export function callSite(stack: string | undefined): string {
   const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return (frames.find((line) => !ownFrame.test(line)) ?? '').trim();

@@ -1,26 +1,26 @@
-// What a turn returns to its caller: the actions, the steps to run, or why it failed.
+// The outcome of a turn: its actions and steps, or its failure.
 import type { Action, Failure, Payload, TurnFailureReason } from '../model/wire-types.ts';
 
-/** What a step's function came to. Exactly one of the two is not null. */
+/** The outcome of a step function. Exactly one of the two fields is not null. */
 export type StepOutcome = { output: Payload; failure: null } | { output: null; failure: Failure };
 
-/** A step that is scheduled and has no recorded outcome. */
+/** A scheduled step without a recorded outcome. */
 export interface PendingStep {
   readonly seq: number;
   readonly name: string;
-  /** Runs the user's function, outside the turn. Never rejects. Call it once. */
+  /** Runs the function of the user outside the turn. Never rejects. Must be called once. */
   execute(): Promise<StepOutcome>;
 }
 
-/** The turn could not be run to its end. Nothing of it counts, and the run is of no further use. */
+/** A failed turn. Its decisions are discarded, and the run cannot be used again. */
 export interface TurnFailed {
   readonly kind: 'failed';
   readonly reason: TurnFailureReason;
-  /** For humans; names what differs and the remedy. */
+  /** Message for humans with the difference and the remedy. */
   readonly message: string;
-  /** Event at which history and code part, or 0. */
+  /** Id of the first event that does not match. 0: none. */
   readonly eventId: number;
-  /** Operation at which they part, or 0. */
+  /** Sequence number of the first operation that does not match. 0: none. */
   readonly seq: number;
   readonly expected: string;
   readonly actual: string;
@@ -28,11 +28,11 @@ export interface TurnFailed {
 
 export interface TurnActions {
   readonly kind: 'actions';
-  /** In the order in which code requested them. */
+  /** Actions in the order of the requests. */
   readonly actions: Action[];
-  /** Steps scheduled in this turn and, after a full turn, also those left open by earlier ones. */
+  /** Steps scheduled in this turn and, after a full turn, open steps of earlier turns. */
   readonly steps: PendingStep[];
-  /** True when the execution has ended: no further turn will follow. */
+  /** True when the execution has ended, so that no further turn follows. */
   readonly ended: boolean;
 }
 

@@ -30,7 +30,7 @@ const answered = (updateId: string, output: unknown): Json => ({
 });
 
 describe('an update', () => {
-  test('is made when it is delivered, and the code may wait for nothing else', async () => {
+  test('runs when it is delivered, also when the code has no open operation', async () => {
     const options = optionsFor(async (ctx) => {
       let sum = 0;
       let end: (value: number) => void;
@@ -52,7 +52,7 @@ describe('an update', () => {
     ]);
   });
 
-  test('has operations of its own, beside those of the orchestrator', async () => {
+  test('requests operations in addition to those of the orchestrator', async () => {
     const options = optionsFor(async (ctx) => {
       ctx.onUpdate(put, {
         handle: (value) => ctx.callActivity<number>('double', value),
@@ -65,7 +65,7 @@ describe('an update', () => {
     expect(actions[2]).toEqual([answered('a', 8)]);
   });
 
-  test('that comes before its handler waits for it, in order', async () => {
+  test('that arrives before its handler is registered waits in order', async () => {
     const options = optionsFor(async (ctx) => {
       const seen: number[] = [];
       await ctx.callActivity('first');
@@ -87,7 +87,7 @@ describe('an update', () => {
     expect(actions[2]).toEqual([returned([1, 2])]);
   });
 
-  test('whose handler throws is answered with a failure', async () => {
+  test('with a handler that throws gets a failure as its answer', async () => {
     const options = optionsFor(async (ctx) => {
       ctx.onUpdate(put, {
         handle: () => {
@@ -102,7 +102,7 @@ describe('an update', () => {
     ]);
   });
 
-  test('whose answer another code would not give is nondeterminism', async () => {
+  test('with another answer than in the history is nondeterminism', async () => {
     const answering = optionsFor(async (ctx) => {
       ctx.onUpdate(put, { handle: (value) => value });
       await ctx.sleep(1_000);
@@ -123,7 +123,7 @@ describe('an update', () => {
   });
 });
 
-describe('a question', () => {
+describe('a live request', () => {
   const options = optionsFor(async (ctx) => {
     let sum = 0;
     ctx.onQuery(total, async () => Promise.resolve(sum));
@@ -139,12 +139,12 @@ describe('a question', () => {
     eventRaised: { name: 'more', payload: { json: value } },
   });
 
-  async function ask(
+  async function answerTo(
     run: OrchestratorRun,
-    question: Partial<LiveRequest>,
+    fields: Partial<LiveRequest>,
   ): Promise<LiveRequestResult> {
-    const whole: LiveRequest = { kind: 'query', name: 'total', input: null, ...question };
-    return new Promise((done) => new Drainer().ask({ run, question: whole, done }));
+    const whole: LiveRequest = { kind: 'query', name: 'total', input: null, ...fields };
+    return new Promise((done) => new Drainer().addLiveRequest({ run, request: whole, done }));
   }
 
   async function loaded(of: RunOptions, events: Json[], upTo?: number): Promise<OrchestratorRun> {
@@ -154,16 +154,18 @@ describe('a question', () => {
     return run;
   }
 
-  test('is answered from the state that the code has', async () => {
+  test('reads the current state of the code', async () => {
     const run = await loaded(options, [started(), more(3), more(4)]);
-    expect(await ask(run, {})).toMatchObject({
+    expect(await answerTo(run, {})).toMatchObject({
       outcome: 'LIVE_REQUEST_OUTCOME_ANSWERED',
       output: { data: '7' },
     });
-    expect((await ask(run, { name: 'other' })).outcome).toBe('LIVE_REQUEST_OUTCOME_UNKNOWN_NAME');
+    expect((await answerTo(run, { name: 'other' })).outcome).toBe(
+      'LIVE_REQUEST_OUTCOME_UNKNOWN_NAME',
+    );
   });
 
-  test('is answered from the state up to an event, whatever came after it', async () => {
+  test('reads the state up to an event, without later events', async () => {
     const history = [
       started(),
       { turnCompleted: { delivered: 1, worker: 'w' } },
@@ -174,32 +176,34 @@ describe('a question', () => {
       more(4),
     ];
     const run = await loaded(options, history, 4);
-    expect((await ask(run, {})).output).toMatchObject({ data: '3' });
+    expect((await answerTo(run, {})).output).toMatchObject({ data: '3' });
     const before = await loaded(options, history, 1);
-    expect((await ask(before, {})).output).toMatchObject({ data: '0' });
+    expect((await answerTo(before, {})).output).toMatchObject({ data: '0' });
   });
 
-  test('about an update gets what its validation says, and changes nothing', async () => {
+  test('to validate an update returns its result and changes nothing', async () => {
     const run = await loaded(options, [started()]);
     const input = (value: number): Partial<LiveRequest> => ({
       kind: 'validateUpdate',
       name: 'put',
       input: { data: String(value), encoding: '' },
     });
-    expect((await ask(run, input(5))).outcome).toBe('LIVE_REQUEST_OUTCOME_ANSWERED');
-    expect(await ask(run, input(-5))).toMatchObject({
+    expect((await answerTo(run, input(5))).outcome).toBe('LIVE_REQUEST_OUTCOME_ANSWERED');
+    expect(await answerTo(run, input(-5))).toMatchObject({
       outcome: 'LIVE_REQUEST_OUTCOME_FAILED',
       failure: { type: 'RangeError' },
     });
-    expect((await ask(run, {})).output).toMatchObject({ data: '0' });
+    expect((await answerTo(run, {})).output).toMatchObject({ data: '0' });
   });
 
-  test('that arrived before a turn is answered before the code continues', async () => {
+  test('that arrived before a turn gets its answer before the code continues', async () => {
     const run = await loaded(options, [started()]);
     const drainer = new Drainer();
     const input = { data: '5', encoding: '' };
-    const question: LiveRequest = { kind: 'validateUpdate', name: 'put', input };
-    const answer = new Promise<LiveRequestResult>((done) => drainer.ask({ run, question, done }));
+    const request: LiveRequest = { kind: 'validateUpdate', name: 'put', input };
+    const answer = new Promise<LiveRequestResult>((done) =>
+      drainer.addLiveRequest({ run, request, done }),
+    );
     run.load(readHistory([{ id: 4, ...more(3) }]));
     const outcome = new Promise<TurnOutcome>((done) => drainer.add({ run, done }));
     expect((await answer).outcome).toBe('LIVE_REQUEST_OUTCOME_ANSWERED');

@@ -1,5 +1,5 @@
-// The updates of one run: handlers by name, and accepted updates until they are answered. An
-// update that arrives before its handler is registered waits for it.
+// The updates of one run: handlers by name, and accepted updates without an answer. An update that
+// arrives before its handler is registered waits for the handler.
 import type { RegisteredUpdate } from '../model/update.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
@@ -16,17 +16,20 @@ type Accepted = EventBodies['updateAccepted'];
 export interface UpdateHost {
   readonly payloadMaxBytes: number;
   decode(payload: Payload | null): unknown;
-  /** True when the decision is recorded; `what` names it in the error of a call outside a turn. */
+  /**
+   * Returns true within a turn. Outside a turn, it fails the run; `what` describes the call in the
+   * message.
+   */
   countsInTurn(what: string): boolean;
   note(decision: Decision, build: () => Action): void;
-  /** Calls back when the code is blocked. */
+  /** Calls back after the code is blocked. */
   settleLater(settle: () => void): void;
 }
 
 export class Updates {
   readonly #host: UpdateHost;
   readonly #registered = new Map<string, RegisteredUpdate>();
-  /** In the order of their arrival. */
+  /** Updates without a handler, in order of arrival. */
   #early: Accepted[] = [];
   #drainPlanned = false;
 
@@ -38,7 +41,7 @@ export class Updates {
     return this.#registered.get(name);
   }
 
-  /** Whether anything is registered, so that the code may wait for updates alone. */
+  /** True when a handler is registered, so that the code may wait without an open operation. */
   get any(): boolean {
     return this.#registered.size > 0;
   }
@@ -51,7 +54,7 @@ export class Updates {
     this.#host.settleLater(() => this.#drainEarly());
   }
 
-  /** An update was delivered. */
+  /** Called when an update is delivered. */
   accept(update: Accepted): void {
     const registered = this.#registered.get(update.name);
     if (registered === undefined) this.#early.push(update);

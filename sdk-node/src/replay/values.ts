@@ -1,27 +1,27 @@
-// What an instance keeps beside its operations, as its orchestrator sees it: the values and the
-// custom status. Built by running the code, so that every read is right under replay.
+// The state values and the custom status of an instance. Running the code builds them, so that
+// every read is deterministic.
 import { InvalidInputError, PayloadTooLargeError } from '../errors.ts';
 import { VALUES_MAX, VALUES_MAX_BYTES } from '../limits.ts';
 import { payloadBytes } from '../payload.ts';
 import type { KeyValue, Payload } from '../model/wire-types.ts';
 
-/** Keys in UTF-8 and data. */
+/** Returns the size of a value: its UTF-8 key and its data. */
 function bytesOf(key: string, value: Payload | null): number {
   return Buffer.byteLength(key) + (value === null ? 0 : payloadBytes(value));
 }
 
-export class KeptValues {
+export class InstanceValues {
   readonly #values: Map<string, Payload | null> = new Map();
   #bytes = 0;
   customStatus: Payload | null = null;
 
-  /** What continue-as-new carried over. */
+  /** Sets the values that continue-as-new carried over. */
   carry(values: readonly KeyValue[], customStatus: Payload | null): void {
     this.customStatus = customStatus;
     for (const { key, value } of values) this.set(key, value);
   }
 
-  /** Bytes of keys and values. */
+  /** Size of all keys and values. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -30,7 +30,7 @@ export class KeptValues {
     return this.#values.size;
   }
 
-  /** Undefined when there is none. */
+  /** Returns a value. Undefined: not set. */
   get(key: string): Payload | null | undefined {
     return this.#values.get(key);
   }
@@ -45,8 +45,9 @@ export class KeptValues {
   }
 
   /**
-   * `reservedBytes` may be added to each value before the sidecar, which counts them there.
-   * @throws InvalidInputError or PayloadTooLargeError when this value may not come to the others.
+   * Checks the limits before a value is added. Codecs may add `reservedBytes` to each value, and
+   * the sidecar counts the encoded size.
+   * @throws InvalidInputError or PayloadTooLargeError when the value exceeds a limit.
    */
   check(key: string, value: Payload, reservedBytes: number): void {
     const before = this.#values.get(key);
@@ -54,8 +55,8 @@ export class KeptValues {
       throw new InvalidInputError(`value "${key}": an instance has at most ${VALUES_MAX} values`);
     }
     const size = this.#values.size + (before === undefined ? 1 : 0);
-    const kept = this.#bytes + bytesOf(key, value) - this.#bytesUnder(key);
-    const bytes = kept + size * reservedBytes;
+    const otherBytes = this.#bytes + bytesOf(key, value) - this.#bytesUnder(key);
+    const bytes = otherBytes + size * reservedBytes;
     if (bytes <= VALUES_MAX_BYTES) return;
     throw new PayloadTooLargeError(
       `value "${key}": all values would take ${bytes} bytes, the limit is ${VALUES_MAX_BYTES}`,

@@ -4,7 +4,7 @@ import type { ActivityInterceptor } from '../interceptors/activity.ts';
 import { withinSpan } from './spans.ts';
 import { parentOf } from './trace-context.ts';
 
-/** A span for each attempt, under the turn that requested the activity. */
+/** Creates a span for each attempt. Its parent is the turn that requested the activity. */
 export function activitySpans(tracer: Tracer): ActivityInterceptor {
   return (activity, next) => {
     const { name, instanceId, execution, seq, attempt } = activity.info;

@@ -4,7 +4,7 @@ import type { ClientCallKind, ClientInterceptor } from '../interceptors/client.t
 import { withinSpan } from './spans.ts';
 import { writeContext } from './trace-context.ts';
 
-// Reads and waits have none: a wait may last for days.
+// Reads and waits have no spans, because a wait can last for days.
 const spanKinds: Readonly<Partial<Record<ClientCallKind, SpanKind>>> = {
   start: SpanKind.PRODUCER,
   raise: SpanKind.PRODUCER,
@@ -18,7 +18,7 @@ const spanKinds: Readonly<Partial<Record<ClientCallKind, SpanKind>>> = {
   purge: SpanKind.CLIENT,
 };
 
-/** A span for each call that requests something to happen, under the active one. */
+/** Creates a span for each call that changes something. Its parent is the active span. */
 export function clientSpans(tracer: Tracer): ClientInterceptor {
   return (call, next) => {
     const kind = spanKinds[call.kind];

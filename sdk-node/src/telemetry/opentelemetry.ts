@@ -1,6 +1,6 @@
-// Module telemetry, entry point `@perdure/sdk/opentelemetry`: interceptors that create spans. The
-// trace context is carried in headers, through history, so that one trace covers a client's call,
-// the turns it causes, their activities and children. Only this module needs OpenTelemetry.
+// Module telemetry, entry point `@perdure/sdk/opentelemetry`: interceptors that create spans.
+// Headers carry the trace context through the history, so that one trace covers a client call, its
+// turns, and their activities and children. Only this module needs OpenTelemetry.
 import { type Tracer, trace } from '@opentelemetry/api';
 
 import type { ClientInterceptor } from '../interceptors/client.ts';
@@ -13,13 +13,13 @@ import { turnSpans } from './turn-spans.ts';
 /** Options of `openTelemetry`. */
 export interface OpenTelemetryOptions {
   /**
-   * What makes the spans.
+   * The tracer that creates the spans.
    * @default the tracer "@perdure/sdk" of the global provider
    */
   readonly tracer?: Tracer;
 }
 
-/** For the option `interceptors` of clients and workers. */
+/** Interceptors for the option `interceptors` of clients and workers. */
 export interface OpenTelemetryInterceptors {
   readonly client: readonly ClientInterceptor[];
   readonly worker: WorkerInterceptors;

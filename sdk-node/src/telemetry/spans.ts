@@ -10,7 +10,7 @@ import {
 
 import { isErrorLike, messageOf, stackOf, typeNamesOf } from '../thrown.ts';
 
-/** Marks a span as that of something that failed. */
+/** Sets the status of a span to error. */
 export function failSpan(span: Span, error: unknown): void {
   const message = messageOf(error);
   if (isErrorLike(error)) {
@@ -25,7 +25,7 @@ export interface SpanPlace {
   readonly parent: Context;
 }
 
-/** Runs the function within a span, which is the active one meanwhile. */
+/** Runs the function within a span, which is active during the call. */
 export async function withinSpan<Out>(
   { tracer, parent }: SpanPlace,
   name: string,

@@ -21,7 +21,7 @@ it('is written and read in the W3C format', () => {
   expect(trace.getSpanContext(parentOf(headers))).toMatchObject(spanContext);
 });
 
-it('carries the state of others along, and what was not sampled stays so', () => {
+it('preserves foreign trace state and the unsampled flag', () => {
   const traceState = createTraceState('a=1,b=2');
   const headers = written({ ...spanContext, traceFlags: 0, traceState });
   expect(headers).toEqual({
@@ -40,7 +40,7 @@ it.each([
   { traceparent: `ff-${traceId}-${spanId}-01` },
   { traceparent: `00-${'0'.repeat(32)}-${spanId}-01` },
   { traceparent: `00-${traceId.toUpperCase()}-${spanId}-01` },
-])('is not read from %o: a trace begins there', (headers) => {
+])('is not read from %o, so a new trace begins', (headers) => {
   expect(readContext(headers)).toBeUndefined();
   expect(trace.getSpanContext(parentOf(headers))).toBeUndefined();
 });

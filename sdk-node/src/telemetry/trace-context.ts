@@ -1,5 +1,4 @@
-// The context of a trace as headers, in the W3C format: `traceparent`, and `tracestate` when there
-// is one.
+// Trace contexts as headers in the W3C format: `traceparent` and optionally `tracestate`.
 import {
   createTraceState,
   isSpanContextValid,
@@ -12,11 +11,11 @@ import {
 
 import type { Headers } from '../interceptors/headers.ts';
 
-// Version ff is none.
+// Version ff is not valid.
 const parentFormat = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
 const flagBits = 0xff;
 
-/** Writes the context of a span into headers; nothing when no provider records. */
+/** Writes the context of a span into headers. Writes nothing when no provider records. */
 export function writeContext(span: Span, headers: Record<string, string>): void {
   const spanContext = span.spanContext();
   if (!isSpanContextValid(spanContext)) return;
@@ -27,7 +26,7 @@ export function writeContext(span: Span, headers: Record<string, string>): void 
   if (state !== '') headers['tracestate'] = state;
 }
 
-/** The span that headers name, if they name one. */
+/** Reads a span context from headers. Undefined: the headers have none. */
 export function readContext(headers: Headers): SpanContext | undefined {
   const found = parentFormat.exec(headers['traceparent'] ?? '');
   if (found === null) return undefined;
@@ -43,7 +42,9 @@ export function readContext(headers: Headers): SpanContext | undefined {
   return isSpanContextValid(spanContext) ? spanContext : undefined;
 }
 
-/** What a span that comes of such headers has as its parent. Without any it begins a trace. */
+/**
+ * Returns the parent context for a new span. Without trace headers, the span starts a new trace.
+ */
 export function parentOf(headers: Headers): Context {
   const spanContext = readContext(headers);
   return spanContext === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, spanContext);

@@ -9,7 +9,7 @@ import type {
 import { failSpan } from './spans.ts';
 import { parentOf, readContext, writeContext } from './trace-context.ts';
 
-/** What begins elsewhere with a span of its own, so that what it causes has a name. */
+/** Operations with a separate span, which is the parent of the spans that they cause elsewhere. */
 const producers: Readonly<Partial<Record<InterceptedOperation['kind'], string>>> = {
   child: 'child',
   start: 'start',
@@ -17,8 +17,8 @@ const producers: Readonly<Partial<Record<InterceptedOperation['kind'], string>>>
 };
 
 /**
- * A span for each turn, under what started the instance, and one for each child, start and event
- * that it sends out. What is replayed has its spans already and gets no others.
+ * Creates a span for each turn, with the start of the instance as its parent, and a span for each
+ * child, start and raised event. Replayed turns create no spans.
  */
 export function turnSpans(tracer: Tracer): OrchestrationInterceptor {
   const turns = new WeakMap<ExecutionInfo, Span>();
@@ -52,7 +52,7 @@ function observer(span: Span, over: () => void): TurnObserver {
   };
 }
 
-/** Requests an operation, which names the span that it belongs to. */
+/** Requests an operation with the span context in its headers. */
 function sendOut<Out>(
   tracer: Tracer,
   turn: Span,
@@ -60,7 +60,7 @@ function sendOut<Out>(
   next: () => Promise<Out>,
 ): Promise<Out> {
   const what = producers[kind];
-  // An activity's attempts have spans: they are the turn's own.
+  // The attempts of an activity create their spans as children of the turn.
   if (kind === 'activity') writeContext(turn, headers);
   if (what === undefined || name === '') return next();
   const options = { kind: SpanKind.PRODUCER, attributes: { 'perdure.target': target } };

@@ -4,7 +4,7 @@ import { formatHistory, readActions, readHistory, readableActions } from './hist
 import { actionShapes, eventShapes } from './wire-shapes.ts';
 import type { Shape } from './wire-shapes.ts';
 
-/** A readable body in which nothing has its default value. */
+/** Builds a readable body without default values. */
 function filled(shape: Shape, depth = 0): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(shape)) {
@@ -28,7 +28,7 @@ function filled(shape: Shape, depth = 0): Record<string, unknown> {
 }
 
 describe('a history as text', () => {
-  it('comes back as it was, for every kind of event', () => {
+  it('is the same after writing and reading, for every kind of event', () => {
     const events = Object.entries(eventShapes).map(([kind, shape], at) => ({
       id: at + 1,
       timeMs: 1_000 + at,
@@ -40,14 +40,14 @@ describe('a history as text', () => {
     expect(readHistory(formatHistory(read))).toEqual(read);
   });
 
-  it('and every kind of action', () => {
+  it('is the same after writing and reading, for every kind of action', () => {
     const actions = Object.entries(actionShapes).map(([kind, shape]) => ({
       [kind]: filled(shape),
     }));
     expect(readableActions(readActions(actions))).toEqual(actions);
   });
 
-  it('may leave out what has its default value', () => {
+  it('may omit default values', () => {
     expect(readHistory([{ activityFailed: { seq: 1 } }, { id: 9, timerFired: {} }])).toEqual([
       {
         id: 1,
@@ -59,7 +59,7 @@ describe('a history as text', () => {
     ]);
   });
 
-  it('has one event per line, and may lie in an object with more about it', () => {
+  it('has one event per line, and may be a field of a larger object', () => {
     const text = formatHistory(
       readHistory({ instanceId: 'x', events: [{ timerFired: { seq: 1 } }, { timerFired: {} }] }),
     );
@@ -67,7 +67,7 @@ describe('a history as text', () => {
     expect(formatHistory([])).toBe('[]\n');
   });
 
-  it('keeps payloads that are no JSON', () => {
+  it('preserves payloads that are not JSON', () => {
     const payload = { base64: 'AAEC', encoding: 'protobuf' };
     const [event] = JSON.parse(
       formatHistory(readHistory([{ eventRaised: { name: 'x', payload } }])),
@@ -83,7 +83,7 @@ describe('a history as text', () => {
     ['an unknown field', [{ timerFired: { seq: 1, x: 2 } }], /unknown field "x"/],
     ['a wrong type', [{ timerFired: { seq: '1' } }], /event 1.seq: expected a number/],
     ['a bare payload', [{ eventRaised: { payload: 5 } }], /a payload is/],
-  ])('is refused when there is %s', (_what, history, message) => {
+  ])('is rejected when there is %s', (_what, history, message) => {
     expect(() => readHistory(history)).toThrow(message);
   });
 });

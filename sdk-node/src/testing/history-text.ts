@@ -1,4 +1,4 @@
-// Histories as text that people read, keep in their repository and hand to `replay`.
+// Histories as readable text, for repositories and for `replay`.
 import type { Action, HistoryEvent } from '../model/wire-types.ts';
 import { readBody, writeBody } from './readable.ts';
 import { actionShapes, eventShapes } from './wire-shapes.ts';
@@ -17,10 +17,10 @@ function kindOf(value: Json, shapes: Readonly<Record<string, Shape>>, where: str
 
 /**
  * Reads events from their readable form, given as text or already parsed: an array, or an object
- * with the array under `events`. Default of `id`: that of the event before plus 1; of `timeMs`:
- * that of the event before.
+ * with the array under `events`. Default of `id`: the previous id plus 1. Default of `timeMs`: the
+ * previous time.
  *
- * @throws SyntaxError when the text is not JSON, TypeError when it is no history.
+ * @throws SyntaxError when the text is not JSON, TypeError when it is not a history.
  * @example
  * const events = readHistory('[{ "timerFired": { "seq": 1 } }]');
  */
@@ -40,7 +40,7 @@ export function readHistory(history: unknown): HistoryEvent[] {
   });
 }
 
-/** The readable form of events, as values. */
+/** Returns events in their readable form, as values. */
 export function readableHistory(events: readonly HistoryEvent[]): Json[] {
   return events.map((event) => {
     const { id, timeMs, kind } = event;
@@ -63,7 +63,7 @@ export function formatHistory(events: readonly HistoryEvent[]): string {
 /**
  * Reads actions from their readable form.
  *
- * @throws TypeError when one of them is no action.
+ * @throws TypeError when an element is not an action.
  * @example
  * const actions = readActions([{ startTimer: { seq: 1 } }]);
  */

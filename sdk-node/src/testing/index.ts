@@ -1,4 +1,4 @@
-// The entry point for tests. Offline: run one turn of a history, replay a whole one, read and write
+// The entry point for tests: a test environment with virtual time, offline turns and replays, and
 // histories as text.
 export { runTurn } from './run-turn.ts';
 export type { OfflineOptions, TurnReport } from './run-turn.ts';

@@ -1,4 +1,4 @@
-// What the tests of replay share: one orchestration "o", played in every mode.
+// Shared helpers of the replay tests: one orchestration "o", played in every mode.
 import { createContext } from '../context/live-context.ts';
 import { expect } from 'vitest';
 
@@ -13,7 +13,7 @@ import { play } from './player.suite.ts';
 export type Json = { [key: string]: unknown };
 export type Code = (ctx: OrchestrationContext, input: unknown) => Promise<unknown>;
 
-/** The start of "o" at 1000 ms. */
+/** The start event of "o", at 1000 ms. */
 export const started = (input: unknown = null, more: Json = {}): Json => ({
   timeMs: 1_000,
   executionStarted: {
@@ -43,7 +43,7 @@ export function optionsFor(code: Code, more: Partial<RunOptions> = {}): RunOptio
   return { resolve: () => handler, createContext, log: silentLogger, ...more };
 }
 
-/** The actions of each turn, which must be the same in every mode. */
+/** Resolves with the actions of each turn, which must be the same in every mode. */
 export async function actionsOf(options: RunOptions, turns: Json[][]): Promise<Json[][]> {
   const inMode = async (mode: 'sticky' | 'rebuilt' | 'together'): Promise<Json[][]> => {
     const { outcomes } = await play(options, turns, mode);
@@ -58,7 +58,7 @@ export async function actionsOf(options: RunOptions, turns: Json[][]): Promise<J
   return sticky;
 }
 
-/** How the last turn failed. */
+/** Resolves with the failure of the last turn. */
 export async function failureOf(
   options: RunOptions,
   turns: Json[][],

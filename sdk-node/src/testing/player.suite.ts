@@ -1,6 +1,6 @@
 // Plays a script of deliveries against an orchestrator and records what a sidecar would record.
-// For tests: the same script played sticky, rebuilt before every turn, or with
-// everything in one turn must come to the same decisions.
+// For tests: the same script must lead to the same decisions in every mode (sticky, rebuilt before
+// every turn, or all in one turn).
 import { RECORDED_AS } from '@perdure/proto/kinds';
 
 import { Drainer } from '../replay/drain.ts';
@@ -12,7 +12,7 @@ import { readHistory } from './history-text.ts';
 
 type Json = { [key: string]: unknown };
 
-/** The events that record an action, without id and time. */
+/** Returns the events that record an action, without id and time. */
 function eventsOf(action: Action): Json[] {
   const kind = RECORDED_AS[action.kind];
   const body = { ...((action as unknown as Json)[action.kind] as Json) };
@@ -27,13 +27,13 @@ function eventsOf(action: Action): Json[] {
   return [scheduled, { kind: 'stepCompleted', stepCompleted: { seq, output } }];
 }
 
-/** How the turns reach the orchestrator. */
+/** How turns are delivered to the orchestrator. */
 export type PlayMode = 'sticky' | 'rebuilt' | 'together';
 
 export interface Played {
-  /** Of each turn; ends early at one that failed or ended the execution. */
+  /** Outcome of each turn, up to a turn that failed or ended the execution. */
   readonly outcomes: TurnOutcome[];
-  /** What a sidecar would have recorded. */
+  /** The history that a sidecar would have recorded. */
   readonly history: HistoryEvent[];
 }
 
@@ -49,7 +49,7 @@ class Player {
   /** Appends deliveries, in their readable form. */
   deliver(events: readonly Json[]): HistoryEvent[] {
     const { id, timeMs } = this.history.at(-1) ?? { id: 0, timeMs: 0 };
-    // Without a time of its own, an event has that of the one before.
+    // An event without a time has the time of the previous event.
     const [first, ...rest] = events.map((event, at) => ({ ...event, id: id + at + 1 }));
     const added = readHistory([{ timeMs, ...first }, ...rest]);
     this.history.push(...added);

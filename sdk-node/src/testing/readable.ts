@@ -1,4 +1,4 @@
-// Wire objects to their readable JSON form and back, guided by the tables in wire-shapes.ts.
+// Converts wire objects to their readable JSON form and back, from the tables in wire-shapes.ts.
 import { bytesOf } from '../payload.ts';
 import type { Payload } from '../model/wire-types.ts';
 import type { Shape } from './wire-shapes.ts';
@@ -28,7 +28,7 @@ function writePayload({ data, encoding }: Payload): Json {
     try {
       return { json: JSON.parse(bytes.length === 0 ? 'null' : bytes.toString('utf8')) as unknown };
     } catch {
-      // Not the JSON that it claims to be; shown as it is.
+      // The data is not valid JSON; it is shown as base64.
     }
   }
   return { base64: bytes.toString('base64'), encoding };
@@ -58,7 +58,7 @@ function readField(field: Shape[string], value: unknown, where: string): unknown
 }
 
 /**
- * A body as it comes from the wire; absent fields get their defaults.
+ * Converts a readable body to its wire form. Absent fields get their defaults.
  * @throws TypeError for a field that does not exist or has the wrong type.
  */
 export function readBody(shape: Shape, value: unknown, where: string): Json {
@@ -92,7 +92,7 @@ function writeField(field: Shape[string], value: unknown): unknown {
   return value === defaults[field] ? undefined : value;
 }
 
-/** The readable form of a body, without the fields that have their default value. */
+/** Converts a body to its readable form, without default values. */
 export function writeBody(shape: Shape, body: Json): Json {
   const written: Json = {};
   for (const [key, field] of Object.entries(shape)) {

@@ -32,7 +32,7 @@ const changed = order.handle(
 );
 
 describe('runTurn', () => {
-  it('gives actions and output', async () => {
+  it('returns actions and output', async () => {
     expect(await runTurn(history, asRecorded)).toMatchObject({
       actions: [{ kind: 'completeExecution' }],
       output: 'receipt!',
@@ -46,7 +46,7 @@ describe('runTurn', () => {
     expect(first).not.toHaveProperty('output');
   });
 
-  it('gives the failure of an orchestrator that threw', async () => {
+  it('returns the failure of an orchestrator that threw', async () => {
     const handler = order.handle(async () => {
       throw new TypeError('oh');
     });
@@ -54,7 +54,7 @@ describe('runTurn', () => {
     expect(failure).toMatchObject({ type: 'TypeError', message: 'oh' });
   });
 
-  it('rejects when code and history disagree', async () => {
+  it('rejects when code and history do not match', async () => {
     const error: unknown = await runTurn(history, changed).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(NonDeterminismError);
     expect((error as NonDeterminismError).difference).toEqual({
@@ -63,7 +63,7 @@ describe('runTurn', () => {
       expected: 'activity "charge" (seq 1, event 3)',
       actual: 'activity "bill"',
     });
-    expect((error as Error).message).toContain('History holds activity "charge" (seq 1, event 3)');
+    expect((error as Error).message).toContain('History has activity "charge" (seq 1, event 3)');
     expect((error as Error).message).toContain('new version');
   });
 
@@ -74,13 +74,13 @@ describe('runTurn', () => {
 });
 
 describe('replay', () => {
-  it('is content with code that does the same', async () => {
+  it('accepts code that makes the same decisions', async () => {
     expect(await replay(history, [asRecorded, charge.handle(async () => 'x')])).toEqual({
       ok: true,
     });
   });
 
-  it('names the first difference', async () => {
+  it('reports the first difference', async () => {
     expect(await replay(history, [changed])).toMatchObject({
       ok: false,
       code: 'NONDETERMINISM',
@@ -89,7 +89,7 @@ describe('replay', () => {
     });
   });
 
-  it('takes the handler of the recorded version, or the only one of that name', async () => {
+  it('uses the handler of the recorded version, or the only handler of that name', async () => {
     const second = defineOrchestration<number, string>('order', { version: '2' });
     const newer = second.handle(async (ctx) => ctx.callActivity('bill'));
     expect(await replay(history, [newer, asRecorded])).toEqual({ ok: true });

@@ -1,4 +1,4 @@
-// Holds today's code against recorded histories: does it still do what it did?
+// Replays recorded histories with the present code and reports the first difference.
 import type { ActivityHandler } from '../model/activity.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -20,8 +20,8 @@ export type ReplayReport =
     };
 
 /**
- * Replays a history with the handler of its orchestration: the one with the recorded version, or
- * else the only one of that name. Activities among the handlers are ignored.
+ * Replays a history with the handler of its orchestration: the handler of the recorded version, or
+ * else the only handler of that name. Ignores activity handlers.
  * @example
  * const report = await replay(history, [orderHandler]);
  */

@@ -15,12 +15,12 @@ import { openNondeterminismGuard } from '../nondeterminism-guard/guard.ts';
 /** Options of `runTurn` and `replay`. */
 export interface OfflineOptions {
   /**
-   * Reports code that is not deterministic where it is called.
+   * Reports non-deterministic code at its call site.
    * @default true
    */
   readonly nondeterminismGuard?: boolean;
   /**
-   * @default nothing is logged
+   * @default no logging
    */
   readonly log?: Logger;
   /**
@@ -29,21 +29,21 @@ export interface OfflineOptions {
   readonly payloadMaxBytes?: number;
 }
 
-/** What the turn came to. */
+/** The outcome of a turn. */
 export interface TurnReport {
-  /** What the code requested, in order, as it would go to the sidecar. */
+  /** Actions of the code, in order, as a worker would send them. */
   readonly actions: Action[];
   /** Steps without a recorded outcome; `execute` runs the function. */
   readonly steps: PendingStep[];
   /** True when the execution ended with this turn. */
   readonly ended: boolean;
-  /** What the orchestrator returned, when it did. */
+  /** Return value of the orchestrator, if it returned. */
   readonly output?: unknown;
-  /** What it threw, when it did, as it would go to the sidecar. */
+  /** Error of the orchestrator, if it threw, as a worker would send it. */
   readonly failure?: Failure;
 }
 
-/** The error that stands for a turn that could not be run. */
+/** Converts a failed turn to an error. */
 export function turnError({ reason, message, ...difference }: TurnFailed): TurnError {
   const { eventId, seq, expected, actual } = difference;
   const code = reason.replace('TURN_FAILURE_REASON_', '') as ErrorCode;
@@ -75,9 +75,9 @@ export async function outcomeOf(
 }
 
 /**
- * Replays the ended turns of a history and runs the next one: everything delivered since. The
- * handler is taken for the orchestration's name, whatever the version.
- * Rejects with NonDeterminismError, NonDeterministicAwaitError or TurnError when it cannot be run.
+ * Replays the ended turns of a history and runs the next turn with all later deliveries. Uses the
+ * handler for every version of its orchestration. Rejects with NonDeterminismError,
+ * NonDeterministicAwaitError or TurnError when the turn fails.
  * @example
  * const outcome = await runTurn(history, orderHandler);
  */

@@ -32,7 +32,7 @@ const handlers = [
   }),
 ];
 
-test('time skips: a day passes at once, and a race against it is decided', async () => {
+test('a day passes immediately, and its timer wins a race', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const run = await env.client.start(patient, 21);
   await env.advance('23h');
@@ -49,7 +49,7 @@ test('an event wins the race against the deadline', async () => {
   expect(await run.result()).toBe('yes after 2 h: 2');
 });
 
-test('finish skips through pauses between attempts', async () => {
+test('finish() skips the pauses between attempts', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const before = env.now().getTime();
   const run = await env.client.start(flaky, null);
@@ -57,7 +57,7 @@ test('finish skips through pauses between attempts', async () => {
   expect(env.now().getTime() - before).toBeGreaterThanOrEqual(3 * 3_600_000);
 });
 
-test('what is not deterministic stops where it happens, unless the guard is off', async () => {
+test('a non-deterministic call throws at its call site, unless the guard is off', async () => {
   const dice = defineOrchestration<null, number>('dice');
   const handler = dice.handle(async (ctx) => {
     await ctx.sleep('1h');
@@ -78,7 +78,7 @@ test('what is not deterministic stops where it happens, unless the guard is off'
   expect(await lax.finish(run.result())).toBeLessThan(1);
 });
 
-test('the nondeterminism guard watches code and not what is around it', async () => {
+test('the nondeterminism guard checks orchestrators and no other code', async () => {
   const read: number[] = [];
   const look = (): unknown => read.push(Date.now(), Math.random());
   const orchestration: OrchestrationInterceptor[] = [

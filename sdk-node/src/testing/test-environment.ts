@@ -24,46 +24,47 @@ import { Worker } from '../worker/worker.ts';
 
 /** Options of `TestEnvironment.start`. */
 export interface TestEnvironmentOptions extends DataOptions {
-  /** What the environment's worker can run. */
+  /** Handlers of the worker of the environment. */
   readonly handlers: readonly WorkerHandler[];
   /**
-   * Where the clock starts.
+   * Initial time of the clock.
    * @default 2020-01-01T00:00:00Z
    */
   readonly startTime?: Date;
   /**
-   * Clocks, random numbers and promises that are not durable fail the turns of orchestrators.
-   * @default on
+   * True: orchestrators that use clocks, random numbers or promises that are not durable fail their
+   * turn.
+   * @default true
    */
   readonly nondeterminismGuard?: boolean;
-  /** Queues that the worker serves beside the unnamed one. */
+  /** Queues that the worker serves in addition to the unnamed queue. */
   readonly queues?: readonly string[];
   /**
-   * @default nothing is logged
+   * @default no logging
    */
   readonly log?: Logger;
-  /** Around the calls of the client, and around what the worker runs. */
+  /** Interceptors of the client and of the worker. */
   readonly interceptors?: {
     readonly client?: readonly ClientInterceptor[];
     readonly worker?: WorkerInterceptors;
   };
 }
 
-/** Ticks in a row without movement after which the environment counts as idle. */
+/** Consecutive ticks without activity after which the environment counts as idle. */
 const QUIET_TICKS = 12;
-/** Wake-ups that `finish` goes through before it fails. */
+/** Maximum number of due times that `finish` skips to before it fails. */
 const WAKES_MAX = 100_000;
 const PAYLOAD_BYTES_MAX = 2 * 1024 * 1024;
 const START_MS = Date.UTC(2020, 0, 1);
 
 /**
- * The sidecar's real engine in this process, on an in-memory store, with a clock that advances only
- * when a test skips time, and a worker and a client attached to it over a socket. Activities run in
- * real time; timers, retries and timeouts follow the environment's clock.
+ * A test environment: the real engine of the sidecar in this process on an in-memory store, with a
+ * worker and a client that are connected over a socket. Its clock advances only when a test skips
+ * time. Timers, retries and timeouts use this clock; activities run in real time.
  */
 export class TestEnvironment implements AsyncDisposable {
   readonly client: Client;
-  /** For further workers and clients. */
+  /** Address for further workers and clients. */
   readonly address: string;
   readonly #sidecar: RunningSidecar;
   readonly #clock: VirtualClock;
@@ -143,7 +144,7 @@ export class TestEnvironment implements AsyncDisposable {
   }
 
   /**
-   * Returns the environment's time.
+   * Returns the time of the environment.
    *
    * @example
    * const tomorrow = new Date(environment.now().getTime() + 86_400_000);
@@ -153,7 +154,7 @@ export class TestEnvironment implements AsyncDisposable {
   }
 
   /**
-   * Lets so much time pass: all that falls due happens in order, each at its own time.
+   * Advances the clock. Timers, retries and timeouts fire in order, each at its due time.
    *
    * @example
    * await environment.advance('1h');
@@ -163,7 +164,7 @@ export class TestEnvironment implements AsyncDisposable {
   }
 
   /**
-   * Lets time pass as `advance`, to a date.
+   * Advances the clock to a date, like `advance`.
    *
    * @example
    * await environment.advanceTo(new Date('2020-02-01T00:00:00Z'));
@@ -181,7 +182,7 @@ export class TestEnvironment implements AsyncDisposable {
   }
 
   /**
-   * Skips from one due time to the next until the promise settles, and answers with it.
+   * Skips from one due time to the next until the promise settles. Resolves with its value.
    *
    * @example
    * const result = await environment.finish(handle.result());
@@ -195,15 +196,17 @@ export class TestEnvironment implements AsyncDisposable {
       if (settled) return watched;
       const next = this.#clock.nextWakeMs();
       if (next === null) {
-        throw new Error('it never ends: nothing is due any more; is it waiting for an event?');
+        throw new Error(
+          'the promise cannot settle: no timer is due. Raise the event that the instance waits for',
+        );
       }
       this.#clock.advanceTo(next);
     }
-    throw new Error(`it did not end within ${WAKES_MAX} timers`);
+    throw new Error(`the promise did not settle within ${WAKES_MAX} timers`);
   }
 
   /**
-   * Resolves when nothing moves any more unless time passes or the test acts.
+   * Resolves when the environment is idle until time passes or the test acts.
    *
    * @example
    * await environment.settle();

@@ -49,7 +49,7 @@ function shapeOf(message: string): Shape {
   return shape;
 }
 
-/** The shapes of a message's members: its fields of message type. */
+/** Returns the shapes of the fields of message type. */
 function membersOf<Kind extends string>(message: string): Readonly<Record<Kind, Shape>> {
   const members = (fieldsOf.get(message) ?? []).filter(({ kind }) => kind === 'message');
   const shapes = members.map(({ name, target }) => [name, shapeOf(target)]);

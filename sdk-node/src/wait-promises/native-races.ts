@@ -1,5 +1,5 @@
-// `Promise.race` and its siblings leave what lost as it is. Here they know the waits for events
-// among what they read, and withdraw those that lost.
+// Native combinators such as `Promise.race` do not cancel losers. This module makes them withdraw
+// waits for events that lost.
 import { Readers } from './readers.ts';
 import { WaitPromise, watch, within } from './wait-promise.ts';
 
@@ -9,8 +9,9 @@ const kinds = ['race', 'any', 'all', 'allSettled'] as const;
 type Kind = (typeof kinds)[number];
 
 /**
- * The outcome of a combinator reads these for it. Undefined: no wait is among them.
- * @returns to be called with the winner once the outcome depends on nothing else.
+ * Records that the outcome of a combinator reads these promises. Returns undefined when none of
+ * them is a wait.
+ * @returns a function to call with the winner once the outcome depends only on it.
  */
 export function readWaits(
   all: readonly Promise<unknown>[],
@@ -28,7 +29,7 @@ export function readWaits(
   };
 }
 
-/** The combinator, which withdraws the waits that lost when it is over. */
+/** Wraps a combinator, so that it withdraws the waits that lost. */
 function watched(kind: Kind, original: Combine): Combine {
   return function (this: PromiseConstructor, values: Iterable<unknown>): Promise<unknown> {
     const list = this === Promise ? listOf(values) : undefined;
@@ -42,7 +43,7 @@ function watched(kind: Kind, original: Combine): Combine {
   };
 }
 
-/** Undefined: left to the combinator, which rejects what it cannot read. */
+/** Returns the elements. Undefined when they cannot be read; the combinator then rejects. */
 function listOf(values: Iterable<unknown>): unknown[] | undefined {
   if (Array.isArray(values)) return values;
   return values instanceof Set || values instanceof Map ? [...values] : undefined;
@@ -54,7 +55,7 @@ function isOfWait(value: unknown): value is WaitPromise<unknown> {
 
 function watchRace(kind: Kind, all: readonly Promise<unknown>[], outcome: Promise<unknown>): void {
   const withdrawLosers = readWaits(all, outcome);
-  // All that they read is needed, whatever comes first.
+  // These combinators need all promises, so none can lose.
   if (kind === 'all' || kind === 'allSettled') return;
   let isOver = false;
   const end = (winner: Promise<unknown>): void => {
@@ -62,13 +63,13 @@ function watchRace(kind: Kind, all: readonly Promise<unknown>[], outcome: Promis
     isOver = true;
     withdrawLosers?.(winner);
   };
-  // Behind the reactions of the combinator, and before the code that waits for it.
+  // These reactions run after those of the combinator and before the code that awaits the outcome.
   for (const one of all) {
     watch(one, () => end(one), kind === 'race' ? () => end(one) : () => undefined);
   }
 }
 
-/** A wait is passed through as it is, and that does not read it. */
+/** Wraps Promise.resolve: it returns a wait unchanged and does not count as a reader. */
 function resolving(original: (value: unknown) => Promise<unknown>): typeof original {
   return function resolve(this: PromiseConstructor, value: unknown): Promise<unknown> {
     return this === Promise && isOfWait(value) ? value : original.call(this, value);
@@ -82,7 +83,7 @@ function replace(name: Kind | 'resolve', value: object): void {
 
 let isInstalled = false;
 
-/** Lets the combinators know waits; all other promises go through as they are. */
+/** Patches the native combinators. Other promises are not affected. */
 export function watchNativeRaces(): void {
   if (isInstalled) return;
   isInstalled = true;

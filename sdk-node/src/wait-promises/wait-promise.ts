@@ -4,7 +4,7 @@
 import { Readers } from './readers.ts';
 import type { Waiting } from './readers.ts';
 
-// The purpose of the read of `constructor`, within one synchronous call.
+// Purpose of the current read of `constructor`, within one synchronous call.
 let mode: 'await' | 'derive' | 'finally' | 'quiet' = 'await';
 
 export function within<Out>(next: typeof mode, fn: () => Out): Out {
@@ -17,7 +17,7 @@ export function within<Out>(next: typeof mode, fn: () => Out): Out {
   }
 }
 
-/** Readers of outcomes of combinators, which are created natively. */
+/** Readers of the outcomes of combinators. These outcomes are native promises. */
 const adopted = new WeakMap<Promise<unknown>, Readers>();
 
 type Callback<In, Out> = ((value: In) => Out | PromiseLike<Out>) | null | undefined;
@@ -25,13 +25,13 @@ type Callback<In, Out> = ((value: In) => Out | PromiseLike<Out>) | null | undefi
 export class WaitPromise<T> extends Promise<T> {
   #readers: Readers | undefined;
 
-  /** Connects a promise with its wait. */
+  /** Connects a promise to its wait. */
   static connect(promise: Promise<unknown>, waiting: Waiting): void {
     const readers = WaitPromise.readersOf(promise);
     if (readers !== undefined) readers.waiting = waiting;
   }
 
-  /** Undefined: the promise is not of a wait. */
+  /** Returns the readers of a promise. Undefined: the promise does not belong to a wait. */
   static readersOf(promise: unknown): Readers | undefined {
     if (!(promise instanceof WaitPromise)) return undefined;
     if (!(#readers in promise)) return adopted.get(promise);
@@ -39,7 +39,7 @@ export class WaitPromise<T> extends Promise<T> {
     return promise.#readers;
   }
 
-  /** Makes a native promise, the outcome of a combinator, record its readers. */
+  /** Makes the outcome of a combinator, a native promise, record its readers. */
   static adopt(outcome: Promise<unknown>, readers: Readers): void {
     adopted.set(outcome, readers);
     Object.setPrototypeOf(outcome, WaitPromise.prototype);
@@ -59,7 +59,7 @@ export class WaitPromise<T> extends Promise<T> {
   }
 
   override finally(last?: (() => void) | null): Promise<T> {
-    // Reads the constructor, and then calls `then`.
+    // super.finally() reads the constructor and then calls `then`.
     return within('finally', () => super.finally(last));
   }
 
@@ -68,7 +68,8 @@ export class WaitPromise<T> extends Promise<T> {
       configurable: true,
       get(this: WaitPromise<unknown>): unknown {
         if (mode === 'derive') return WaitPromise;
-        // `await`, `Promise.resolve` and combinators ask whether it is a native promise: it is.
+        // `await`, `Promise.resolve` and combinators read the constructor to detect a native
+        // promise.
         if (mode === 'await') WaitPromise.readersOf(this)?.await();
         return Promise;
       },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineActivity } from '../definitions/activity.ts';
 import type { ActivityContext } from '../model/activity.ts';
 import { ApplicationError } from '../errors.ts';
-import { json, startRig } from './worker-rig.suite.ts';
+import { json, startHarness } from './worker-harness.suite.ts';
 
 const work = defineActivity<unknown, unknown>('work');
 
@@ -14,17 +14,17 @@ function attempt(token: number, more: object = {}): object {
 }
 
 describe('an activity', () => {
-  it('gets its input and where it stands, and its result goes back', async () => {
+  it('receives its input and attempt information, and its result is sent', async () => {
     let seen: ActivityContext | undefined;
     const handler = work.handle((input, activity) => {
       seen = activity;
       return { got: input };
     });
-    await using rig = await startRig({ handlers: [handler] });
+    await using harness = await startHarness({ handlers: [handler] });
     const lastFailure = { kind: 'FAILURE_KIND_APPLICATION' as const, type: 'Oops', message: 'no' };
     const task = attempt(9, { attempt: 2, heartbeatDetails: json(41), lastFailure });
-    rig.stream.send({ activities: [task] });
-    const [result] = await rig.stream.list('activities');
+    harness.stream.send({ activities: [task] });
+    const [result] = await harness.stream.list('activities');
     expect(result).toMatchObject({ token: 9, output: json({ got: 'in' }), failure: null });
     expect(seen!.info).toEqual({
       name: 'work',
@@ -47,9 +47,9 @@ describe('an activity', () => {
       const cause = new RangeError('deep');
       throw new ApplicationError('declined', { type: 'Declined', details: { n: 1 }, cause });
     });
-    await using rig = await startRig({ handlers: [handler] });
-    rig.stream.send({ activities: [attempt(1)] });
-    const [result] = await rig.stream.list('activities');
+    await using harness = await startHarness({ handlers: [handler] });
+    harness.stream.send({ activities: [attempt(1)] });
+    const [result] = await harness.stream.list('activities');
     expect(result!.failure).toMatchObject({
       kind: 'FAILURE_KIND_APPLICATION',
       type: 'Declined',
@@ -59,26 +59,26 @@ describe('an activity', () => {
     });
   });
 
-  it('whose failure is larger than a payload keeps what is outermost', async () => {
+  it('whose failure exceeds the payload limit sends its outermost parts', async () => {
     const handler = work.handle(() => {
       const details = 'x'.repeat(30_000);
       const deep = new ApplicationError('deep', { details });
       const middle = new ApplicationError('middle', { details, cause: deep });
       throw new ApplicationError('outer', { details, cause: middle });
     });
-    await using rig = await startRig({ handlers: [handler] });
-    rig.stream.send({ activities: [attempt(1)] });
-    const [result] = await rig.stream.list('activities');
+    await using harness = await startHarness({ handlers: [handler] });
+    harness.stream.send({ activities: [attempt(1)] });
+    const [result] = await harness.stream.list('activities');
     const { details, cause } = result!.failure!;
     expect(details!.data.length).toBe(30_002);
     expect(cause).toMatchObject({ message: 'middle', cause: { message: 'deep', details: null } });
   });
 
-  it('whose result exceeds the limit fails, with the limit in the text', async () => {
+  it('whose result exceeds the limit fails with the limit in the message', async () => {
     const handler = work.handle(() => 'x'.repeat(70_000));
-    await using rig = await startRig({ handlers: [handler] });
-    rig.stream.send({ activities: [attempt(1)] });
-    const [result] = await rig.stream.list('activities');
+    await using harness = await startHarness({ handlers: [handler] });
+    harness.stream.send({ activities: [attempt(1)] });
+    const [result] = await harness.stream.list('activities');
     expect(result!.failure).toMatchObject({
       kind: 'FAILURE_KIND_TOO_LARGE',
       nonRetryable: true,
@@ -88,21 +88,21 @@ describe('an activity', () => {
     });
   });
 
-  it('is not run with an input that its schema refuses', async () => {
+  it('is not run with an input that its schema rejects', async () => {
     let ran = false;
     const strict = defineActivity('work', { input: z.object({ n: z.number() }), output: z.null() });
     const handler = strict.handle(() => {
       ran = true;
       return null;
     });
-    await using rig = await startRig({ handlers: [handler] });
-    rig.stream.send({ activities: [attempt(1)] });
-    const [result] = await rig.stream.list('activities');
+    await using harness = await startHarness({ handlers: [handler] });
+    harness.stream.send({ activities: [attempt(1)] });
+    const [result] = await harness.stream.list('activities');
     expect(result!.failure).toMatchObject({ type: 'InvalidInputError', nonRetryable: true });
     expect(ran).toBe(false);
   });
 
-  it('is aborted at once, with the reason, when its result is no longer wanted', async () => {
+  it('is aborted at once with the reason when its result is no longer needed', async () => {
     let abortedMs = 0;
     let reason: unknown;
     const handler = work.handle(
@@ -115,17 +115,17 @@ describe('an activity', () => {
           });
         }),
     );
-    await using rig = await startRig({ handlers: [handler] });
-    rig.stream.send({ activities: [attempt(1)] });
-    rig.stream.send({ ping: { id: 1 } });
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong !== null));
+    await using harness = await startHarness({ handlers: [handler] });
+    harness.stream.send({ activities: [attempt(1)] });
+    harness.stream.send({ ping: { id: 1 } });
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong !== null));
     const sentMs = performance.now();
-    rig.stream.send({ cancels: [{ token: 1, reason: 'timed_out' }] });
-    await rig.stream.list('activities');
+    harness.stream.send({ cancels: [{ token: 1, reason: 'timed_out' }] });
+    await harness.stream.list('activities');
     expect(reason).toMatchObject({
       name: 'CancelledError',
       reason: 'timed_out',
-      message: 'the time of this attempt ran out',
+      message: 'the attempt timed out',
     });
     expect(abortedMs - sentMs).toBeLessThan(100);
   });
@@ -142,20 +142,20 @@ describe('an activity', () => {
           });
         }),
     );
-    await using rig = await startRig({ handlers: [handler] });
-    rig.stream.send({ activities: [attempt(1)] });
-    rig.stream.send({ ping: { id: 1 } });
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong !== null));
-    rig.sidecar.kill();
+    await using harness = await startHarness({ handlers: [handler] });
+    harness.stream.send({ activities: [attempt(1)] });
+    harness.stream.send({ ping: { id: 1 } });
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong !== null));
+    harness.sidecar.kill();
     expect(await heard).toMatchObject({ name: 'CancelledError', reason: 'connection lost' });
-    await rig.sidecar.listen();
-    const again = await rig.sidecar.worker(1);
+    await harness.sidecar.listen();
+    const again = await harness.sidecar.worker(1);
     again.send({ ping: { id: 2 } });
     await again.until(() => again.frames.find((frame) => frame.pong !== null));
     expect(again.frames.flatMap((frame) => frame.activities)).toEqual([]);
   });
 
-  it('says with a heartbeat that it is alive, at most once in a fifth of the timeout', async () => {
+  it('sends a heartbeat at most once per fifth of the timeout', async () => {
     const handler = work.handle(async (_, activity) => {
       const startMs = performance.now();
       for (let i = 0; performance.now() - startMs < 90; i += 1) {
@@ -164,10 +164,10 @@ describe('an activity', () => {
       }
       activity.heartbeat('last');
     });
-    await using rig = await startRig({ handlers: [handler] });
-    rig.stream.send({ activities: [attempt(1, { heartbeatMs: 200 })] });
-    await rig.stream.list('activities');
-    const beats = rig.stream.frames.flatMap((frame) => frame.heartbeats);
+    await using harness = await startHarness({ handlers: [handler] });
+    harness.stream.send({ activities: [attempt(1, { heartbeatMs: 200 })] });
+    await harness.stream.list('activities');
+    const beats = harness.stream.frames.flatMap((frame) => frame.heartbeats);
     expect(beats[0]!.details).toEqual(json({ i: 0 }));
     expect(beats.at(-1)!.details).toEqual(json('last'));
     expect(beats.length).toBeGreaterThanOrEqual(3);

@@ -16,44 +16,44 @@ import type { FailureLog } from './failure-log.ts';
 import type { Outbox, Outcome } from './outbox.ts';
 
 export interface ActivitiesOptions {
-  /** An empty version: the highest. */
+  /** Returns a handler. An empty version selects the highest. */
   handlerOf(name: string, version: string): ActivityHandler | undefined;
-  /** An activity of a session came. */
+  /** Called when an activity of a session arrives. */
   sessionUsed?(id: string): void;
   clock: Clock;
   log: Logger;
   failures: FailureLog;
 }
 
-/** A stream that is open. */
+/** An open stream of the worker. */
 export interface ActivityStream {
   readonly outbox: Outbox;
   /** Largest payload that the sidecar accepts. */
   readonly payloadBytesMax: number;
-  /** Whether attempts outlive it. */
+  /** True when attempts continue after the stream ends. */
   readonly keeps: boolean;
-  /** An attempt has ended. */
+  /** Called when an attempt has ended. */
   changed(): void;
 }
 
-/** A result that is not known to be recorded. */
+/** A result without confirmation that it is recorded. */
 interface RetainedResult extends Outcome {
   readonly token: number;
   readonly key: Uint8Array;
   readonly elapsedMs: number;
 }
 
-/** An attempt as Hello lists it. */
+/** An attempt in the list of Hello. */
 export interface HeldAttempt {
   readonly token: number;
   readonly key: Uint8Array;
   readonly elapsedMs: number;
 }
 
-/** The message for an activity whose result is no longer needed, by the reason on the wire. */
+/** Messages for aborted activities, by the reason on the wire. */
 const CANCEL_TEXT: Readonly<Record<string, string>> = {
   cancelled: 'the activity was cancelled',
-  timed_out: 'the time of this attempt ran out',
+  timed_out: 'the attempt timed out',
   terminated: 'the instance was terminated',
   instance_ended: 'the instance has ended',
   not_adopted:
@@ -61,22 +61,24 @@ const CANCEL_TEXT: Readonly<Record<string, string>> = {
     'connection',
 };
 
-/** The attempts that run in this worker, over all its streams. */
+/** The running attempts of this worker, over all its streams. */
 export class Activities {
   readonly #options: ActivitiesOptions;
   readonly #attemptOptions: AttemptOptions;
   readonly #running = new Map<number, Attempt>();
   /**
-   * Results that may have to be sent again. Those of the stream come in the order in which they
-   * were sent, and null stands for one that need not be: the sidecar counts it, too.
+   * Results that may have to be sent again, in the order in which the stream sent them. Null is a
+   * result that is not sent again but that the sidecar counts too.
    */
   #retained: (RetainedResult | null)[] = [];
   #stream: ActivityStream | undefined;
   #payloadBytesMax = PAYLOAD_MAX_BYTES;
-  /** True while something of an earlier stream is held, which may come again. */
+  /**
+   * True while the worker has attempts of an earlier stream, which the sidecar may dispatch again.
+   */
   #mayJoin = false;
   #stopping = false;
-  /** True when an attempt was left to the sidecar without a result. */
+  /** True when an attempt was returned to the sidecar without a result. */
   gaveBack = false;
 
   constructor(options: ActivitiesOptions) {
@@ -91,7 +93,7 @@ export class Activities {
     };
   }
 
-  /** Those that run, and those whose result is not known to be recorded. */
+  /** Returns the running attempts, and those without confirmation that their result is recorded. */
   held(): HeldAttempt[] {
     const nowMs = this.#options.clock.monotonicMs();
     const held: HeldAttempt[] = this.#resendable().map(({ token, key, elapsedMs }) => {
@@ -103,7 +105,7 @@ export class Activities {
     return held;
   }
 
-  /** A stream is open, and the sidecar has been notified of the attempts that are held. */
+  /** Called when a stream is open and the sidecar has received the list of attempts. */
   opened(stream: ActivityStream): void {
     this.#stream = stream;
     this.#payloadBytesMax = stream.payloadBytesMax;
@@ -115,7 +117,9 @@ export class Activities {
     }
   }
 
-  /** The stream is over. Running attempts continue if the sidecar supports adoption. */
+  /**
+   * Called when the stream has ended. Running attempts continue if the sidecar supports adoption.
+   */
   lost(reason: string): void {
     const keeps = this.#stream?.keeps === true;
     this.#stream = undefined;
@@ -123,7 +127,7 @@ export class Activities {
     this.#mayJoin = this.#running.size + this.#resendable().length > 0;
   }
 
-  /** The sidecar has recorded, or refused, so many more of the results of the stream. */
+  /** Called when the sidecar has recorded or rejected `count` more results of the stream. */
   recorded(count: number): void {
     this.#retained.splice(0, count);
   }
@@ -132,7 +136,7 @@ export class Activities {
     return this.#running.size;
   }
 
-  /** An attempt came: runs it. */
+  /** Runs a dispatched attempt. */
   receive(task: ActivityTask): void {
     if (this.#mayJoin && this.#joins(task)) return;
     const attempt = new Attempt(task, this.#attemptOptions);
@@ -148,7 +152,8 @@ export class Activities {
     } catch (error) {
       return this.#threw(attempt, error);
     }
-    // A synchronous result is sent at once: promises cost more than all the rest here.
+    // A synchronous result is sent without a promise, because a promise would be the largest cost
+    // here.
     if (later === undefined) return this.#returned(attempt, handler, returned);
     this.#running.set(task.token, attempt);
     later.then(
@@ -157,28 +162,28 @@ export class Activities {
     );
   }
 
-  /** The result of an attempt is no longer needed. */
+  /** Aborts an attempt, because its result is no longer needed. */
   cancel(token: number, reason: string): void {
     const text = CANCEL_TEXT[reason] ?? `the activity was stopped: ${reason}`;
     this.#running.get(token)?.cancel(reason, text);
   }
 
   /**
-   * Tells everything that still runs to stop. Who stops by failing has not failed: without a result
-   * the sidecar has it run elsewhere once the stream is over.
+   * Aborts all running attempts. An attempt that fails because of the abort sends no result: the
+   * sidecar dispatches it to another worker after the stream has ended.
    */
   stop(reason: string): void {
     this.#stopping = true;
     for (const attempt of this.#running.values()) attempt.cancel(reason, reason);
   }
 
-  /** The worker has stopped: results of what still runs go nowhere. */
+  /** Called when the worker has stopped. Later results are discarded. */
   close(reason: string): void {
     this.#stream = undefined;
     this.stop(reason);
   }
 
-  /** None of it is needed any longer. */
+  /** Aborts and forgets all attempts. */
   #abandon(reason: string): void {
     for (const attempt of this.#running.values()) {
       attempt.token = 0;
@@ -189,12 +194,12 @@ export class Activities {
     this.#mayJoin = false;
   }
 
-  /** True when the task is an attempt that is held already: it is not begun a second time. */
+  /** True when the worker already runs this attempt, so that it does not start again. */
   #joins({ key, token }: ActivityTask): boolean {
     if (key.length === 0) return false;
     for (const attempt of this.#running.values()) {
       if (attempt.isCancelled || !isSame(attempt.key, key)) continue;
-      // Its slot at the sidecar is free from now on.
+      // This frees the slot of the attempt at the sidecar.
       this.#put({ token: attempt.token, output: null, failure: null }, null);
       this.#running.delete(attempt.token);
       attempt.token = token;
@@ -215,7 +220,7 @@ export class Activities {
     this.#put({ token, output, failure }, key.length > 0 ? result : null);
   }
 
-  /** Without a stream, what need not be sent again goes nowhere. */
+  /** Sends a result. Without a stream, a result that is not retained is discarded. */
   #put(item: Outcome & { readonly token: number }, retained: RetainedResult | null): void {
     const stream = this.#stream;
     if (stream === undefined ? retained !== null : stream.keeps) this.#retained.push(retained);
@@ -253,13 +258,13 @@ export class Activities {
   }
 
   #ended(attempt: Attempt, output: Payload | null, failure: Failure | null): void {
-    // Before the result: a heartbeat that was delayed still belongs to this attempt.
+    // close() runs before the result is sent, because it sends a delayed heartbeat of this attempt.
     attempt.close();
     const { token, key, startedMs } = attempt;
     if (this.#running.size > 0) this.#running.delete(token);
     if (this.#stopping && failure !== null) this.gaveBack = true;
     else if (token !== 0) {
-      // An aborted attempt may end in any way.
+      // The error of an aborted attempt is not logged.
       if (failure !== null && !attempt.isCancelled) {
         this.#options.failures.attempt(attempt.info, failure);
       }
@@ -271,7 +276,7 @@ export class Activities {
   }
 }
 
-/** What the handler returns, or a promise of it when its input has to be checked first. */
+/** Returns the result of the handler, or a promise when the input must be validated first. */
 function call({ definition, fn }: ActivityHandler, input: unknown, attempt: Attempt): unknown {
   if (definition.input === undefined) return fn(input as never, attempt);
   const what = `input of activity "${definition.name}"`;

@@ -36,36 +36,39 @@ export interface AttachmentOptions<Run extends TurnRun & LiveRequestRun> {
   handlers: HandlerTable;
   bounds: RunCacheBounds;
   drainer: TurnDrainer<Run> & LiveRequestDrainer<Run>;
-  /** A new orchestrator that may hand over payloads of at most so many bytes. */
+  /** Creates an orchestrator with the given limit of payloads. */
   newRun(payloadBytesMax: number): Run;
-  /** What transforms payloads. Default: none, as null. */
+  /** The pipeline that encodes payloads. Default: null, no encoding. */
   pipeline?: DataPipeline | null;
-  /** What runs, over all streams of the worker. */
+  /** Running activities and steps, over all streams of the worker. */
   activities: Activities;
   steps: Steps;
   failures: FailureLog;
   clock: Clock;
   log: Logger;
-  /** Milliseconds from opening the stream to Welcome. Default: HANDSHAKE_TIMEOUT_MS. */
+  /**
+   * Maximum time from opening the stream to Welcome, in milliseconds. Default:
+   * HANDSHAKE_TIMEOUT_MS.
+   */
   handshakeTimeoutMs?: number;
   welcomed(welcome: Welcome): void;
-  /** The stream is over. `livedMs`: since Welcome, 0 if there was none. */
+  /** Called when the stream has ended. `livedMs`: time since Welcome; 0 without Welcome. */
   ended(why: Disconnect, livedMs: number): void;
 }
 
-/** What works only once Welcome has named the limits. */
+/** The parts that exist once Welcome has set the limits. */
 interface Open<Run extends TurnRun & LiveRequestRun> {
   readonly turns: Turns<Run>;
   readonly liveRequests: LiveRequests<Run>;
-  /** Null: the sidecar does not say what is recorded. */
+  /** Null: the sidecar does not confirm recorded results. */
   readonly unrecorded: Unrecorded | null;
   readonly liveness: Liveness;
   readonly sinceMs: number;
 }
 
 /**
- * A worker's stay at a sidecar: one stream from Hello to its end. Turns and cached orchestrators
- * belong to it; attempts and steps that run outlive it.
+ * The attachment of a worker: one stream from Hello to its end. Turns and cached orchestrators
+ * belong to the attachment. Running attempts and steps continue after its end.
  */
 export class Attachment<Run extends TurnRun & LiveRequestRun> {
   readonly #options: AttachmentOptions<Run>;
@@ -121,17 +124,17 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
     this.#stream.flushSoon();
   }
 
-  /** Gives the stream up. */
+  /** Ends the stream immediately. */
   abort(reason: string): void {
     this.#stream.abort(closedLocally(reason));
   }
 
   /**
-   * Takes no new work, lets what runs come to its end, and leaves when the sidecar has everything.
-   * Resolves when the stream is over.
+   * Accepts no new work, waits for running work, and ends the stream when the sidecar has recorded
+   * all results. Resolves when the stream has ended.
    *
-   * @param graceMs after it running activities are aborted.
-   * @param lastMs what they, and the sidecar's last answer, get after that.
+   * @param graceMs time after which running activities are aborted.
+   * @param lastMs further time for aborted activities and for the last answer of the sidecar.
    */
   async drain(graceMs: number, lastMs: number): Promise<void> {
     const open = this.#open;
@@ -144,7 +147,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
       activities.stop('the worker is stopping');
       await this.#until(isIdle, lastMs);
     }
-    // The sidecar never answers Drained while it waits for what was given back.
+    // The sidecar never answers Drained while returned attempts have no result.
     if (!activities.gaveBack) await this.#untilDrained(lastMs);
     this.#stream.halfClose();
     await this.#until(() => false, lastMs);
@@ -152,7 +155,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
   }
 
   async #untilDrained(lastMs: number): Promise<void> {
-    // What came after an early answer to Drain requires a separate answer.
+    // Work that arrived after an early answer to Drain needs another answer.
     const seen = this.#drainedCount;
     if (seen > 0) this.#outbox.addDrain();
     await this.#until(() => this.#drainedCount > seen, lastMs);
@@ -176,7 +179,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
     const { turns } = open;
     const { activities } = this.#options;
     if (frame.ping !== null) this.#outbox.addPong(frame.ping.id);
-    // What must go goes before what comes: both may name the same instance.
+    // Evictions are processed before new work, because both may concern the same instance.
     for (const { instanceId } of frame.evictions) turns.evict(instanceId);
     for (const refusal of frame.refusals) {
       turns.refuse(refusal.token);
@@ -197,7 +200,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
     clearTimeout(this.#handshake);
     const { activities, steps, failures, bounds, drainer, newRun, clock } = this.#options;
     const keeps = welcome.keepsAttempts;
-    // 0 is what a sidecar leaves out.
+    // 0 means that the sidecar did not set the field.
     const wireBytesMax = welcome.maxPayloadBytes || PAYLOAD_MAX_BYTES;
     const payloadBytesMax = this.#options.pipeline?.payloadBytesMax(wireBytesMax) ?? wireBytesMax;
     const outbox = this.#outbox;

@@ -18,7 +18,7 @@ export interface AttemptOptions {
 
 type Heartbeat = (details?: unknown) => void;
 
-/** What only some attempts have; made when one of it is first requested. */
+/** Parts that only some attempts need, created on first use. */
 class Extras {
   controller: AbortController | undefined;
   cancelled: CancelledError | undefined;
@@ -28,15 +28,15 @@ class Extras {
 }
 
 /**
- * One attempt as its handler sees it. Most handlers use none of it, so everything is made when it
- * is first requested.
+ * The context of one attempt for its handler. Most handlers do not use it, so its parts are created
+ * on first use.
  */
 export class Attempt implements ActivityContext {
   readonly #task: ActivityTask;
   readonly #options: AttemptOptions;
   #extras: Extras | undefined;
   #over = false;
-  /** Another one when it was handed over again, on a later stream. */
+  /** Token of the attempt. It changes when a later stream dispatches the attempt again. */
   token: number;
   /** On the monotonic clock. */
   startedMs = 0;
@@ -47,7 +47,7 @@ export class Attempt implements ActivityContext {
     this.token = task.token;
   }
 
-  /** Names it over streams; empty: it ends with its stream. */
+  /** Identifies the attempt across streams. Empty: the attempt ends with its stream. */
   get key(): Uint8Array {
     return this.#task.key;
   }
@@ -93,19 +93,19 @@ export class Attempt implements ActivityContext {
     return extras.log;
   }
 
-  /** A function of its own: handlers take it out of their context. */
+  /** A bound function, because handlers may destructure their context. */
   get heartbeat(): Heartbeat {
     const extras = this.#more();
     extras.heartbeat ??= (details) => this.#beat(details);
     return extras.heartbeat;
   }
 
-  /** True once its result is no longer needed. */
+  /** True once the result is no longer needed. */
   get isCancelled(): boolean {
     return this.#extras?.cancelled !== undefined;
   }
 
-  /** Its result is no longer needed. The first reason stays. */
+  /** Aborts the attempt, because its result is no longer needed. Only the first reason counts. */
   cancel(reason: string, text: string): void {
     const extras = this.#more();
     if (extras.cancelled !== undefined) return;
@@ -113,7 +113,7 @@ export class Attempt implements ActivityContext {
     extras.controller?.abort(extras.cancelled);
   }
 
-  /** The handler is done: whatever it says from now on is not heard. */
+  /** Called when the handler has ended. Later heartbeats are ignored. */
   close(): void {
     this.#over = true;
     this.#extras?.heartbeats?.stop();

@@ -6,13 +6,13 @@ import { defineOrchestration } from '../definitions/orchestration.ts';
 import {
   completed,
   json,
-  type Rig,
+  type Harness,
   scheduled,
   started,
-  startRig,
+  startHarness,
   turn,
   turnCompleted,
-} from './worker-rig.suite.ts';
+} from './worker-harness.suite.ts';
 
 interface Line {
   readonly level: string;
@@ -33,21 +33,25 @@ const charge = defineActivity<string, string>('charge');
 const order = defineOrchestration<string, string>('order');
 
 async function linesOf(
-  handlers: Parameters<typeof startRig>[0]['handlers'],
-  run: (rig: Rig) => Promise<unknown>,
+  handlers: Parameters<typeof startHarness>[0]['handlers'],
+  run: (harness: Harness) => Promise<unknown>,
 ): Promise<Line[]> {
   const lines: Line[] = [];
-  await using rig = await startRig({ handlers, log: logTo(lines), nondeterminismGuard: true });
-  await run(rig);
+  await using harness = await startHarness({
+    handlers,
+    log: logTo(lines),
+    nondeterminismGuard: true,
+  });
+  await run(harness);
   return lines.filter(({ message }) => !message.includes('connection'));
 }
 
-it('prints once that history and code disagree: where, what and the remedies', async () => {
+it('logs once that the code does not match the history, with place and remedies', async () => {
   const handler = order.handle((ctx) => ctx.call(charge, 'a'));
   const history = [started('order'), turnCompleted(2, 1), scheduled(3, 1, 'reserve')];
-  const lines = await linesOf([handler], (rig) => {
-    rig.stream.send({ turns: [turn(1, [...history, completed(4, 1, 'x')])] });
-    return rig.stream.list('failures');
+  const lines = await linesOf([handler], (harness) => {
+    harness.stream.send({ turns: [turn(1, [...history, completed(4, 1, 'x')])] });
+    return harness.stream.list('failures');
   });
   expect(lines).toMatchObject([
     {
@@ -66,25 +70,25 @@ it('prints once that history and code disagree: where, what and the remedies', a
   ]);
 });
 
-it('prints once that code broke a rule of determinism', async () => {
+it('logs once that code broke a rule of determinism', async () => {
   const handler = order.handle(async (ctx) => ctx.call(charge, String(Math.random())));
-  const lines = await linesOf([handler], (rig) => {
-    rig.stream.send({ turns: [turn(1, [started('order')])] });
-    return rig.stream.list('failures');
+  const lines = await linesOf([handler], (harness) => {
+    harness.stream.send({ turns: [turn(1, [started('order')])] });
+    return harness.stream.list('failures');
   });
   expect(lines).toMatchObject([
     { level: 'error', message: expect.stringMatching(/Math\.random.*ctx\.random\(\)/) },
   ]);
 });
 
-it('prints each failed attempt, with its place and causes', async () => {
+it('logs each failed attempt with its place and causes', async () => {
   const handler = charge.handle(() => {
     throw new TypeError('no card', { cause: new RangeError('too short') });
   });
   const task = { token: 5, instanceId: 'i-1', execution: 1, seq: 2, attempt: 3, name: 'charge' };
-  const lines = await linesOf([handler], (rig) => {
-    rig.stream.send({ activities: [{ ...task, input: json('a') }] });
-    return rig.stream.list('activities');
+  const lines = await linesOf([handler], (harness) => {
+    harness.stream.send({ activities: [{ ...task, input: json('a') }] });
+    return harness.stream.list('activities');
   });
   expect(lines).toMatchObject([
     {
@@ -102,26 +106,26 @@ it('prints each failed attempt, with its place and causes', async () => {
   ]);
 });
 
-it('prints a failed step and the orchestration that failed of it', async () => {
+it('logs a failed step and the orchestration that failed because of it', async () => {
   const handler = order.handle(async (ctx) =>
     ctx.run('read', () => {
       throw new Error('no file');
     }),
   );
-  const lines = await linesOf([handler], async (rig) => {
-    rig.stream.send({ turns: [turn(1, [started('order')])] });
-    const [answer] = await rig.stream.list('turns');
+  const lines = await linesOf([handler], async (harness) => {
+    harness.stream.send({ turns: [turn(1, [started('order')])] });
+    const [answer] = await harness.stream.list('turns');
     const [action] = answer!.actions;
     const { failure } = (action as unknown as { scheduleStep: { failure: object } }).scheduleStep;
     const events = [{ id: 4, timeMs: 1_004, kind: 'stepFailed', stepFailed: { seq: 1, failure } }];
-    rig.stream.send({ turns: [turn(2, events as never, { full: false })] });
-    return rig.stream.list('turns', 2);
+    harness.stream.send({ turns: [turn(2, events as never, { full: false })] });
+    return harness.stream.list('turns', 2);
   });
   expect(lines.map(({ message }) => message)).toEqual(['step failed', 'orchestration failed']);
   expect(lines[0]!.fields).toMatchObject({ instanceId: 'i-1', seq: 1, failure: 'Error: no file' });
 });
 
-it('prints nothing of an attempt that stopped because it was aborted', async () => {
+it('does not log an attempt that failed because it was aborted', async () => {
   const handler = charge.handle(
     (_input, { signal }) =>
       new Promise((_resolve, reject) => {
@@ -129,10 +133,10 @@ it('prints nothing of an attempt that stopped because it was aborted', async () 
       }),
   );
   const task = { token: 5, instanceId: 'i-1', execution: 1, seq: 2, attempt: 1, name: 'charge' };
-  const lines = await linesOf([handler], async (rig) => {
-    rig.stream.send({ activities: [{ ...task, input: json('a') }] });
-    rig.stream.send({ cancels: [{ token: 5, reason: 'cancelled' }] });
-    return rig.stream.list('activities');
+  const lines = await linesOf([handler], async (harness) => {
+    harness.stream.send({ activities: [{ ...task, input: json('a') }] });
+    harness.stream.send({ cancels: [{ token: 5, reason: 'cancelled' }] });
+    return harness.stream.list('activities');
   });
   expect(lines).toEqual([]);
 });

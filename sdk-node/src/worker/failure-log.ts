@@ -3,15 +3,15 @@ import type { ActivityInfo } from '../model/activity.ts';
 import type { StepOutcome, TurnFailed } from '../replay/turn.ts';
 import type { Action, Failure } from '../model/wire-types.ts';
 
-/** Where something failed. */
+/** The instance and execution of a failure. */
 interface Place {
   readonly instanceId: string;
   readonly execution: number;
 }
 
 /**
- * The log lines of what fails in a worker: one line for each failure that is sent to the sidecar,
- * with the place, the reason and what to do.
+ * Logs failures of a worker: one line for each failure that is sent to the sidecar, with the place,
+ * the reason and the remedy.
  */
 export class FailureLog {
   readonly #log: Logger;
@@ -20,7 +20,7 @@ export class FailureLog {
     this.#log = log;
   }
 
-  /** The code does not fit the history, or breaks a rule of determinism. */
+  /** Logs a turn whose code does not match the history or broke a rule of determinism. */
   turn({ instanceId, execution }: Place, failed: TurnFailed): void {
     const { reason, message, eventId, seq, expected, actual } = failed;
     this.#log.error(`turn failed, the instance is stuck: ${message}`, {
@@ -34,7 +34,7 @@ export class FailureLog {
     });
   }
 
-  /** An attempt of an activity failed; the sidecar decides whether there is another one. */
+  /** Logs a failed attempt of an activity. The sidecar decides on retries. */
   attempt(info: ActivityInfo, failure: Failure): void {
     const { name, instanceId, execution, seq, attempt, orchestration } = info;
     this.#log.warn('activity attempt failed', {
@@ -48,25 +48,27 @@ export class FailureLog {
     });
   }
 
-  /** The function of a step failed. */
+  /** Logs a failed step. */
   step({ instanceId, execution }: Place, seq: number, { failure }: StepOutcome): void {
     if (failure === null) return;
     this.#log.warn('step failed', { instanceId, execution, seq, ...details(failure) });
   }
 
-  /** An orchestration ended: says so when it failed. */
+  /** Logs the end of an orchestration if it failed. */
   ended({ instanceId, execution }: Place, actions: readonly Action[]): void {
     for (const action of actions) {
       if (action.kind !== 'failExecution') continue;
       const failure = action.failExecution.failure as Failure;
-      // Cancelled on request.
+      // A requested cancellation is not logged.
       if (failure.kind === 'FAILURE_KIND_CANCELLED') continue;
       this.#log.warn('orchestration failed', { instanceId, execution, ...details(failure) });
     }
   }
 }
 
-/** `CardDeclined: insufficient funds`, with its causes, and where it was thrown. */
+/**
+ * Describes a failure with its causes and its place, such as `CardDeclined: insufficient funds`.
+ */
 function details(failure: Failure): { readonly failure: string; readonly at?: string } {
   const causes: string[] = [];
   for (let one: Failure | null = failure; one !== null; one = one.cause) {

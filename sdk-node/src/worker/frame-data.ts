@@ -1,5 +1,5 @@
-// Frames that pass through the pipeline. Most codecs answer at once, and then nothing waits;
-// when one does not, frames keep their order: what concerns one instance must not overtake.
+// Passes frames through the pipeline. Synchronous codecs cause no wait. With asynchronous codecs,
+// frames stay in order, because the messages of one instance must not overtake each other.
 import type { ActivityResult } from '@perdure/proto/v1/ActivityResult';
 import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
 import type { AttachResponse__Output as AttachResponse } from '@perdure/proto/v1/AttachResponse';
@@ -13,7 +13,7 @@ import { slotsOf } from '../data/payload-slots.ts';
 
 type Frame = AttachRequest;
 
-/** Hands over what came once its payloads are decoded, in the order in which it came. */
+/** Passes on received frames in order, once their payloads are decoded. */
 export class InboundFrames {
   readonly #pipeline: DataPipeline;
   readonly #handle: (frame: AttachResponse) => void;
@@ -36,13 +36,15 @@ export class InboundFrames {
   }
 }
 
-/** Where frames come from: the outbox. */
+/** The source of frames: the outbox. */
 interface FrameSource {
   hasFrame(): boolean;
   nextFrame(): Frame;
 }
 
-/** Frames of the outbox with encoded payloads. What cannot be encoded leaves as a failure. */
+/**
+ * Frames of the outbox with encoded payloads. An item that cannot be encoded is sent as a failure.
+ */
 export class OutboundFrames implements FrameSource {
   readonly #pipeline: DataPipeline;
   readonly #source: FrameSource;
@@ -52,8 +54,9 @@ export class OutboundFrames implements FrameSource {
   #frame: Frame | undefined;
 
   /**
-   * @param ready is called when there is something to send.
-   * @param failed is called with what could not be encoded: the list of its frame, and why.
+   * @param ready is called when a frame is ready to send.
+   * @param failed is called for an item that could not be encoded, with the list of its frame and
+   * the reason.
    */
   constructor(
     pipeline: DataPipeline,
@@ -96,7 +99,10 @@ export class OutboundFrames implements FrameSource {
     return frame;
   }
 
-  /** Never throws nor rejects: an item that fails is replaced by what says so. */
+  /**
+   * Encodes a frame. Never throws or rejects: an item that cannot be encoded is replaced by a
+   * failure.
+   */
   #encodeFrame(frame: Frame): Promise<void> | undefined {
     const later: Promise<void>[] = [];
     for (const [list, items] of Object.entries(frame)) {

@@ -8,7 +8,7 @@ const handlers = versions.map((version) =>
   defineActivity('charge', { version }).handle(() => version),
 );
 
-test('an activity is found by its version, and without one it is the highest', () => {
+test('an activity is found by its version; without a version, the highest is used', () => {
   const table = new HandlerTable(handlers);
   expect(table.activity('charge', '1.9.0')).toBe(handlers[2]);
   expect(table.activity('charge', '')).toBe(handlers[3]);
@@ -16,13 +16,13 @@ test('an activity is found by its version, and without one it is the highest', (
   expect(table.activities().map(({ version }) => version)).toEqual(versions);
 });
 
-test('a release is above its pre-release, and any version above none', () => {
+test('a release is higher than its pre-release, and any version is higher than none', () => {
   const released = defineActivity('charge', { version: '2.0.0' }).handle(() => 0);
   expect(new HandlerTable([released, ...handlers]).activity('charge', '')).toBe(released);
   expect(new HandlerTable(handlers.slice(0, 1)).activity('charge', '')).toBe(handlers[0]);
 });
 
-test('an orchestration without a version is the unversioned one, or else the highest', () => {
+test('an orchestration without a version uses the unversioned handler, or else the highest', () => {
   const all = versions.map((version) =>
     defineOrchestration('order', { version }).handle(async () => version),
   );
@@ -34,7 +34,7 @@ test('an orchestration without a version is the unversioned one, or else the hig
   expect(versioned.orchestration('other', '')).toBeUndefined();
 });
 
-test('two handlers of one version are refused', () => {
+test('two handlers of one version are rejected', () => {
   expect(() => new HandlerTable([handlers[1]!, handlers[1]!])).toThrow(
     /of version "1.10.0" has two/,
   );

@@ -3,24 +3,24 @@ import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { isHigherVersion } from '../definitions/version-order.ts';
 import { type ActivityInterceptor, interceptActivity } from '../interceptors/activity.ts';
 
-/** What a worker can be given: a definition with its implementation. */
+/** A handler for a worker: a definition with its implementation. */
 export type WorkerHandler = ActivityHandler | OrchestrationHandler;
 
-/** A registered piece of user code as a worker announces it. */
+/** A registered handler in the form in which a worker announces it. */
 export interface Announced {
   name: string;
   version: string;
 }
 
-/** The user code of one worker, by name and version. */
+/** The handlers of one worker, by name and version. */
 export class HandlerTable {
   readonly #activities = new Map<string, Map<string, ActivityHandler>>();
-  /** Of each activity the one with the highest version. */
+  /** The handler with the highest version, per activity. */
   readonly #highest = new Map<string, ActivityHandler>();
   readonly #orchestrations = new Map<string, Map<string, OrchestrationHandler>>();
   readonly #interceptors: readonly ActivityInterceptor[];
 
-  /** @throws TypeError when a name is there twice with the same version. */
+  /** @throws TypeError when two handlers have the same name and version. */
   constructor(
     handlers: readonly WorkerHandler[],
     interceptors: readonly ActivityInterceptor[] = [],
@@ -33,16 +33,16 @@ export class HandlerTable {
     }
   }
 
-  /** An empty version: the highest there is. */
+  /** Returns the handler of an activity. An empty version selects the highest. */
   activity(name: string, version: string): ActivityHandler | undefined {
     if (version === '') return this.#highest.get(name);
     return this.#activities.get(name)?.get(version);
   }
 
   /**
-   * The handler of a name and version. An empty version is that of an instance that was started
-   * before a worker offered one: it gets the unversioned handler if there is one, else the highest
-   * version, since it would wait indefinitely for another.
+   * Returns the handler of an orchestration. An empty version belongs to an instance that was
+   * started before a worker offered a version. It selects the unversioned handler, or else the
+   * highest version, because the instance would otherwise wait indefinitely.
    */
   orchestration(name: string, version: string): OrchestrationHandler | undefined {
     const byVersion = this.#orchestrations.get(name);
@@ -106,6 +106,6 @@ function announce({ name, version }: Announced): Announced {
 function notAHandler(thing: unknown): string {
   const isDefinition = typeof thing === 'object' && thing !== null && 'handle' in thing;
   return isDefinition
-    ? 'a definition is not a handler: pass what its handle() returns'
-    : 'a handler is what handle() of a definition returns';
+    ? 'a definition is not a handler: pass the result of its handle()'
+    : 'not a handler: pass the result of handle() of a definition';
 }

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('delays what comes within a fifth of the timeout, of months too', () => {
+it('delays heartbeats within a fifth of the timeout, also for timeouts of months', () => {
   const sent: unknown[] = [];
   const timeoutMs = 10 * TIMER_MAX_MS;
   const heartbeats = new Heartbeats<string>({ timeoutMs, send: (details) => sent.push(details) });

@@ -2,27 +2,28 @@ import { HEARTBEAT_SHARE } from '../connection/limits.ts';
 import { startTimer } from '../lib/timer.ts';
 
 export interface HeartbeatOptions<Details> {
-  /** Longest silence between two heartbeats that the sidecar accepts; 0: none is needed. */
+  /** Maximum time between two heartbeats. 0: no heartbeat is required. */
   timeoutMs: number;
   /** Sends one heartbeat. */
   send(details: Details | undefined): void;
 }
 
 /**
- * The heartbeats of one attempt. User code may call at any rate: one is sent at once, and those
- * within a fifth of the timeout after it are combined into one, with the latest details.
+ * The heartbeats of one attempt. User code may call at any rate. The first call sends a heartbeat.
+ * Calls within the next fifth of the timeout are combined into one heartbeat with the latest
+ * details.
  */
 export class Heartbeats<Details> {
   readonly #send: (details: Details | undefined) => void;
   readonly #pauseMs: number;
-  /** Ends the pause after what was sent; undefined when there is none. */
+  /** Cancels the pause after a heartbeat. Undefined: no pause. */
   #withdraw: (() => void) | undefined;
   #held: { details: Details | undefined } | undefined;
   #stopped = false;
 
   constructor({ timeoutMs, send }: HeartbeatOptions<Details>) {
     this.#send = send;
-    // Without a timeout nothing can run out; the details are still kept for the next attempt.
+    // Without a timeout, heartbeats only store the details for the next attempt.
     this.#pauseMs = timeoutMs === 0 ? PAUSE_WITHOUT_TIMEOUT_MS : timeoutMs * HEARTBEAT_SHARE;
   }
 
@@ -36,7 +37,7 @@ export class Heartbeats<Details> {
     this.#withdraw = startTimer(this.#pauseMs, () => this.#release());
   }
 
-  /** Sends the delayed details: the next attempt should get them. */
+  /** Sends the delayed details for the next attempt. */
   stop(): void {
     this.#stopped = true;
     this.#withdraw?.();

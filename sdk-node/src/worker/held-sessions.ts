@@ -1,10 +1,10 @@
 /**
- * Sessions whose activities came to this process, so that a new stream may request them again. The
- * latest ones, as many as the worker may hold.
+ * The latest sessions with activities in this process, up to the limit of the worker. A new stream
+ * requests these sessions again.
  */
 export class HeldSessions {
   readonly #max: number;
-  /** The one used last is last. */
+  /** Session ids in order of use, latest last. */
   readonly #ids = new Set<string>();
 
   constructor(max: number) {

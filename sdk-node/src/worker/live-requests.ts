@@ -6,17 +6,17 @@ import type { TurnOutcome } from '../replay/turn.ts';
 import type { HistoryEvent } from '../model/wire-types.ts';
 import type { Outbox } from './outbox.ts';
 
-/** One orchestrator, as far as questions go. */
+/** An orchestrator that can answer live requests. */
 export interface LiveRequestRun {
   load(events: readonly HistoryEvent[], upTo?: number): void;
 }
 
-/** Runs the questions of many orchestrators together. */
+/** Runs the live requests of many orchestrators together. */
 export interface LiveRequestDrainer<Run> {
   add(entry: { readonly run: Run; done(outcome: TurnOutcome): void }): void;
-  ask(entry: {
+  addLiveRequest(entry: {
     readonly run: Run;
-    question: LiveRequest;
+    request: LiveRequest;
     done(answer: LiveRequestResult): void;
   }): void;
 }
@@ -26,15 +26,15 @@ export interface LiveRequestsOptions<Run extends LiveRequestRun> {
   readonly drainer: LiveRequestDrainer<Run>;
   newRun(): Run;
   /**
-   * The orchestrator that this worker holds, between its turns. 'later': it is in a turn, and
-   * `later` is called when that is over. Undefined: it is not held.
+   * Returns a cached orchestrator between its turns. 'later': a turn is running, and `later` is
+   * called after it. Undefined: not cached.
    */
   held(instanceId: string, execution: number, later: () => void): Run | 'later' | undefined;
 }
 
 /**
- * The questions of one stream. Those to an orchestrator in memory wait for the turn that it is in;
- * one with a whole history gets an orchestrator of its own, of which nothing is kept.
+ * The live requests of one stream. A request to a cached orchestrator waits for the end of its
+ * turn. A request with a whole history uses a temporary orchestrator, which is then discarded.
  */
 export class LiveRequests<Run extends LiveRequestRun> {
   readonly #options: LiveRequestsOptions<Run>;
@@ -45,9 +45,9 @@ export class LiveRequests<Run extends LiveRequestRun> {
     this.#options = options;
   }
 
-  /** A question, or a part of one, came. */
+  /** Receives a live request or a part of one. */
   receive(task: LiveRequestTask): void {
-    if (!task.full) return this.#ask(task);
+    if (!task.full) return this.#run(task);
     const events = this.#join(task);
     if (events === undefined) return;
     const run = this.#options.newRun();
@@ -75,16 +75,16 @@ export class LiveRequests<Run extends LiveRequestRun> {
     });
   }
 
-  /** The stream is over: nothing of this counts any more. */
+  /** Called when the stream has ended. Pending answers are discarded. */
   close(): void {
     this.#closed = true;
     this.#parts.clear();
   }
 
-  #ask(task: LiveRequestTask): void {
+  #run(task: LiveRequestTask): void {
     if (this.#closed) return;
     const { instanceId, execution } = task;
-    const run = this.#options.held(instanceId, execution, () => this.#ask(task));
+    const run = this.#options.held(instanceId, execution, () => this.#run(task));
     if (run === 'later') return;
     if (run === undefined) this.#answer(task.token, bare('LIVE_REQUEST_OUTCOME_MISS'));
     else this.#begin(task, run);
@@ -95,9 +95,9 @@ export class LiveRequests<Run extends LiveRequestRun> {
     if (!isQuery && kind !== 'LIVE_REQUEST_KIND_VALIDATE_UPDATE') {
       return this.#answer(token, bare('LIVE_REQUEST_OUTCOME_UNKNOWN_NAME'));
     }
-    const question: LiveRequest = { kind: isQuery ? 'query' : 'validateUpdate', name, input };
+    const request: LiveRequest = { kind: isQuery ? 'query' : 'validateUpdate', name, input };
     const done = (answer: LiveRequestResult): void => this.#answer(token, answer);
-    this.#options.drainer.ask({ run, question, done });
+    this.#options.drainer.addLiveRequest({ run, request, done });
   }
 
   #answer(token: number, answer: LiveRequestResult): void {
@@ -105,7 +105,7 @@ export class LiveRequests<Run extends LiveRequestRun> {
   }
 
   #join(task: LiveRequestTask): readonly HistoryEvent[] | undefined {
-    // The generator writes unions as optional members; wire-types.ts has them as what they are.
+    // The generated types have optional members instead of unions; wire-types.ts has the unions.
     const events = task.events as HistoryEvent[];
     const before = this.#parts.get(task.token);
     if (before === undefined) {

@@ -5,7 +5,7 @@ import { RunCache } from './run-cache.ts';
 interface Made {
   readonly cache: RunCache<string>;
   readonly gone: string[];
-  /** Begins a turn and ends it. */
+  /** Begins and ends a turn. */
   put(instanceId: string, bytes?: number): boolean;
 }
 
@@ -17,7 +17,7 @@ function make(runsMax: number, bytesMax: number): Made {
   return { cache, gone, put };
 }
 
-it('drops the least recently used when there are too many', () => {
+it('evicts the least recently used run when there are too many', () => {
   const { cache, gone, put } = make(2, 1_000);
   put('a');
   put('b');
@@ -28,7 +28,7 @@ it('drops the least recently used when there are too many', () => {
   expect(cache.resume('a', 1)?.run).toBe('a');
 });
 
-it('drops as many as their bytes demand', () => {
+it('evicts runs until their size is within the limit', () => {
   const { cache, gone, put } = make(100, 100);
   for (const id of ['a', 'b', 'c']) put(id, 30);
   put('d', 60);
@@ -36,7 +36,7 @@ it('drops as many as their bytes demand', () => {
   expect([cache.size, cache.bytes]).toEqual([2, 90]);
 });
 
-it('does not keep what is larger than all of it', () => {
+it('does not cache a run that is larger than the cache', () => {
   const { cache, gone, put } = make(100, 100);
   put('a', 50);
   expect(put('b', 101)).toBe(false);
@@ -44,7 +44,7 @@ it('does not keep what is larger than all of it', () => {
   expect([cache.size, cache.bytes]).toEqual([1, 50]);
 });
 
-it('counts a run that comes back once, and none that is in a turn', () => {
+it('counts a returning run once, and does not count a run in a turn', () => {
   const { cache, put } = make(100, 100);
   put('a', 30);
   const held = cache.resume('a', 1)!;
@@ -62,7 +62,7 @@ it('drops a run of another execution', () => {
   expect(cache.size).toBe(0);
 });
 
-it('does not keep a run that was dropped during its turn, nor change the one after it', () => {
+it('does not cache a run that was dropped during its turn, or affect its successor', () => {
   const { cache } = make(100, 100);
   const first = cache.begin('a', 1, 'first');
   const second = cache.begin('a', 1, 'second');
@@ -75,7 +75,7 @@ it('does not keep a run that was dropped during its turn, nor change the one aft
   expect([cache.size, cache.bytes]).toEqual([0, 0]);
 });
 
-it('keeps the order of use whichever goes', () => {
+it('preserves the order of use when any run is dropped', () => {
   const { cache, gone, put } = make(3, 1_000);
   for (const id of ['a', 'b', 'c']) put(id);
   cache.drop('b');

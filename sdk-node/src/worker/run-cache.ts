@@ -4,18 +4,18 @@ export interface RunCacheBounds {
   bytesMax: number;
 }
 
-/** An orchestrator that this worker holds: in a turn, or waiting in memory for its next one. */
+/** An orchestrator in memory: in a turn, or waiting for its next turn. */
 export class HeldRun<Run> {
   readonly instanceId: string;
   readonly execution: number;
   readonly run: Run;
-  /** Estimated memory it takes; counted while it waits. */
+  /** Estimated memory, counted while the run waits. */
   bytes = 0;
-  /** False: it is in a turn. */
+  /** False: the run is in a turn. */
   waiting = false;
-  /** True once it is dropped: after its turn it is not cached. */
+  /** True once the run is dropped, so that it is not cached after its turn. */
   dropped = false;
-  /** Its neighbours among those that wait. */
+  /** Neighbours in the list of waiting runs. */
   older: HeldRun<Run> | undefined = undefined;
   newer: HeldRun<Run> | undefined = undefined;
 
@@ -27,8 +27,8 @@ export class HeldRun<Run> {
 }
 
 /**
- * The orchestrators of a worker. Those that wait between their turns are bounded by number and by
- * estimated bytes; the least recently used go first. Those in a turn are not counted.
+ * The orchestrators of a worker. Number and estimated size of waiting orchestrators are limited;
+ * the least recently used is evicted first. Orchestrators in a turn are not counted.
  */
 export class RunCache<Run> {
   readonly #held = new Map<string, HeldRun<Run>>();
@@ -45,17 +45,17 @@ export class RunCache<Run> {
     this.#evicted = evicted;
   }
 
-  /** How many wait. */
+  /** Number of waiting runs. */
   get size(): number {
     return this.#waiting;
   }
 
-  /** Estimated bytes of those that wait. */
+  /** Estimated size of the waiting runs in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** A new run begins a turn. An earlier one of the same instance is dropped. */
+  /** Adds a new run that begins a turn. Drops an earlier run of the same instance. */
   begin(instanceId: string, execution: number, run: Run): HeldRun<Run> {
     this.drop(instanceId);
     const held = new HeldRun(instanceId, execution, run);
@@ -63,7 +63,9 @@ export class RunCache<Run> {
     return held;
   }
 
-  /** The waiting run of this execution, for its next turn. One of another execution is dropped. */
+  /**
+   * Returns the waiting run of an execution for its next turn. Drops a run of another execution.
+   */
   resume(instanceId: string, execution: number): HeldRun<Run> | undefined {
     const held = this.#held.get(instanceId);
     if (held === undefined || !held.waiting) return undefined;
@@ -75,12 +77,12 @@ export class RunCache<Run> {
     return held;
   }
 
-  /** The run of an instance, wherever it is. */
+  /** Returns the run of an instance, waiting or in a turn. */
   peek(instanceId: string): HeldRun<Run> | undefined {
     return this.#held.get(instanceId);
   }
 
-  /** Caches a run after its turn: true when it waits for the next, false when it is dropped. */
+  /** Caches a run after its turn. Returns false when the run is dropped instead. */
   keep(held: HeldRun<Run>, bytes: number): boolean {
     const { runsMax, bytesMax } = this.#bounds;
     if (held.dropped) return false;
@@ -98,13 +100,13 @@ export class RunCache<Run> {
     return true;
   }
 
-  /** Drops the run of an instance, wherever it is. */
+  /** Drops the run of an instance, waiting or in a turn. */
   drop(instanceId: string): void {
     const held = this.#held.get(instanceId);
     if (held !== undefined) this.#forget(held);
   }
 
-  /** The same for a run that is in a turn. */
+  /** Drops a run that is in a turn. */
   end(held: HeldRun<Run>): void {
     if (!held.dropped) this.#forget(held);
   }

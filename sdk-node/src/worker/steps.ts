@@ -2,21 +2,21 @@ import { mustNotReject } from '../lib/promises.ts';
 import type { PendingStep, StepOutcome } from '../replay/turn.ts';
 import type { Action } from '../model/wire-types.ts';
 
-/** Where a step belongs. */
+/** The turn of a step. */
 export interface StepTurn {
   readonly instanceId: string;
   readonly execution: number;
-  /** Of the turn that scheduled it or, after a rebuild, of the full turn. */
+  /** Token of the turn that scheduled the step or, after a rebuild, of the full turn. */
   readonly token: number;
 }
 
-/** The outcome of a step that its turn's answer could not carry. */
+/** The outcome of a step that ended after the answer of its turn. */
 export interface LateStep extends StepTurn {
   readonly seq: number;
   readonly outcome: StepOutcome;
 }
 
-/** A step as Hello lists it. */
+/** A step in the list of Hello. */
 export interface HeldStep {
   readonly instanceId: string;
   readonly execution: number;
@@ -29,40 +29,40 @@ function placeOf({ instanceId, execution }: StepTurn): Omit<HeldStep, 'seq'> {
 
 type ScheduleStep = Extract<Action, { kind: 'scheduleStep' }>;
 
-/** A step that was started. */
+/** A started step. */
 export interface RunningStep {
   turn: StepTurn;
   readonly seq: number;
-  /** Set once the turn's answer has left: from then on the outcome is sent separately. */
+  /** Set once the answer of the turn is sent, so that the outcome is sent separately. */
   late: boolean;
   outcome: StepOutcome | undefined;
 }
 
 /**
- * The steps of a worker, over all its streams. A step runs once what it rests on is durable: at
- * once in a durable turn, else when the turn is granted. A step that runs already is not started a
- * second time when its orchestrator is rebuilt, on another stream either.
+ * The steps of a worker, over all its streams. A step runs once its turn is durable: immediately in
+ * a durable turn, else when the turn is granted. A running step is not started again when its
+ * orchestrator is rebuilt, also not on another stream.
  */
 export class Steps {
-  /** Undefined between two streams. */
+  /** Sends an outcome. Undefined between two streams. */
   #send: ((step: LateStep) => void) | undefined;
-  /** Outcomes that were sent and are not known to be recorded. */
+  /** Sent outcomes without confirmation that they are recorded. */
   readonly #unrecorded = new Set<LateStep>();
   #keeps = false;
   readonly #ran: (turn: StepTurn, seq: number, outcome: StepOutcome) => void;
-  /** Those whose turn has been answered, by instance and number. */
+  /** Running steps of answered turns, by instance and number. */
   readonly #running = new Map<string, Map<number, RunningStep>>();
   readonly #waiting = new Map<number, { turn: StepTurn; steps: readonly PendingStep[] }>();
 
-  /** @param ran is called with the outcome of every step that ran. */
+  /** @param ran is called with the outcome of each step. */
   constructor(ran: (turn: StepTurn, seq: number, outcome: StepOutcome) => void) {
     this.#ran = ran;
   }
 
   /**
-   * A stream is open. What has ended meanwhile goes out.
+   * Called when a stream is open. Sends the outcomes of steps that ended meanwhile.
    *
-   * @param keeps whether the sidecar takes outcomes of streams before.
+   * @param keeps true when the sidecar accepts outcomes of earlier streams.
    */
   opened(send: (step: LateStep) => void, keeps: boolean): void {
     this.#send = send;
@@ -74,7 +74,7 @@ export class Steps {
     }
   }
 
-  /** The stream is over. What runs continues; what waits for its turn was never begun. */
+  /** Called when the stream has ended. Running steps continue; waiting steps are discarded. */
   lost(): void {
     this.#send = undefined;
     this.#waiting.clear();
@@ -87,12 +87,12 @@ export class Steps {
     for (const step of sent) this.#unrecorded.add({ ...step, token: 0 });
   }
 
-  /** The steps of turns that were never answered continue too. */
+  /** Stores running steps of unanswered turns, which continue too. */
   keep(started: readonly RunningStep[]): void {
     for (const step of started) this.#letRun(step);
   }
 
-  /** Those that run, or have ended and are not known to be recorded. */
+  /** Returns the running steps, and those without confirmation that their outcome is recorded. */
   held(): HeldStep[] {
     const held: HeldStep[] = [...this.#unrecorded].map(({ seq, ...turn }) => ({
       ...placeOf(turn),
@@ -104,7 +104,7 @@ export class Steps {
     return held;
   }
 
-  /** The sidecar has recorded, or refused, the outcome of this step. */
+  /** Called when the sidecar has recorded or rejected the outcome of a step. */
   recorded(instanceId: string, seq: number): void {
     for (const step of this.#unrecorded) {
       if (step.instanceId !== instanceId || step.seq !== seq) continue;
@@ -113,17 +113,17 @@ export class Steps {
     }
   }
 
-  /** True while a step runs whose outcome is needed. */
+  /** True while a step with a needed outcome runs. */
   get running(): boolean {
     return this.#running.size > 0;
   }
 
-  /** Runs the steps of a durable turn; returns what `settle` needs before its answer. */
+  /** Runs the steps of a durable turn. Returns them for `settle`. */
   start(turn: StepTurn, steps: readonly PendingStep[]): RunningStep[] {
     return steps.map((step) => this.#start(turn, step));
   }
 
-  /** Puts outcomes that are there into the actions; the others go out by themselves. */
+  /** Adds available outcomes to the actions. Later outcomes are sent separately. */
   settle(started: readonly RunningStep[], actions: readonly Action[]): void {
     const scheduled = new Map<number, ScheduleStep>();
     for (const action of actions) {
@@ -139,12 +139,12 @@ export class Steps {
     }
   }
 
-  /** Keeps the steps of a turn that is not durable yet until it is granted. */
+  /** Stores the steps of a turn that is not durable until the turn is granted. */
   await(turn: StepTurn, steps: readonly PendingStep[]): void {
     this.#waiting.set(turn.token, { turn, steps });
   }
 
-  /** The turn is durable. */
+  /** Called when a turn is durable: runs its steps. */
   grant(token: number): void {
     const granted = this.#waiting.get(token);
     if (granted === undefined) return;
@@ -152,7 +152,7 @@ export class Steps {
     for (const step of granted.steps) this.#letRun(this.#start(granted.turn, step));
   }
 
-  /** The history under these steps was discarded: none of them is needed. */
+  /** Discards the steps of an instance, because the sidecar discarded its history. */
   drop(instanceId: string): void {
     this.#running.delete(instanceId);
     for (const [token, { turn }] of this.#waiting) {
@@ -160,9 +160,9 @@ export class Steps {
     }
   }
 
-  /** The answer to this turn was not taken. */
+  /** Discards the steps of a turn, because the sidecar rejected its answer. */
   refuse(token: number): void {
-    // Those of earlier streams are in no turn of this one.
+    // Steps of earlier streams belong to no turn of this stream.
     if (token === 0) return;
     this.#waiting.delete(token);
     for (const open of this.#running.values()) {
@@ -189,7 +189,7 @@ export class Steps {
     return step;
   }
 
-  /** Its turn has been answered without it: it is remembered, and its outcome goes out. */
+  /** Tracks a step that runs longer than its turn, and sends its outcome separately. */
   #letRun(step: RunningStep): void {
     const { instanceId } = step.turn;
     const open = this.#running.get(instanceId) ?? new Map<number, RunningStep>();

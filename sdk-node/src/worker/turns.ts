@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts';
 import { type HeldRun, RunCache, type RunCacheBounds } from './run-cache.ts';
 import type { RunningStep, Steps, StepTurn } from './steps.ts';
 
-/** One live orchestrator, as far as turns go. */
+/** An orchestrator that can run turns. */
 export interface TurnRun {
   load(events: readonly HistoryEvent[]): void;
   readonly approximateBytes: number;
@@ -25,16 +25,16 @@ export interface TurnsOptions<Run extends TurnRun> {
   drainer: TurnDrainer<Run>;
   newRun(): Run;
   failures: FailureLog;
-  /** A turn or a step has been answered. */
+  /** Called when a turn or a step is answered. */
   changed(): void;
 }
 
-/** Whom a turn tells that it has been run. */
+/** Receives the outcome of a turn. */
 interface TurnOwner<Run> {
   turnDone(turn: OpenTurn<Run>, outcome: TurnOutcome): void;
 }
 
-/** A turn that this worker is working on. */
+/** A turn in progress in this worker. */
 class OpenTurn<Run> implements StepTurn {
   readonly held: HeldRun<Run>;
   readonly token: number;
@@ -65,7 +65,7 @@ class OpenTurn<Run> implements StepTurn {
   }
 }
 
-/** A turn whose steps have been started and whose answer waits for those that end at once. */
+/** A turn with started steps. Its answer waits for steps that end in the same loop phase. */
 interface Settling<Run> {
   readonly turn: OpenTurn<Run>;
   readonly outcome: TurnActions;
@@ -73,15 +73,15 @@ interface Settling<Run> {
 }
 
 /**
- * The turns of one stream. What the sidecar evicts while it is in a turn does not come back into
- * the cache.
+ * The turns of one stream. An orchestrator that the sidecar evicts during a turn is not cached
+ * again.
  */
 export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   readonly #options: TurnsOptions<Run>;
   readonly #cache: RunCache<Run>;
   readonly #steps: Steps;
   readonly #parts = new Map<number, HistoryEvent[]>();
-  /** What waits for the end of a turn; made when something first does. */
+  /** Callbacks for the end of a turn, created on first use. */
   #later: Map<HeldRun<Run>, (() => void)[]> | undefined;
   #open = 0;
   #settling: Settling<Run>[] = [];
@@ -94,12 +94,12 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
     this.#cache = new RunCache(bounds, (instanceId) => outbox.addEvicted(instanceId));
   }
 
-  /** True while a turn or a step is being worked on. */
+  /** True while a turn or a step is in progress. */
   get busy(): boolean {
     return this.#open > 0 || this.#steps.running;
   }
 
-  /** A turn, or a part of one, came. */
+  /** Receives a turn or a part of one. */
   receive(task: TurnTask): void {
     const events = this.#join(task);
     if (events === undefined) return;
@@ -114,8 +114,8 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   }
 
   /**
-   * The orchestrator of this execution, between two turns. 'later': it is in one, and `later` is
-   * called once that is over. Undefined: it is not held.
+   * Returns the orchestrator of an execution between two turns. 'later': a turn is running, and
+   * `later` is called after it. Undefined: not cached.
    */
   between(instanceId: string, execution: number, later: () => void): Run | 'later' | undefined {
     const held = this.#cache.peek(instanceId);
@@ -126,23 +126,23 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
     return 'later';
   }
 
-  /** The turn is durable: its steps may run. */
+  /** Called when a turn is durable: its steps may run. */
   grant(token: number): void {
     this.#steps.grant(token);
   }
 
-  /** The orchestrator and its steps rest on what does not hold. */
+  /** Drops an orchestrator and its steps, because the sidecar discarded their history. */
   evict(instanceId: string): void {
     this.#cache.drop(instanceId);
     this.#steps.drop(instanceId);
   }
 
-  /** The sidecar did not take an answer: its steps rest on nothing. */
+  /** Drops the steps of a turn, because the sidecar rejected its answer. */
   refuse(token: number): void {
     this.#steps.refuse(token);
   }
 
-  /** The stream is over: nothing of this counts any more. */
+  /** Called when the stream has ended. Turns in progress are discarded. */
   close(): void {
     this.#closed = true;
     for (const { started } of this.#settling) this.#steps.keep(started);
@@ -153,14 +153,14 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   turnDone(turn: OpenTurn<Run>, outcome: TurnOutcome): void {
     if (this.#closed) return;
     if (outcome.kind === 'failed') return this.#fail(turn, outcome);
-    // An answer that the sidecar will not keep must not run anything.
+    // Steps of an evicted orchestrator must not run, because the sidecar discards the answer.
     if (outcome.steps.length === 0 || turn.held.dropped) return this.#answer(turn, outcome);
     if (!turn.durable) {
       this.#steps.await(turn, outcome.steps);
       return this.#answer(turn, outcome);
     }
     const started = this.#steps.start(turn, outcome.steps);
-    // Most steps are done by the next phase of the loop: their outcomes travel with the answer.
+    // Most steps end before the next loop phase, so that the answer can contain their outcomes.
     if (this.#settling.length === 0) setImmediate(() => this.#settle());
     this.#settling.push({ turn, outcome, started });
   }
@@ -176,7 +176,7 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   }
 
   #join(task: TurnTask): readonly HistoryEvent[] | undefined {
-    // The generator writes unions as optional members; wire-types.ts has them as what they are.
+    // The generated types have optional members instead of unions; wire-types.ts has the unions.
     const events = task.events as HistoryEvent[];
     const before = this.#parts.size === 0 ? undefined : this.#parts.get(task.token);
     if (before === undefined) {

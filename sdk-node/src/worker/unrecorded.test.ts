@@ -24,7 +24,7 @@ it('reports results in the order sent, activities of a frame before its steps', 
   expect(reported).toEqual([2, 'a/1', 'a/2', 3]);
 });
 
-it('takes counts of the whole stream, which may end within a frame, and none twice', () => {
+it('accepts counts that end within a frame, and counts no result twice', () => {
   const { unrecorded, reported } = recorder();
   unrecorded.sent({ activities: activities(2), steps: [step(1), step(2)] });
   for (const count of [1, 1, 3, 2, 4, 9]) unrecorded.recorded(count);

@@ -1,25 +1,25 @@
 import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
 
-/** Names a step. */
+/** Identifies a step. */
 export interface StepName {
   readonly instanceId: string;
   readonly seq: number;
 }
 
-/** What was sent in one frame, the results of activities first. */
+/** The results of one sent frame, activities first. */
 interface SentFrame {
   activities: number;
   readonly steps: StepName[];
 }
 
-/** Where results are retained until they are recorded. */
+/** Retains results until they are recorded. */
 export interface RetainedResults {
-  /** The oldest of the results of activities that were sent on the stream are recorded. */
+  /** Called when the `count` oldest activity results of the stream are recorded. */
   activitiesRecorded(count: number): void;
   stepRecorded(step: StepName): void;
 }
 
-/** How many results one stream has sent, in order, that the sidecar has not called recorded. */
+/** The results that one stream has sent and the sidecar has not confirmed as recorded, in order. */
 export class Unrecorded {
   readonly #results: RetainedResults;
   readonly #sent: SentFrame[] = [];
@@ -29,13 +29,13 @@ export class Unrecorded {
     this.#results = results;
   }
 
-  /** A frame leaves. */
+  /** Called when a frame is sent. */
   sent({ activities = [], steps = [] }: AttachRequest): void {
     if (activities.length + steps.length === 0) return;
     this.#sent.push({ activities: activities.length, steps: [...steps] as StepName[] });
   }
 
-  /** So many of all results of the stream are recorded. */
+  /** Called when the first `count` results of the stream are recorded. */
   recorded(count: number): void {
     let left = count - this.#recorded;
     this.#recorded = Math.max(count, this.#recorded);

@@ -1,8 +1,8 @@
-// Estimates of what things take on the wire: they decide where a frame ends, so being somewhat off
-// is fine, and counting bytes exactly would mean encoding twice.
+// Estimates of encoded sizes. They decide where a frame ends, so an approximation is sufficient. An
+// exact size would require a second encoding.
 import type { Action, Failure, Payload } from '../model/wire-types.ts';
 
-/** Tags, numbers and short names of one item. */
+/** Estimated size of the tags, numbers and short names of one item. */
 export const ITEM_BYTES: number = 48;
 
 export function payloadBytes(payload: Payload | null | undefined): number {
@@ -17,7 +17,7 @@ export function failureBytes(failure: Failure | null | undefined): number {
   return bytes;
 }
 
-/** Where actions carry a payload or a failure; no kind has two payloads. */
+/** The payload or failure of an action. No kind has two payloads. */
 interface AnyBody {
   readonly input?: Payload | null;
   readonly output?: Payload | null;

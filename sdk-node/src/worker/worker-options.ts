@@ -15,67 +15,67 @@ import type { WorkerHandler } from './handlers.ts';
 
 /** Options of a worker. */
 export interface WorkerOptions extends DataOptions, ConnectionOptions {
-  /** What it can run: what `handle()` of the definitions returned. */
+  /** Handlers: the results of `handle()` of the definitions. */
   readonly handlers: readonly WorkerHandler[];
   /**
-   * Name for humans.
-   * @default machine and process id
+   * Name of the worker for operators.
+   * @default host name and process id
    */
   readonly name?: string;
   /**
-   * Turns that may be here at once.
+   * Maximum number of concurrent turns.
    * @default 10,000
    */
   readonly maxTurns?: number;
   /**
-   * Activities that may run here at once.
+   * Maximum number of concurrent activities.
    * @default 256
    */
   readonly maxActivities?: number;
   /**
-   * Orchestrators kept in memory between their turns.
+   * Maximum number of orchestrators that stay in memory between their turns.
    * @default 50,000
    */
   readonly maxCachedInstances?: number;
   /**
-   * Estimated bytes of those orchestrators.
+   * Maximum estimated size of those orchestrators, in bytes.
    * @default 256 MiB
    */
   readonly maxCachedBytes?: number;
-  /** Queues it serves beside the unnamed one. */
+  /** Queues that the worker serves in addition to the unnamed queue. */
   readonly queues?: readonly string[];
-  /** True: it serves those queues alone, not the unnamed one. */
+  /** True: the worker serves only `queues`, not the unnamed queue. */
   readonly namedQueuesOnly?: boolean;
   /**
-   * Sessions of activities that it may hold at once.
+   * Maximum number of activity sessions.
    * @default 1,000
    */
   readonly maxSessions?: number;
   /**
-   * How long `stop()` lets activities run on.
+   * Time that `stop()` waits for running activities before it aborts them.
    * @default 25 s
    */
   readonly stopGrace?: Duration;
-  /** False: SIGTERM and SIGINT are left alone. */
+  /** False: the worker does not handle SIGTERM and SIGINT. */
   readonly stopOnSignals?: boolean;
   /**
-   * @default warnings and news as text on standard error
+   * @default warnings and information as text on standard error
    */
   readonly log?: Logger;
   /**
    * True: clocks, random numbers, timers and promises that are not durable fail the turn of an
-   * orchestrator. While the worker runs, globals of the whole process are watched, and each promise
-   * costs something.
+   * orchestrator. While the worker runs, the guard patches globals of the whole process and adds a
+   * cost to each promise.
    */
   readonly nondeterminismGuard?: boolean;
   /**
-   * Around activities and orchestrations.
-   * @default none, and nothing of it runs
+   * Interceptors of activities and orchestrations.
+   * @default none
    */
   readonly interceptors?: WorkerInterceptors;
 }
 
-/** The numbers among the options, checked and filled in. */
+/** The validated numeric options with their defaults. */
 export interface WorkerLimits {
   readonly turnsMax: number;
   readonly activitiesMax: number;
@@ -85,7 +85,7 @@ export interface WorkerLimits {
   readonly stopGraceMs: number;
 }
 
-/** @throws RangeError that names the option. */
+/** @throws RangeError when an option is not valid; the message names the option. */
 export function workerLimits(options: WorkerOptions): WorkerLimits {
   const { maxTurns, maxActivities, maxCachedInstances, maxCachedBytes, stopGrace } = options;
   return {

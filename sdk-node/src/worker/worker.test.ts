@@ -9,13 +9,13 @@ import { Worker } from './worker.ts';
 import {
   completed,
   json,
-  keptLog,
+  recordingLog,
   scheduled,
   started,
-  startRig,
+  startHarness,
   turn,
   turnCompleted,
-} from './worker-rig.suite.ts';
+} from './worker-harness.suite.ts';
 
 const greet = defineActivity<string, string>('greet');
 const hello = defineOrchestration<string, string>('hello', { version: '2' });
@@ -27,15 +27,15 @@ const twice = plain.handle(async (ctx, name) => {
 });
 
 describe('a worker that attaches', () => {
-  it('introduces itself with its handlers, versions, credits and queues', async () => {
-    await using rig = await startRig({
+  it('sends its handlers, versions, credits and queues', async () => {
+    await using harness = await startHarness({
       name: 'w-1',
       handlers: [greet.handle((name) => name), hello.handle(async () => ''), twice],
       maxTurns: 7,
       maxActivities: 3,
       queues: ['gpu'],
     });
-    expect(rig.stream.frames[0]!.hello).toMatchObject({
+    expect(harness.stream.frames[0]!.hello).toMatchObject({
       protocol: 1,
       worker: 'w-1',
       sdk: expect.stringMatching(/^node\/\d+\.\d+\.\d+$/),
@@ -49,7 +49,7 @@ describe('a worker that attaches', () => {
     });
   });
 
-  it('ends with a clear error when the sidecar speaks another protocol', async () => {
+  it('ends with an error that names the protocol versions', async () => {
     const sidecar = await ScriptedSidecar.start({ welcome: null });
     const { address } = sidecar;
     const worker = new Worker({ address, handlers: [], log: silentLogger, stopOnSignals: false });
@@ -66,8 +66,8 @@ describe('a worker that attaches', () => {
     sidecar.kill();
   });
 
-  it('tries again when a sidecar says nothing, and says so with the address', async () => {
-    const log = keptLog();
+  it('retries when a sidecar is silent, and logs the address', async () => {
+    const log = recordingLog();
     const sidecar = await ScriptedSidecar.start({ welcome: null });
     const { address } = sidecar;
     const worker = new Worker(
@@ -84,14 +84,14 @@ describe('a worker that attaches', () => {
     sidecar.kill();
   });
 
-  it('refuses an address that is none', () => {
+  it('rejects an invalid address', () => {
     const options = { handlers: [], log: silentLogger };
     expect(() => new Worker({ ...options, address: 'localhost' })).toThrow(/host:port/);
     expect(() => new Worker({ ...options, address: 'unix:' })).toThrow(/path of the socket/);
     expect(() => new Worker({ ...options, address: 'localhost:99999' })).toThrow(/65535/);
   });
 
-  it('refuses two handlers for one name, and definitions in place of handlers', () => {
+  it('rejects two handlers with one name, and definitions instead of handlers', () => {
     const options = { address: 'localhost:1', log: silentLogger };
     const one = greet.handle((name) => name);
     expect(() => new Worker({ ...options, handlers: [one, one] })).toThrow(/two handlers/);
@@ -100,82 +100,82 @@ describe('a worker that attaches', () => {
 });
 
 describe('a worker that runs turns', () => {
-  it('answers a turn with the actions of its code, and keeps the orchestrator', async () => {
-    await using rig = await startRig({ handlers: [twice] });
-    rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
-    const [answer] = await rig.stream.list('turns');
+  it('answers a turn with the actions of its code, and caches the orchestrator', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
+    harness.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
+    const [answer] = await harness.stream.list('turns');
     expect(answer).toMatchObject({ token: 1, cached: true, more: false });
     expect(answer!.actions).toMatchObject([
       { kind: 'scheduleActivity', scheduleActivity: { seq: 1, name: 'greet' } },
     ]);
   });
 
-  it('continues with new events alone when it holds the orchestrator', async () => {
-    await using rig = await startRig({ handlers: [twice] });
-    rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
-    await rig.stream.list('turns', 1);
-    rig.stream.send({ turns: [turn(2, [completed(4, 1, 'Hello')], { full: false })] });
-    await rig.stream.list('turns', 2);
-    rig.stream.send({ turns: [turn(3, [completed(7, 2, 'Done')], { full: false })] });
-    const [, second, third] = await rig.stream.list('turns', 3);
+  it('continues with only the new events when it has cached the orchestrator', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
+    harness.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
+    await harness.stream.list('turns', 1);
+    harness.stream.send({ turns: [turn(2, [completed(4, 1, 'Hello')], { full: false })] });
+    await harness.stream.list('turns', 2);
+    harness.stream.send({ turns: [turn(3, [completed(7, 2, 'Done')], { full: false })] });
+    const [, second, third] = await harness.stream.list('turns', 3);
     expect(second!.actions).toMatchObject([{ scheduleActivity: { seq: 2, input: json('Hello') } }]);
     expect(third!.actions).toMatchObject([{ completeExecution: { output: json('Done') } }]);
     expect(third!.cached).toBe(false);
   });
 
-  it('requests the history when it does not hold the orchestrator', async () => {
-    await using rig = await startRig({ handlers: [twice] });
-    rig.stream.send({ turns: [turn(1, [completed(4, 1, 'Hello')], { full: false })] });
-    expect(await rig.stream.list('misses')).toMatchObject([{ token: 1 }]);
+  it('requests the history when it has not cached the orchestrator', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
+    harness.stream.send({ turns: [turn(1, [completed(4, 1, 'Hello')], { full: false })] });
+    expect(await harness.stream.list('misses')).toMatchObject([{ token: 1 }]);
   });
 
-  it('requests the history when it holds another execution of the instance', async () => {
-    await using rig = await startRig({ handlers: [twice] });
-    rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
-    await rig.stream.list('turns', 1);
+  it('requests the history when it has cached another execution of the instance', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
+    harness.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
+    await harness.stream.list('turns', 1);
     const events = [completed(4, 1, 'Hello')];
-    rig.stream.send({ turns: [turn(2, events, { full: false, execution: 2 })] });
-    expect(await rig.stream.list('misses')).toMatchObject([{ token: 2 }]);
+    harness.stream.send({ turns: [turn(2, events, { full: false, execution: 2 })] });
+    expect(await harness.stream.list('misses')).toMatchObject([{ token: 2 }]);
   });
 
   it('joins the parts of a turn', async () => {
-    await using rig = await startRig({ handlers: [twice] });
+    await using harness = await startHarness({ handlers: [twice] });
     const history = [started('plain', 'Ada'), turnCompleted(2, 1), scheduled(3, 1, 'greet')];
-    rig.stream.send({ turns: [turn(1, history.slice(0, 2), { more: true })] });
-    rig.stream.send({ turns: [turn(1, history.slice(2), { more: true })] });
-    rig.stream.send({ turns: [turn(1, [completed(4, 1, 'Hello')])] });
-    const [answer] = await rig.stream.list('turns');
+    harness.stream.send({ turns: [turn(1, history.slice(0, 2), { more: true })] });
+    harness.stream.send({ turns: [turn(1, history.slice(2), { more: true })] });
+    harness.stream.send({ turns: [turn(1, [completed(4, 1, 'Hello')])] });
+    const [answer] = await harness.stream.list('turns');
     expect(answer!.actions).toMatchObject([{ scheduleActivity: { seq: 2, input: json('Hello') } }]);
   });
 
-  it('forgets an orchestrator that the sidecar evicts, also while its turn runs', async () => {
-    await using rig = await startRig({ handlers: [twice] });
-    rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
-    await rig.stream.list('turns', 1);
-    rig.stream.send({ evictions: [{ instanceId: 'i-1' }] });
-    rig.stream.send({ turns: [turn(2, [completed(4, 1, 'Hello')], { full: false })] });
-    expect(await rig.stream.list('misses')).toMatchObject([{ token: 2 }]);
-    rig.stream.send({ turns: [turn(3, [started('plain', 'Ada')])] });
-    rig.stream.send({ evictions: [{ instanceId: 'i-1' }] });
-    const [, third] = await rig.stream.list('turns', 2);
+  it('drops an orchestrator that the sidecar evicts, also while its turn runs', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
+    harness.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
+    await harness.stream.list('turns', 1);
+    harness.stream.send({ evictions: [{ instanceId: 'i-1' }] });
+    harness.stream.send({ turns: [turn(2, [completed(4, 1, 'Hello')], { full: false })] });
+    expect(await harness.stream.list('misses')).toMatchObject([{ token: 2 }]);
+    harness.stream.send({ turns: [turn(3, [started('plain', 'Ada')])] });
+    harness.stream.send({ evictions: [{ instanceId: 'i-1' }] });
+    const [, third] = await harness.stream.list('turns', 2);
     expect(third!.token).toBe(3);
   });
 
-  it('tells the sidecar which orchestrator it dropped to stay within its bounds', async () => {
-    await using rig = await startRig({ handlers: [twice], maxCachedInstances: 1 });
-    rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
-    await rig.stream.list('turns', 1);
-    rig.stream.send({ turns: [turn(2, [started('plain', 'Bo')], { instanceId: 'i-2' })] });
-    expect(await rig.stream.list('evicted')).toMatchObject([{ instanceId: 'i-1' }]);
-    rig.stream.send({ turns: [turn(3, [completed(4, 1, 'Hello')], { full: false })] });
-    expect(await rig.stream.list('misses')).toMatchObject([{ token: 3 }]);
+  it('notifies the sidecar of an orchestrator that it evicted', async () => {
+    await using harness = await startHarness({ handlers: [twice], maxCachedInstances: 1 });
+    harness.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
+    await harness.stream.list('turns', 1);
+    harness.stream.send({ turns: [turn(2, [started('plain', 'Bo')], { instanceId: 'i-2' })] });
+    expect(await harness.stream.list('evicted')).toMatchObject([{ instanceId: 'i-1' }]);
+    harness.stream.send({ turns: [turn(3, [completed(4, 1, 'Hello')], { full: false })] });
+    expect(await harness.stream.list('misses')).toMatchObject([{ token: 3 }]);
   });
 
-  it('reports a turn that failed, with what differs', async () => {
-    await using rig = await startRig({ handlers: [twice] });
+  it('reports a failed turn with the difference', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
     const history = [started('plain', 'Ada'), turnCompleted(2, 1), scheduled(3, 1, 'other')];
-    rig.stream.send({ turns: [turn(1, history)] });
-    const [failure] = await rig.stream.list('failures');
+    harness.stream.send({ turns: [turn(1, history)] });
+    const [failure] = await harness.stream.list('failures');
     expect(failure).toMatchObject({
       token: 1,
       reason: 'TURN_FAILURE_REASON_NONDETERMINISM',
@@ -192,10 +192,10 @@ describe('a worker that runs turns', () => {
       await Promise.all(inputs.map((input) => ctx.call(greet, input)));
       return '';
     });
-    await using rig = await startRig({ handlers: [many] });
-    rig.stream.send({ turns: [turn(1, [started('plain')])] });
-    const parts = await rig.stream.until(() => {
-      const turns = rig.stream.frames.flatMap((frame) => frame.turns);
+    await using harness = await startHarness({ handlers: [many] });
+    harness.stream.send({ turns: [turn(1, [started('plain')])] });
+    const parts = await harness.stream.until(() => {
+      const turns = harness.stream.frames.flatMap((frame) => frame.turns);
       return turns.at(-1)?.more === false ? turns : undefined;
     });
     expect(parts.length).toBeGreaterThan(2);
@@ -204,48 +204,52 @@ describe('a worker that runs turns', () => {
     expect(seqs).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
   });
 
-  it('answers many turns that came together in one frame', async () => {
-    await using rig = await startRig({ handlers: [twice] });
+  it('answers many turns of one frame', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
     const turns = Array.from({ length: 50 }, (_, i) =>
       turn(i + 1, [started('plain', 'x')], { instanceId: `i-${i}` }),
     );
-    rig.stream.send({ turns });
-    await rig.stream.list('turns', 50);
-    const filled = rig.stream.frames.filter((frame) => frame.turns.length > 0);
+    harness.stream.send({ turns });
+    await harness.stream.list('turns', 50);
+    const filled = harness.stream.frames.filter((frame) => frame.turns.length > 0);
     expect(filled).toHaveLength(1);
   });
 });
 
 describe('a worker that loses its stream', () => {
-  it('attaches again and starts with an empty memory', async () => {
-    await using rig = await startRig({ handlers: [twice] });
-    rig.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
-    await rig.stream.list('turns', 1);
-    rig.sidecar.kill();
-    await rig.sidecar.listen();
-    const again = await rig.sidecar.worker(1);
+  it('attaches again with an empty cache', async () => {
+    await using harness = await startHarness({ handlers: [twice] });
+    harness.stream.send({ turns: [turn(1, [started('plain', 'Ada')])] });
+    await harness.stream.list('turns', 1);
+    harness.sidecar.kill();
+    await harness.sidecar.listen();
+    const again = await harness.sidecar.worker(1);
     again.send({ turns: [turn(1, [completed(4, 1, 'Hello')], { full: false })] });
     expect(await again.list('misses')).toMatchObject([{ token: 1 }]);
   });
 
-  it('closes a stream that went silent, and attaches again', async () => {
-    const log = keptLog();
+  it('closes a silent stream and attaches again', async () => {
+    const log = recordingLog();
     const welcome = { protocol: 1, pingIntervalMs: 20, pingTimeoutMs: 100 };
-    await using rig = await startRig({ handlers: [], log, script: { welcome, pongs: false } });
-    expect((await rig.sidecar.worker(1)).ended).toBe(false);
-    expect(rig.stream.frames.some((frame) => frame.ping !== null)).toBe(true);
+    await using harness = await startHarness({
+      handlers: [],
+      log,
+      script: { welcome, pongs: false },
+    });
+    expect((await harness.sidecar.worker(1)).ended).toBe(false);
+    expect(harness.stream.frames.some((frame) => frame.ping !== null)).toBe(true);
     expect(
       log.lines.some((line) => /connection to the sidecar lost.*was silent for \d+ ms/.test(line)),
     ).toBe(true);
   });
 
-  it('answers pings, and keeps a quiet stream alive with its own', async () => {
+  it('answers pings, and keeps an idle stream alive with its pings', async () => {
     const welcome = { protocol: 1, pingIntervalMs: 20, pingTimeoutMs: 100 };
-    await using rig = await startRig({ handlers: [], script: { welcome } });
-    rig.stream.send({ ping: { id: 77 } });
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong?.id === 77));
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.ping?.id === 8));
-    expect(rig.sidecar.workers).toHaveLength(1);
+    await using harness = await startHarness({ handlers: [], script: { welcome } });
+    harness.stream.send({ ping: { id: 77 } });
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong?.id === 77));
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.ping?.id === 8));
+    expect(harness.sidecar.workers).toHaveLength(1);
   });
 });
 
@@ -256,47 +260,44 @@ describe('a worker with a nondeterminism guard', () => {
       expected: /Math\.random\(\) was used in an orchestrator \(at .*worker\.test/,
     },
     { nondeterminismGuard: false, expected: undefined },
-  ])(
-    'tells of what is not deterministic: $nondeterminismGuard',
-    async ({ nondeterminismGuard, expected }) => {
-      const { random } = Math;
-      const dice = plain.handle(async (ctx) => ctx.call(greet, String(Math.random())));
-      await using rig = await startRig({ handlers: [dice], nondeterminismGuard });
-      expect(Math.random === random).toBe(!nondeterminismGuard);
-      rig.stream.send({ turns: [turn(1, [started('plain')])] });
-      if (expected === undefined) await rig.stream.list('turns');
-      else {
-        const message = expect.stringMatching(expected) as string;
-        const reason = 'TURN_FAILURE_REASON_NONDETERMINISM';
-        expect(await rig.stream.list('failures')).toMatchObject([{ reason, message }]);
-      }
-      rig.sidecar.kill();
-      await rig.worker.stop();
-      expect(Math.random).toBe(random);
-    },
-  );
+  ])('reports nondeterminism: $nondeterminismGuard', async ({ nondeterminismGuard, expected }) => {
+    const { random } = Math;
+    const dice = plain.handle(async (ctx) => ctx.call(greet, String(Math.random())));
+    await using harness = await startHarness({ handlers: [dice], nondeterminismGuard });
+    expect(Math.random === random).toBe(!nondeterminismGuard);
+    harness.stream.send({ turns: [turn(1, [started('plain')])] });
+    if (expected === undefined) await harness.stream.list('turns');
+    else {
+      const message = expect.stringMatching(expected) as string;
+      const reason = 'TURN_FAILURE_REASON_NONDETERMINISM';
+      expect(await harness.stream.list('failures')).toMatchObject([{ reason, message }]);
+    }
+    harness.sidecar.kill();
+    await harness.worker.stop();
+    expect(Math.random).toBe(random);
+  });
 });
 
 describe('a worker that stops', () => {
-  it('requests no more work, finishes what runs, and waits until the sidecar has it', async () => {
+  it('requests no more work, finishes its work, and waits until it is recorded', async () => {
     let finish: (text: string) => void = () => undefined;
     const slow = greet.handle(() => new Promise<string>((resolve) => (finish = resolve)));
-    await using rig = await startRig({ handlers: [slow] });
-    rig.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });
-    rig.stream.send({ ping: { id: 1 } });
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong !== null));
-    void rig.worker.stop();
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.drain !== null));
+    await using harness = await startHarness({ handlers: [slow] });
+    harness.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });
+    harness.stream.send({ ping: { id: 1 } });
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong !== null));
+    void harness.worker.stop();
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.drain !== null));
     finish('Hello');
-    expect(await rig.stream.list('activities')).toMatchObject([{ output: json('Hello') }]);
-    expect(rig.stream.ended).toBe(false);
-    rig.stream.send({ drained: {} });
-    await rig.stream.whenEnded();
-    rig.stream.end();
-    await rig.running;
+    expect(await harness.stream.list('activities')).toMatchObject([{ output: json('Hello') }]);
+    expect(harness.stream.ended).toBe(false);
+    harness.stream.send({ drained: {} });
+    await harness.stream.whenEnded();
+    harness.stream.end();
+    await harness.running;
   });
 
-  it('tells activities that outlast the grace period to stop', async () => {
+  it('aborts activities that outlast the grace period', async () => {
     let reason: unknown;
     const slow = greet.handle(
       (_, activity) =>
@@ -307,20 +308,20 @@ describe('a worker that stops', () => {
           });
         }),
     );
-    await using rig = await startRig({ handlers: [slow], stopGrace: 20 });
-    rig.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });
-    rig.stream.send({ ping: { id: 1 } });
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong !== null));
-    void rig.worker.stop();
-    expect(await rig.stream.list('activities')).toMatchObject([{ output: json('stopped') }]);
+    await using harness = await startHarness({ handlers: [slow], stopGrace: 20 });
+    harness.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });
+    harness.stream.send({ ping: { id: 1 } });
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong !== null));
+    void harness.worker.stop();
+    expect(await harness.stream.list('activities')).toMatchObject([{ output: json('stopped') }]);
     expect(reason).toMatchObject({ name: 'CancelledError', message: 'the worker is stopping' });
-    rig.stream.send({ drained: {} });
-    await rig.stream.whenEnded();
-    rig.stream.end();
-    await rig.running;
+    harness.stream.send({ drained: {} });
+    await harness.stream.whenEnded();
+    harness.stream.end();
+    await harness.running;
   });
 
-  it('lets activities run on for a grace period of any length', async () => {
+  it('waits for activities during a grace period of any length', async () => {
     let finish!: (text: string) => void;
     let signal: AbortSignal | undefined;
     const slow = greet.handle(
@@ -330,24 +331,24 @@ describe('a worker that stops', () => {
           finish = resolve;
         }),
     );
-    await using rig = await startRig({ handlers: [slow], stopGrace: '60d' });
-    rig.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });
-    rig.stream.send({ ping: { id: 1 } });
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong !== null));
-    void rig.worker.stop();
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.drain !== null));
-    rig.stream.send({ ping: { id: 2 } });
-    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong?.id === 2));
+    await using harness = await startHarness({ handlers: [slow], stopGrace: '60d' });
+    harness.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });
+    harness.stream.send({ ping: { id: 1 } });
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong !== null));
+    void harness.worker.stop();
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.drain !== null));
+    harness.stream.send({ ping: { id: 2 } });
+    await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong?.id === 2));
     expect(signal?.aborted).toBe(false);
     finish('done');
-    expect(await rig.stream.list('activities')).toMatchObject([{ output: json('done') }]);
-    rig.stream.send({ drained: {} });
-    await rig.stream.whenEnded();
-    rig.stream.end();
-    await rig.running;
+    expect(await harness.stream.list('activities')).toMatchObject([{ output: json('done') }]);
+    harness.stream.send({ drained: {} });
+    await harness.stream.whenEnded();
+    harness.stream.end();
+    await harness.running;
   });
 
-  it('returns at once when there is no sidecar', async () => {
+  it('stops at once when there is no sidecar', async () => {
     const address = '127.0.0.1:1';
     const worker = new Worker({ address, handlers: [], log: silentLogger, stopOnSignals: false });
     const running = worker.run();

@@ -1,6 +1,6 @@
 // Module worker runs user code for one sidecar: it keeps a stream open, replays orchestrators, runs
-// activities and steps, and sends their results. It stores nothing: the sidecar dispatches again
-// what is lost with this process. What runs continues when a stream ends; the next Hello lists it.
+// activities and steps, and sends their results. It stores nothing: the sidecar dispatches lost
+// work again. Running work continues when a stream ends; the next Hello lists it.
 import { createContext } from '../context/live-context.ts';
 import type { Hello } from '@perdure/proto/v1/Hello';
 
@@ -36,12 +36,12 @@ import { HeldSessions } from './held-sessions.ts';
 import { Steps } from './steps.ts';
 import { type WorkerLimits, workerLimits, type WorkerOptions } from './worker-options.ts';
 
-/** What a worker takes from around it; tests give their own. */
+/** Dependencies of a worker; tests replace them. */
 export interface WorkerDependencies {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly handshakeTimeoutMs?: number;
-  /** False: no thread shows that the process lives. Default: true. */
+  /** False: the worker opens no liveness stream. Default: true. */
   readonly hasLivenessStream?: boolean;
 }
 
@@ -114,16 +114,16 @@ export class Worker {
       this.#becomeReady = resolve;
       this.#neverReady = reject;
     });
-    // Callers of ready() receive the rejection; without a caller it is not unhandled.
+    // Callers of ready() receive the rejection. Without a caller, it must not be unhandled.
     this.#ready.catch(() => undefined);
   }
 
   /**
-   * Connects, works, and reconnects indefinitely. Resolves after `stop()`, SIGTERM or SIGINT, once
-   * what runs has come to its end.
+   * Connects, runs work, and reconnects indefinitely. Resolves after `stop()`, SIGTERM or SIGINT,
+   * once running work has ended.
    *
-   * @throws RequestRejectedError when the sidecar rejects this worker permanently: one that speaks
-   *   another protocol version.
+   * @throws RequestRejectedError when the sidecar rejects this worker permanently, for example
+   * because of another protocol version.
    * @example
    * const worker = new Worker({ address: '127.0.0.1:7460', handlers: [orderHandler] });
    * await worker.run();
@@ -135,7 +135,7 @@ export class Worker {
   }
 
   /**
-   * Resolves when a sidecar has accepted this worker; rejects when `run()` ends before that.
+   * Resolves when a sidecar has accepted this worker. Rejects when `run()` ends first.
    *
    * @example
    * const worker = new Worker({ address: '127.0.0.1:7460', handlers: [orderHandler] });
@@ -147,8 +147,8 @@ export class Worker {
   }
 
   /**
-   * Stops the worker: it takes no more work, finishes what runs, and disconnects. Resolves when
-   * `run()` does.
+   * Stops the worker: it accepts no more work, finishes running work, and disconnects. Resolves
+   * when `run()` resolves.
    *
    * @example
    * const worker = new Worker({ address: '127.0.0.1:7460', handlers: [orderHandler] });
@@ -183,7 +183,7 @@ export class Worker {
   }
 
   #stopOn(signal: string): void {
-    this.#log.info(`${signal}: the worker stops once what it has is done`);
+    this.#log.info(`${signal}: the worker stops after its running work has ended`);
     this.#stopping.abort();
   }
 
@@ -197,9 +197,9 @@ export class Worker {
     }
   }
 
-  /** One stream, from its opening to its end. */
+  /** Opens one stream and waits for its end. */
   #attachOnce(): Promise<Ending> {
-    // A failed channel pauses before it reconnects: each attempt gets a fresh one.
+    // A failed channel pauses before it reconnects, so each attempt opens another channel.
     const channel = new Channel(this.#address);
     const { signal } = this.#stopping;
     return new Promise<Ending>((resolve) => {
@@ -257,7 +257,8 @@ export class Worker {
   }
 
   #hello(): Hello {
-    // Of too many those with the highest tokens: new tokens are above all that are listed.
+    // If there are too many, Hello lists those with the highest tokens, because new tokens must be
+    // higher than all listed ones.
     const held = this.#activities
       .held()
       .toSorted((a, b) => b.token - a.token)

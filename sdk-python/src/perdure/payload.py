@@ -149,6 +149,6 @@ def _special(data: bytes, encoding: str) -> None:
     if encoding == UNDECODABLE:
         raise UnknownEncodingError(data.decode("utf-8", "replace"))
     raise UnknownEncodingError(
-        f'the payload has the encoding "{encoding}", which this SDK does not know; '
+        f'the payload has the encoding "{encoding}", which this SDK does not support; '
         "it reads JSON (the empty encoding)"
     )

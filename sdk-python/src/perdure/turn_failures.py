@@ -22,7 +22,7 @@ class TurnFailed:
 
 
 DURABLE_ONLY = (
-    "An orchestrator may await only what ctx gives it (and coroutines made of that). Move I/O, "
+    "An orchestrator may await only awaitables of ctx (and coroutines that await them). Move I/O, "
     "timers and randomness into an activity or ctx.run(), or use ctx.sleep(), ctx.now() and "
     "ctx.random(), and ctx.all() or ctx.begin() for what runs side by side; then resume the "
     "instance."
@@ -39,8 +39,8 @@ def failed(reason: pb.TurnFailureReason, message: str, at: Difference) -> TurnFa
 def nondeterminism(label: str, at: Difference) -> TurnFailed:
     """Creates the failure of a turn whose code does not match the history."""
     text = (
-        f"{label}: history and code disagree. "
-        f"History holds {at.expected}; the code did {at.actual}. "
+        f"{label}: history does not match the code. "
+        f"History has {at.expected}; the code did {at.actual}. "
         "An orchestrator must request the same operations in the same order whenever it is "
         "replayed. Put the change behind `ctx.patched(id)`, or register the changed code under a "
         "new version beside the old one, or deploy the code that wrote this history; then resume "
@@ -80,8 +80,8 @@ def outside_turn(label: str, what: str, site: str, seq: int) -> TurnFailed:
 def only_reads(handler: str, actual: str) -> NonDeterministicAwaitError:
     """Creates the error of a read-only handler that requests an operation or waits."""
     text = (
-        f"{handler} {actual}: it may read the state, and neither request anything nor change or "
-        "await anything, because nothing of it is recorded"
+        f"{handler} {actual}: it may only read the state and await nothing, because its "
+        "effects are not recorded"
     )
     at = Difference(expected="a handler that only reads", actual=actual)
     return NonDeterministicAwaitError("NONDETERMINISTIC_AWAIT", text, at)

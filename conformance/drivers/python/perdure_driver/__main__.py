@@ -14,12 +14,12 @@ from perdure_driver.serve import serve
 
 FEATURES = Path(__file__).resolve().parents[3] / "features.yaml"
 
-# What the SDK leaves out, and why.
+# The features that the SDK omits, with reasons.
 OMITS: dict[str, str] = {}
 
 
 def _features(_: Json) -> Json:
-    # Names stand two spaces in; a parser of YAML would be one more thing to install.
+    # Feature names are indented by two spaces. A YAML parser would be another dependency.
     lines = FEATURES.read_text(encoding="utf-8").splitlines()
     names = [
         line.strip().split(":")[0]
@@ -46,6 +46,6 @@ async def _run(mode: str) -> int:
     return 2
 
 
-# Connections break by intent here; only what is wrong is worth a line.
+# Connections break intentionally here; only errors are logged.
 logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
 sys.exit(asyncio.run(_run(sys.argv[1] if len(sys.argv) == 2 else "")))

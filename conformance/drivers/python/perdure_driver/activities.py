@@ -1,4 +1,4 @@
-"""The activities of every driver's worker (conformance/README.md, Mode `live`)."""
+"""The activities of the workers of all drivers (conformance/README.md, Mode `live`)."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ async def size(value: Any) -> int:
 
 
 def activities(ledger_path: str) -> list[ActivityDefinition[Any, Any]]:
-    """All of them; `ledger` and `hang` append to the file."""
+    """Creates all activities; `ledger` and `hang` append to the file."""
 
     def enter(key: str, context: ActivityContext) -> None:
         about = context.info
         with open(ledger_path, "a", encoding="utf-8") as file:
             file.write(f"{key} {about.instance_id} {about.seq} {about.attempt}\n")
 
-    # A plain function: it runs in a thread.
+    # A plain function, which runs in a thread.
     @activity("ledger")
     def ledger(wanted: Json, context: ActivityContext) -> str:
         key: str = wanted["key"]

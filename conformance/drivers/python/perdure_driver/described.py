@@ -1,4 +1,4 @@
-"""Errors in words that every language has (conformance/README.md, Programs)."""
+"""Errors in a form that is independent of the language (conformance/README.md, Programs)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def described(error: BaseException) -> Json:
-    """Its code and message, and what else there is by code."""
+    """Describes an error with its code, its message and further members that depend on the code."""
     code = error.code if isinstance(error, PerdureError) else "OTHER"
     if isinstance(error, CancelledError):
         return {"code": code, "reason": error.reason}
@@ -36,7 +36,7 @@ def described(error: BaseException) -> Json:
 
 
 def failure_of(at: Json) -> ApplicationError:
-    """A failure from `type`, `message`, `details`, `nonRetryable` and `cause`, another one."""
+    """Creates a failure from `type`, `message`, `details`, `nonRetryable` and `cause`."""
     return ApplicationError(
         at.get("message", ""),
         type=at.get("type", "ApplicationError"),

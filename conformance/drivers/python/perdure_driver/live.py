@@ -23,7 +23,7 @@ from perdure_driver.program import orchestrator_of
 
 
 def _interpreter(name: str, version: str) -> OrchestrationDefinition[Any, Any]:
-    """What runs programs under a name."""
+    """Creates a handler that runs programs under a name."""
 
     async def run(ctx: OrchestrationContext, input: Json) -> Any:
         return await orchestrator_of(input["program"])(ctx, input.get("input"))
@@ -108,7 +108,7 @@ async def _history(instance: InstanceHandle[Any], request: Json) -> list[str]:
 
 
 class Live:
-    """The requests, and what they made."""
+    """The state of this mode: workers and a client."""
 
     def __init__(self, ledger: str) -> None:
         """`ledger`: the file that activity `ledger` appends to."""
@@ -118,7 +118,7 @@ class Live:
         self._client: Client | None = None
 
     def handlers(self) -> dict[str, Callable[[Json], Any]]:
-        """What this mode answers."""
+        """The handlers of the requests of this mode."""
         of = self._instance
         return {
             "worker": self._start_worker,
@@ -217,7 +217,7 @@ class Live:
 
 @contextlib.asynccontextmanager
 async def live(ledger: str) -> AsyncIterator[dict[str, Callable[[Json], Any]]]:
-    """The requests of this mode, until the block ends."""
+    """Serves the requests of this mode until the block ends."""
     opened = Live(ledger)
     try:
         yield opened.handlers()

@@ -18,18 +18,18 @@ from perdure.options import RetryPolicy
 from perdure_driver.described import Json, described, failure_of
 
 PAYLOAD_MAX_BYTES = 20_000
-"""The limit that programs run under; the node `large` is just over it."""
+"""The payload limit of programs. The node `large` slightly exceeds it."""
 LARGE = "x" * PAYLOAD_MAX_BYTES
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0}
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 
 Outside = list[Operation[None]]
-"""Code that is resumed after the turn, so that it continues outside of it."""
+"""Code that the driver resumes after a turn, so that it runs outside the turn."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a node is evaluated."""
+    """The context in which a node is evaluated."""
 
     ctx: OrchestrationContext
     input: Any
@@ -42,7 +42,7 @@ class Frame:
 
 
 class _NonDurableWait:
-    """Something to await that is not durable and never comes."""
+    """An awaitable that is not durable and never completes."""
 
     def __await__(self) -> Generator[Any, None, None]:
         yield self
@@ -62,7 +62,7 @@ def _node(name: str) -> Callable[[Run], Run]:
 
 
 async def evaluate(at: Node, frame: Frame) -> Any:
-    """The value of a node."""
+    """Evaluates a node."""
     run = _NODES.get(at["do"])
     if run is None:
         raise LookupError(f'programs have no node "{at["do"]}"')
@@ -72,7 +72,7 @@ async def evaluate(at: Node, frame: Frame) -> Any:
 def orchestrator_of(
     program: Json, outside: Outside | None = None
 ) -> Callable[[OrchestrationContext, Any], Awaitable[Any]]:
-    """The orchestrator function that a program stands for."""
+    """Creates the orchestrator function of a program."""
     waiting: Outside = [] if outside is None else outside
 
     async def orchestrator(ctx: OrchestrationContext, input: Any) -> Any:
@@ -82,7 +82,7 @@ def orchestrator_of(
 
 
 def _seconds(duration: Any) -> float:
-    """As the Node SDK writes durations: milliseconds, or a text such as '1m 30s'."""
+    """Reads a duration of the Node SDK: milliseconds, or a text such as '1m 30s'."""
     if not isinstance(duration, str):
         return float(duration) / 1_000
     return sum(float(amount) * _UNITS[unit] for amount, unit in _AMOUNT.findall(duration))
@@ -347,7 +347,7 @@ def _branches(at: Node, frame: Frame) -> list[Awaitable[Any]]:
 
 
 def _bare(at: Node, frame: Frame) -> Awaitable[Any]:
-    """A wait as it is, with no coroutine around it: what lost a race is withdrawn."""
+    """A wait without a coroutine around it: if it loses a native race, it is withdrawn."""
     if at["do"] in ("wait", "await"):
         return _NODES[at["do"]](at, frame)
     return frame.ctx.begin(evaluate(at, frame))

@@ -1,4 +1,4 @@
-"""Mode `vectors` of the Python driver: turns and questions on the replay core alone."""
+"""Mode `vectors` of the Python driver: turns and live requests, with only the replay core."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from perdure.turn_failures import TurnFailed
 from perdure_driver.described import Json
 from perdure_driver.program import PAYLOAD_MAX_BYTES, Outside, orchestrator_of
 
-# Imported for the messages that they bring into the pool.
+# Imported because these modules register their messages.
 _CONTRACT = (action_pb2, client_pb2, worker_pb2)
 
 
 class _Silent:
-    """Drops log lines."""
+    """Discards log messages."""
 
     def debug(self, message: str, **fields: Any) -> None: ...
     def info(self, message: str, **fields: Any) -> None: ...
@@ -32,7 +32,7 @@ class _Silent:
 
 
 class Session:
-    """One program and the orchestrator that was built of it last."""
+    """One program and its latest orchestrator."""
 
     def __init__(self, program: Json) -> None:
         self._program = program
@@ -49,7 +49,7 @@ class Session:
         )
 
     def turn(self, task: worker_pb2.TurnTask) -> Json:
-        """Runs a turn, then resumes what waits outside of it."""
+        """Runs a turn, then resumes code outside the turn."""
         if task.full or self._run is None:
             self.close()
             self._run = self._build(self._outside)
@@ -79,7 +79,7 @@ class Session:
         }
 
     def ask(self, task: worker_pb2.LiveRequestTask) -> Json:
-        """Answers a question, from the orchestrator or one that is built for it."""
+        """Answers a live request with the orchestrator in memory or with a temporary one."""
         answer = worker_pb2.LiveRequestResult(token=task.token)
         run = self._run
         if task.full:
@@ -107,7 +107,7 @@ class Session:
         return {"answer": _text(answer.SerializeToString())}
 
     def close(self) -> None:
-        """Forgets the orchestrator."""
+        """Drops the orchestrator."""
         self._outside.clear()
         if self._run is not None:
             self._run.close()
@@ -126,7 +126,7 @@ def _recode(request: Json) -> Json:
 
 
 def vectors() -> dict[str, Callable[[Json], Any]]:
-    """What can be requested in this mode, by name."""
+    """The handlers of the requests of this mode, by name."""
     sessions: dict[str, Session] = {}
 
     def opened(request: Json) -> None:

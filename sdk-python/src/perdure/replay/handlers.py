@@ -124,4 +124,4 @@ class Handlers:
         self._ledger.non_durable_wait = None
         if isinstance(outcome, Task):
             outcome.close()
-        raise failures.only_reads(handler, "awaits something that is not there yet")
+        raise failures.only_reads(handler, "awaits an awaitable that is not ready")

@@ -38,7 +38,7 @@ def kind_of(event: HistoryEvent) -> str:
     """Returns the kind of an event. Raises UnreadableHistory for an unknown kind."""
     kind = event.WhichOneof("kind")
     if kind is None:
-        raise UnreadableHistory(event, "is of a kind that this SDK does not know; use a newer SDK")
+        raise UnreadableHistory(event, "has a kind that this SDK does not support. Use a newer SDK")
     return kind  # type: ignore[no-any-return]
 
 
@@ -48,7 +48,7 @@ def deliveries_of(events: Sequence[HistoryEvent]) -> list[HistoryEvent]:
     for event in events:
         kind = kind_of(event)
         if kind == "execution_started" or kind in DECISIONS:
-            raise UnreadableHistory(event, f"({kind}) has no place among the deliveries of a turn")
+            raise UnreadableHistory(event, f"({kind}) cannot be a delivery of a turn")
         if kind in DELIVERIES:
             deliveries.append(event)
     return deliveries
@@ -76,14 +76,14 @@ class History:
     def _read(self, event: HistoryEvent, place: int) -> None:
         kind, last = kind_of(event), self._turns[-1] if self._turns else RecordedTurn(0, 1, 0)
         if event.id != place:
-            raise UnreadableHistory(event, f"stands where event {place} should: there is a gap")
+            raise UnreadableHistory(event, f"is at the position of event {place}: there is a gap")
         if (kind == "execution_started") != (place == 1):
             raise UnreadableHistory(event, f"is {kind}: execution_started is event 1 and no other")
         if kind in DELIVERIES:
             self.deliveries.append(event)
         elif kind in DECISIONS:
             if not self._turns:
-                raise UnreadableHistory(event, f"({kind}) is in no turn")
+                raise UnreadableHistory(event, f"({kind}) is outside a turn")
             self._decisions.append(event)
         elif kind == "turn_completed":
             delivered = event.turn_completed.delivered

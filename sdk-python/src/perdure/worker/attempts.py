@@ -26,7 +26,7 @@ from .outbox import Outbox
 # The text of the cancellation of an activity, by its reason on the wire.
 _CANCEL_TEXT = {
     "cancelled": "the activity was cancelled",
-    "timed_out": "the time of this attempt ran out",
+    "timed_out": "the attempt timed out",
     "terminated": "the instance was terminated",
     "instance_ended": "the instance has ended",
     "not_adopted": "the attempt was dispatched again, or is no longer awaited, since this "

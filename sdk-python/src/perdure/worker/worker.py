@@ -352,7 +352,7 @@ class Worker:
                 loop.remove_signal_handler(number)
 
     def _stop_on(self, number: signal.Signals) -> None:
-        self._log.info(f"{number.name}: the worker stops once what it has is done")
+        self._log.info(f"{number.name}: the worker stops after its running work has ended")
         self._stopping.set()
 
 

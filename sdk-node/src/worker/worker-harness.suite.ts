@@ -1,4 +1,4 @@
-// For tests alone: a worker attached to a scripted sidecar, and the events that drive it.
+// For tests only: a worker that is attached to a scripted sidecar, and its events.
 import type { HistoryEvent } from '@perdure/proto/v1/HistoryEvent';
 
 import {
@@ -11,18 +11,18 @@ import { silentLogger } from '../context/log.ts';
 import { Worker, type WorkerDependencies } from './worker.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
-export interface Rig extends AsyncDisposable {
+export interface Harness extends AsyncDisposable {
   readonly sidecar: ScriptedSidecar;
   readonly worker: Worker;
   readonly stream: WorkerStream;
   readonly running: Promise<void>;
 }
 
-type RigOptions = Omit<WorkerOptions, 'address'> &
+type HarnessOptions = Omit<WorkerOptions, 'address'> &
   WorkerDependencies & { script?: Script; attach?: boolean };
 
-/** Starts both and waits until they are attached. */
-export async function startRig({ script, ...options }: RigOptions): Promise<Rig> {
+/** Starts sidecar and worker, and waits until the worker is attached. */
+export async function startHarness({ script, ...options }: HarnessOptions): Promise<Harness> {
   const sidecar = await ScriptedSidecar.start(script);
   const log = options.log ?? silentLogger;
   const settings = { ...options, log, address: sidecar.address, stopOnSignals: false };
@@ -43,8 +43,8 @@ export async function startRig({ script, ...options }: RigOptions): Promise<Rig>
   };
 }
 
-/** A log that keeps its lines: message and fields. */
-export function keptLog(): Logger & { readonly lines: string[] } {
+/** A logger that stores its lines: message and fields. */
+export function recordingLog(): Logger & { readonly lines: string[] } {
   const lines: string[] = [];
   const keep = (message: string, fields?: object): void =>
     void lines.push(fields === undefined ? message : `${message} ${JSON.stringify(fields)}`);
