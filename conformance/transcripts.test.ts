@@ -58,16 +58,16 @@ describe('the transcripts', () => {
   });
 
   it('fail when an action is missing or too many', async () => {
-    const missing = named('activities in a row');
+    const missing = named('activities run in sequence');
     turnsOf(missing)[1]!.actions.pop();
     expect(await play(nodeDriver, missing)).not.toEqual([]);
-    const more = named('activities in a row');
+    const more = named('activities run in sequence');
     turnsOf(more)[0]!.actions.push({ createTimer: { seq: 2, fireAtMs: 1 } });
     expect(await play(nodeDriver, more)).not.toEqual([]);
   });
 
   it('fail when the order of race and history is swapped', async () => {
-    const swapped = named('race: in one batch, what stands first in history wins');
+    const swapped = named('race: in one batch, the event that is first in the history wins');
     turnsOf(swapped)[1]!.deliver.reverse();
     expect(await play(nodeDriver, swapped)).not.toEqual([]);
   });
