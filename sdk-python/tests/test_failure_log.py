@@ -88,7 +88,9 @@ def test_a_failed_turn_is_logged_with_its_place_and_remedy(
 ) -> None:
     log = FailureLog(StandardLog())
     reason = worker_pb2.TURN_FAILURE_REASON_NONDETERMINISM
-    log.turn("i-1", 2, TurnFailed(reason, "history does not match the code", 6, 3, "timer", "activity"))
+    log.turn(
+        "i-1", 2, TurnFailed(reason, "history does not match the code", 6, 3, "timer", "activity")
+    )
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert record.getMessage() == (

@@ -145,7 +145,7 @@ def test_a_query_that_decides_or_waits_fails_and_changes_nothing(name: str) -> N
     playing.turn()
     asked = playing.run.answer(QUERY, name, None)
     assert isinstance(asked, LiveRequestFailed)
-    assert "it may read the state" in asked.failure.message
+    assert "it may only read the state" in asked.failure.message
     done = playing.turn({"eventRaised": {"name": "go", "payload": {"json": None}}})
     assert write(ending_of(done)) == {"completeExecution": {"output": {"json": 1}}}
 

@@ -131,7 +131,9 @@ class Ledger:
         name = _refused(request)
         if self.recorded.take(Decision("step_scheduled", seq, name)) is None:
             request.build(seq)
-            raise InvalidInputError(f'the history has "{name}": the input was rejected in the first run')
+            raise InvalidInputError(
+                f'the history has "{name}": the input was rejected in the first run'
+            )
         self.fail(failures.nondeterminism(self.label, difference))
         return 0
 
