@@ -11,8 +11,8 @@ const list = { type: 'string', multiple: true } as const;
 const text = { type: 'string' } as const;
 const parts = ['vectors', 'random', 'live', 'across'] as const;
 
-function chosen<Name extends string>(asked: string[] | undefined, all: readonly Name[]): Name[] {
-  const names = asked ?? [...all];
+function chosen<Name extends string>(selected: string[] | undefined, all: readonly Name[]): Name[] {
+  const names = selected ?? [...all];
   for (const name of names) {
     if (!all.includes(name as Name)) throw new Error(`"${name}" is none of ${all.join(', ')}`);
   }
@@ -20,11 +20,13 @@ function chosen<Name extends string>(asked: string[] | undefined, all: readonly 
 }
 
 /** A driver of another project, from `NAME=COMMAND`. */
-function driverOf(given: string): Sdk {
-  const at = given.indexOf('=');
-  const [name, command] = [given.slice(0, at), given.slice(at + 1)];
+function driverOf(argument: string): Sdk {
+  const at = argument.indexOf('=');
+  const [name, command] = [argument.slice(0, at), argument.slice(at + 1)];
   if (at < 1 || command.trim() === '') {
-    throw new Error(`--driver "${given}": expected NAME=COMMAND, such as java="java -jar x.jar"`);
+    throw new Error(
+      `--driver "${argument}": expected NAME=COMMAND, such as java="java -jar x.jar"`,
+    );
   }
   return {
     name,

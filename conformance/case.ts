@@ -11,7 +11,7 @@ export interface LiveRequest {
 }
 
 /** The expected failure; omitted fields are not compared. */
-export interface WantedFailure {
+export interface ExpectedFailure {
   readonly reason: string;
   readonly eventId?: number;
   readonly seq?: number;
@@ -20,12 +20,12 @@ export interface WantedFailure {
 }
 
 /** One turn: its deliveries, and the expected result. */
-export interface WantedTurn {
+export interface ExpectedTurn {
   readonly deliver: readonly Json[];
   readonly actions?: readonly Json[];
   /** Numbers of the steps that the worker must run. */
   readonly steps?: readonly number[];
-  readonly fails?: WantedFailure;
+  readonly fails?: ExpectedFailure;
 }
 
 /** How turns reach the SDK. */
@@ -38,7 +38,7 @@ interface Named {
 
 /** Played turn by turn, in several modes; the answers of turns are added to the history. */
 export interface TurnsCase extends Named {
-  readonly turns: readonly WantedTurn[];
+  readonly turns: readonly ExpectedTurn[];
   /** Default: all. */
   readonly modes?: readonly Mode[];
 }
@@ -48,7 +48,7 @@ export interface HistoryCase extends Named {
   readonly history: readonly Json[];
   readonly actions?: readonly Json[];
   readonly steps?: readonly number[];
-  readonly fails?: WantedFailure;
+  readonly fails?: ExpectedFailure;
 }
 
 export type Case = TurnsCase | HistoryCase;
@@ -60,7 +60,7 @@ export type Answer =
       readonly steps: readonly number[];
       readonly ended: boolean;
     }
-  | { readonly fails: Required<WantedFailure> & { readonly message: string } };
+  | { readonly fails: Required<ExpectedFailure> & { readonly message: string } };
 
 /** An SDK under test, with one program. */
 export interface Session {

@@ -9,28 +9,32 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function plain(wanted: unknown, actual: unknown, where: string): string {
-  return `${where}\n    wanted: ${JSON.stringify(wanted)}\n    actual: ${JSON.stringify(actual)}`;
+function plain(expected: unknown, actual: unknown, where: string): string {
+  return `${where}\n    expected: ${JSON.stringify(expected)}\n    actual: ${JSON.stringify(actual)}`;
 }
 
 /** The first difference, or undefined. */
-export function differenceOf(wanted: unknown, actual: unknown, where: string): string | undefined {
-  if (wanted === '$any') return undefined;
-  if (wanted === '$uuid' && typeof actual === 'string' && uuid.test(actual)) return undefined;
-  if (Array.isArray(wanted) && Array.isArray(actual)) {
-    if (wanted.length !== actual.length) return plain(wanted, actual, where);
-    return wanted
+export function differenceOf(
+  expected: unknown,
+  actual: unknown,
+  where: string,
+): string | undefined {
+  if (expected === '$any') return undefined;
+  if (expected === '$uuid' && typeof actual === 'string' && uuid.test(actual)) return undefined;
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    if (expected.length !== actual.length) return plain(expected, actual, where);
+    return expected
       .map((item, at) => differenceOf(item, actual[at], `${where}[${at}]`))
       .find((difference) => difference !== undefined);
   }
-  if (isObject(wanted) && isObject(actual)) {
-    const keys = new Set([...Object.keys(wanted), ...Object.keys(actual)]);
+  if (isObject(expected) && isObject(actual)) {
+    const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
     for (const key of keys) {
-      if (key === 'stack' && !(key in wanted)) continue;
-      const difference = differenceOf(wanted[key], actual[key], `${where}.${key}`);
+      if (key === 'stack' && !(key in expected)) continue;
+      const difference = differenceOf(expected[key], actual[key], `${where}.${key}`);
       if (difference !== undefined) return difference;
     }
     return undefined;
   }
-  return Object.is(wanted, actual) ? undefined : plain(wanted, actual, where);
+  return Object.is(expected, actual) ? undefined : plain(expected, actual, where);
 }

@@ -54,7 +54,7 @@ export class DriverProcess {
     const options = { cwd, env: { ...process.env, ...env } };
     this.#child = spawn(program, [...args, mode], { ...options, stdio: 'pipe' });
     running.add(this.#child);
-    createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#hear(line));
+    createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#readLine(line));
     this.#child.stderr!.on('data', (chunk) => {
       this.#stderr = (this.#stderr + String(chunk)).slice(-stderrMax);
     });
@@ -100,7 +100,7 @@ export class DriverProcess {
     clearTimeout(timer);
   }
 
-  #hear(line: string): void {
+  #readLine(line: string): void {
     let answer: { id?: number; ok?: unknown; error?: Json };
     try {
       answer = JSON.parse(line) as typeof answer;

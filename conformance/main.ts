@@ -14,7 +14,7 @@ import { sdks } from './sdk.ts';
 import { pageOf, textTable } from './table.ts';
 
 const say = (line: string): void => console.log(line);
-const { machine, drivers, sdks: asked, plan, isWhole, write, junit } = readArguments(say);
+const { machine, drivers, sdks: selected, plan, isWhole, write, junit } = readArguments(say);
 
 /** Writes the page, or compares it with the existing page. */
 function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome[] {
@@ -47,12 +47,12 @@ function countLine(outcomes: readonly Outcome[]): string[] {
 }
 
 say(`seed ${plan.seed}`);
-const own = sdks(machine).filter(({ name }) => asked?.includes(name) ?? drivers.length === 0);
+const own = sdks(machine).filter(({ name }) => selected?.includes(name) ?? drivers.length === 0);
 // The Node SDK runs the orchestrations for a driver that runs none. It is then not under test.
 const helper = sdks(machine).filter(({ name }) => name === 'node' && drivers.length > 0);
 const helpers = own.length > 0 ? [] : helper.map((sdk) => ({ ...sdk, parts: [] }));
-const wanted = [...own, ...helpers, ...drivers];
-const { players, outcomes: found } = await findPlayers(wanted, say);
+const expected = [...own, ...helpers, ...drivers];
+const { players, outcomes: found } = await findPlayers(expected, say);
 const outcomes = [...found, ...(await runSuite(players, plan))];
 if (isWhole) outcomes.push(...tend(players, outcomes));
 

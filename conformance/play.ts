@@ -8,36 +8,36 @@ import type {
   Mode,
   Session,
   TurnsCase,
-  WantedFailure,
-  WantedTurn,
+  ExpectedFailure,
+  ExpectedTurn,
 } from './case.ts';
 import { differenceOf } from './difference.ts';
 import { completed, recorded } from './recording.ts';
 
-type Wanted = Pick<WantedTurn, 'actions' | 'steps' | 'fails'>;
+type Expected = Pick<ExpectedTurn, 'actions' | 'steps' | 'fails'>;
 
-function failureDifference(wanted: WantedFailure, answer: Answer): string | undefined {
-  if (!('fails' in answer)) return `expected the failure ${wanted.reason}, the turn succeeded`;
+function failureDifference(expected: ExpectedFailure, answer: Answer): string | undefined {
+  if (!('fails' in answer)) return `expected the failure ${expected.reason}, the turn succeeded`;
   const { fails } = answer;
-  for (const key of Object.keys(wanted) as (keyof WantedFailure)[]) {
-    const difference = differenceOf(wanted[key], fails[key], key);
+  for (const key of Object.keys(expected) as (keyof ExpectedFailure)[]) {
+    const difference = differenceOf(expected[key], fails[key], key);
     if (difference !== undefined) return `${difference}\n    message: ${fails.message}`;
   }
   return undefined;
 }
 
 /** Returns the problem of an answer. Undefined: none. */
-function judge(wanted: Wanted, answer: Answer): string | undefined {
-  if (wanted.fails !== undefined) return failureDifference(wanted.fails, answer);
+function judge(expected: Expected, answer: Answer): string | undefined {
+  if (expected.fails !== undefined) return failureDifference(expected.fails, answer);
   if ('fails' in answer) return `the turn failed: ${answer.fails.message}`;
-  const difference = differenceOf(wanted.actions ?? [], answer.actions, 'actions');
-  if (difference !== undefined || wanted.steps === undefined) return difference;
-  return differenceOf(wanted.steps, answer.steps, 'steps');
+  const difference = differenceOf(expected.actions ?? [], answer.actions, 'actions');
+  if (difference !== undefined || expected.steps === undefined) return difference;
+  return differenceOf(expected.steps, answer.steps, 'steps');
 }
 
-async function playHistory(driver: Driver, wanted: HistoryCase): Promise<string | undefined> {
-  const answer = await driver.open(wanted.program).turn(true, completed(wanted.history));
-  return judge(wanted, answer);
+async function playHistory(driver: Driver, expected: HistoryCase): Promise<string | undefined> {
+  const answer = await driver.open(expected.program).turn(true, completed(expected.history));
+  return judge(expected, answer);
 }
 
 async function playTurns(
@@ -49,12 +49,12 @@ async function playTurns(
   const history: Json[] = [];
   // Outcomes of steps that ended within their turn are delivered with the next turn.
   let outcomes: Json[] = [];
-  for (const [at, wanted] of turns.entries()) {
-    const added = completed(wanted.deliver, history);
+  for (const [at, expected] of turns.entries()) {
+    const added = completed(expected.deliver, history);
     history.push(...added);
     const full = mode === 'rebuilt' || at === 0;
     const answer = await session.turn(full, full ? history : [...outcomes, ...added]);
-    const wrong = judge(wanted, answer);
+    const wrong = judge(expected, answer);
     if (wrong !== undefined) return `turn ${at + 1}: ${wrong}`;
     if ('fails' in answer) continue;
     const decided = recorded(answer.actions, history);
@@ -93,7 +93,7 @@ const modes: readonly Mode[] = ['sticky', 'rebuilt', 'together', 'replayed'];
 const modesOfFailures: readonly Mode[] = ['sticky', 'rebuilt'];
 
 /** Plays a case; resolves with one text per failed mode, none if the case passes. */
-export async function play(driver: Driver, wanted: Case): Promise<string[]> {
+export async function play(driver: Driver, expected: Case): Promise<string[]> {
   const sessions: Session[] = [];
   const noting: Driver = {
     name: driver.name,
@@ -104,7 +104,7 @@ export async function play(driver: Driver, wanted: Case): Promise<string[]> {
     },
   };
   try {
-    return await playModes(noting, wanted);
+    return await playModes(noting, expected);
   } catch (error) {
     return [`the driver did not answer: ${String(error)}`];
   } finally {
@@ -112,20 +112,20 @@ export async function play(driver: Driver, wanted: Case): Promise<string[]> {
   }
 }
 
-async function playModes(driver: Driver, wanted: Case): Promise<string[]> {
-  if ('history' in wanted) {
-    const wrong = await playHistory(driver, wanted);
+async function playModes(driver: Driver, expected: Case): Promise<string[]> {
+  if ('history' in expected) {
+    const wrong = await playHistory(driver, expected);
     return wrong === undefined ? [] : [wrong];
   }
-  const fails = wanted.turns.some((turn) => turn.fails !== undefined);
+  const fails = expected.turns.some((turn) => turn.fails !== undefined);
   const all: string[] = [];
-  for (const mode of wanted.modes ?? (fails ? modesOfFailures : modes)) {
+  for (const mode of expected.modes ?? (fails ? modesOfFailures : modes)) {
     const wrong =
       mode === 'together'
-        ? await playTogether(driver, wanted)
+        ? await playTogether(driver, expected)
         : mode === 'replayed'
-          ? await playReplayed(driver, wanted)
-          : await playTurns(driver, wanted, mode);
+          ? await playReplayed(driver, expected)
+          : await playTurns(driver, expected, mode);
     if (wrong !== undefined) all.push(`${mode}: ${wrong}`);
   }
   return all;

@@ -30,8 +30,8 @@ export function completed(events: readonly Json[], after: readonly Json[] = []):
 }
 
 function eventsOf(action: Json): Json[] {
-  const [kind, given] = Object.entries(action)[0] as [string, Json];
-  const body: { [key: string]: unknown } = { ...given };
+  const [kind, fields] = Object.entries(action)[0] as [string, Json];
+  const body: { [key: string]: unknown } = { ...fields };
   if (kind === 'scheduleChild') body['instanceId'] ??= `generated-${String(body['seq'])}`;
   const name = recordedAs[kind];
   if (name === undefined) throw new Error(`there is no action ${kind}`);

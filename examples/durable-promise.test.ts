@@ -2,15 +2,15 @@ import { PromiseSettledError } from '@perdure/sdk';
 import { TestEnvironment } from '@perdure/sdk/testing';
 import { beforeEach, expect, it } from 'vitest';
 
-import { asked, checkout, handlers } from './durable-promise.ts';
+import { payments, checkout, handlers } from './durable-promise.ts';
 
-beforeEach(() => void asked.splice(0));
+beforeEach(() => void payments.splice(0));
 
 it('continues when the promise is resolved, and rejects a second answer', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const order = await env.client.start(checkout, 'o-1');
   await env.settle();
-  const promise = env.client.promise(asked[0]!.callback);
+  const promise = env.client.promise(payments[0]!.callback);
   await promise.resolve({ receipt: 'r-1' });
   expect(await order.result()).toBe('paid: r-1');
   await expect(promise.resolve({ receipt: 'r-2' })).rejects.toThrow(PromiseSettledError);
@@ -20,7 +20,7 @@ it('receives the reason of a rejection', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const order = await env.client.start(checkout, 'o-1');
   await env.settle();
-  await env.client.promise(asked[0]!.callback).reject(new Error('no credit'));
+  await env.client.promise(payments[0]!.callback).reject(new Error('no credit'));
   expect(await order.result()).toBe('refused: no credit');
 });
 

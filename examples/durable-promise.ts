@@ -14,11 +14,11 @@ export const askForPayment = defineActivity<Payment, null>('ask-for-payment');
 export const checkout = defineOrchestration<string, string>('checkout');
 
 /** The payments that the provider received. */
-export const asked: Payment[] = [];
+export const payments: Payment[] = [];
 
 export const handlers = [
   askForPayment.handle((payment) => {
-    asked.push(payment);
+    payments.push(payment);
     return null;
   }),
   checkout.handle(async (ctx, orderId) => {
@@ -35,8 +35,8 @@ export const handlers = [
 
 await asProgram(import.meta.url, handlers, async (client) => {
   const order = await client.start(checkout, 'o-1');
-  while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  while (payments.length === 0) await new Promise((resolve) => setImmediate(resolve));
   // The code of the webhook.
-  await client.promise(asked[0]!.callback).resolve({ receipt: 'r-17' });
+  await client.promise(payments[0]!.callback).resolve({ receipt: 'r-17' });
   console.log(await order.result());
 });

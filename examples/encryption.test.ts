@@ -47,12 +47,12 @@ it('decrypts values of an older key, and reads unencrypted values', async () => 
 });
 
 it('rejects changed bytes and another key', async () => {
-  const ours = encryption(ringOf('a'));
-  const sealed = await ours.encode(plain);
+  const codec = encryption(ringOf('a'));
+  const sealed = await codec.encode(plain);
   const changed = Buffer.from(sealed.data);
   changed[changed.length - 1]! ^= 1;
-  expect(() => ours.decode({ ...sealed, data: changed })).toThrow();
-  expect(() => ours.decode({ ...sealed, encoding: `${sealed.encoding}gzip` })).toThrow();
+  expect(() => codec.decode({ ...sealed, data: changed })).toThrow();
+  expect(() => codec.decode({ ...sealed, encoding: `${sealed.encoding}gzip` })).toThrow();
   expect(() => encryption(ringOf('b')).decode(sealed)).toThrow('there is no key "a"');
   const other = encryption({ current: 'a', keys: { a: randomBytes(32) } });
   expect(() => other.decode(sealed)).toThrow();

@@ -45,12 +45,12 @@ if (args.includes('--help') || args.includes('-h')) {
   process.stdout.write(help);
   process.exit(0);
 }
-const asked = args.flatMap((arg, at) => {
+const selected = args.flatMap((arg, at) => {
   if (arg === '--sdk') return [args[at + 1]];
   return arg.startsWith('--sdk=') ? [arg.slice('--sdk='.length)] : [];
 });
 const isForeign = args.some((arg) => arg === '--driver' || arg.startsWith('--driver='));
-const plays = (sdk) => (asked.length === 0 ? !isForeign : asked.includes(sdk));
+const plays = (sdk) => (selected.length === 0 ? !isForeign : selected.includes(sdk));
 
 await ensureReady();
 const machine = [

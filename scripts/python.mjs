@@ -27,8 +27,8 @@ async function findPython() {
     if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return { name };
     found.push(`${name} is ${major}.${minor}`);
   }
-  const seen = found.length === 0 ? 'none found' : found.join(', ');
-  return { missing: `Python ${oldest.join('.')} or newer is needed: ${seen}` };
+  const versions = found.length === 0 ? 'none found' : found.join(', ');
+  return { missing: `Python ${oldest.join('.')} or newer is needed: ${versions}` };
 }
 
 function stampOf(python) {

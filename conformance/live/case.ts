@@ -21,7 +21,7 @@ export interface Step extends Json {
   readonly with?: Json;
 }
 
-export interface WantedResult {
+export interface ExpectedResult {
   readonly status?: string;
   readonly output?: unknown;
   readonly error?: Json;
@@ -34,7 +34,7 @@ export interface LiveCase {
   readonly input?: unknown;
   readonly start?: Json;
   readonly client?: readonly Step[];
-  readonly result?: WantedResult;
+  readonly result?: ExpectedResult;
   readonly ledger?: Readonly<Record<string, number>>;
   /** True: the ledger is also checked with faults. */
   readonly ledgerAlways?: boolean;

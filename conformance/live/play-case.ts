@@ -34,11 +34,11 @@ const lookMs = 15;
 const patienceMs = 30_000;
 
 /** Returns the first expected member that differs. Other members are ignored. */
-export function lacking(wanted: unknown, actual: unknown, where: string): string | undefined {
-  const isPart = typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted);
+export function lacking(expected: unknown, actual: unknown, where: string): string | undefined {
+  const isPart = typeof expected === 'object' && expected !== null && !Array.isArray(expected);
   const isWhole = typeof actual !== 'object' || actual === null || Array.isArray(actual);
-  if (!isPart || isWhole) return differenceOf(wanted, actual, where);
-  for (const [key, value] of Object.entries(wanted)) {
+  if (!isPart || isWhole) return differenceOf(expected, actual, where);
+  for (const [key, value] of Object.entries(expected)) {
     const difference = lacking(value, (actual as Json)[key], `${where}.${key}`);
     if (difference !== undefined) return difference;
   }
@@ -154,10 +154,10 @@ function stepsOf({ program, input, start = {}, client = [], result }: LiveCase):
   return steps;
 }
 
-async function wrongLedger(wanted: LiveCase, stage: Stage, id: string): Promise<string[]> {
-  const isCounted = stage.isQuiet || wanted.ledgerAlways === true;
-  if (!isCounted || wanted.ledger === undefined) return [];
-  const keys = filled(wanted.ledger, new Map([['id', id]])) as Record<string, number>;
+async function wrongLedger(expected: LiveCase, stage: Stage, id: string): Promise<string[]> {
+  const isCounted = stage.isQuiet || expected.ledgerAlways === true;
+  if (!isCounted || expected.ledger === undefined) return [];
+  const keys = filled(expected.ledger, new Map([['id', id]])) as Record<string, number>;
   const deadlineMs = performance.now() + patienceMs / 10;
   for (;;) {
     const ran = stage.ledger();
@@ -172,14 +172,14 @@ async function wrongLedger(wanted: LiveCase, stage: Stage, id: string): Promise<
 /**
  * Plays a case; resolves with its problems, none if it passes. `id` is unique per run of a case.
  */
-export async function playLive(wanted: LiveCase, stage: Stage, id: string): Promise<string[]> {
+export async function playLive(expected: LiveCase, stage: Stage, id: string): Promise<string[]> {
   const player = new Player(stage, id);
   try {
-    for (const [at, step] of stepsOf(wanted).entries()) {
+    for (const [at, step] of stepsOf(expected).entries()) {
       const wrong = await player.play(step);
       if (wrong !== undefined) return [`step ${at + 1}, ${wrong}`];
     }
-    return await wrongLedger(wanted, stage, id);
+    return await wrongLedger(expected, stage, id);
   } finally {
     await player.close();
   }

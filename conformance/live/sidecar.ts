@@ -44,9 +44,9 @@ export class SidecarProcess {
     const child = this.#child;
     if (child === undefined) return;
     this.#child = undefined;
-    const gone = new Promise((resolve) => child.once('close', resolve));
+    const closed = new Promise((resolve) => child.once('close', resolve));
     child.kill('SIGKILL');
-    await gone;
+    await closed;
     running.delete(child);
   }
 
@@ -57,7 +57,7 @@ export class SidecarProcess {
     this.#child = child;
     return new Promise((resolve, reject) => {
       const output: string[] = [];
-      const hear = (line: string): void => {
+      const readLine = (line: string): void => {
         output.push(line);
         const [, address] = /ready on (\S+)/.exec(line) ?? [];
         if (address === undefined) return;
@@ -65,7 +65,7 @@ export class SidecarProcess {
         resolve();
       };
       for (const stream of [child.stdout, child.stderr]) {
-        createInterface({ input: stream }).on('line', hear);
+        createInterface({ input: stream }).on('line', readLine);
       }
       child.once('close', () => {
         reject(

@@ -107,9 +107,9 @@ async function enter(
     closing.push(() => process.close());
     processes.set(name, process);
   }
-  const kept = mode === 'evict' ? { cachedInstances: 0 } : {};
+  const cacheOptions = mode === 'evict' ? { cachedInstances: 0 } : {};
   for (const [at, { driver, options }] of cast.workers.entries()) {
-    const whole = { version: ownVersion, ...kept, ...options, address };
+    const whole = { version: ownVersion, ...cacheOptions, ...options, address };
     await processes.get(driver)!.send({ do: 'worker', name: `main-${at + 1}`, ...whole });
   }
   const player = processes.get(cast.client)!;

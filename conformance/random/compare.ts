@@ -48,7 +48,7 @@ async function play(
       )
       .find((difference) => difference !== undefined);
     const where = `turn ${turn}, after ${JSON.stringify(history)}`;
-    if (wrong !== undefined) return `${wrong}\n    ${drivers[0]!.name} is "wanted"; ${where}`;
+    if (wrong !== undefined) return `${wrong}\n    ${drivers[0]!.name} is "expected"; ${where}`;
     if ('fails' in first) return `all fail: ${first.fails.message}; ${where}`;
     const decided = recorded(first.actions, history);
     history.push(...decided);

@@ -30,11 +30,11 @@ const reference = loadSync('perdure/v1/worker.proto', {
 });
 
 function recodings(message: string): ((bytes: Buffer) => Buffer)[] {
-  const ours = contract.codec<unknown>(message);
-  const theirs = reference[`perdure.v1.${message}`] as MessageTypeDefinition<object, object>;
+  const codec = contract.codec<unknown>(message);
+  const protobufjs = reference[`perdure.v1.${message}`] as MessageTypeDefinition<object, object>;
   return [
-    (bytes) => ours.encode(ours.decode(bytes)),
-    (bytes) => theirs.serialize(theirs.deserialize(bytes)),
+    (bytes) => codec.encode(codec.decode(bytes)),
+    (bytes) => protobufjs.serialize(protobufjs.deserialize(bytes)),
   ];
 }
 
@@ -47,10 +47,10 @@ function changed(turn: TurnBytes, where: string): string[] {
     const bytes = Buffer.from(turn[key as keyof TurnBytes] ?? '', 'base64');
     // A decoder skips an unknown event, so its encoding does not contain it.
     if (bytes.includes(newerKind)) return [];
-    const [ours, theirs] = recodings(message).map((recode) => recode(bytes).equals(bytes));
+    const [codec, protobufjs] = recodings(message).map((recode) => recode(bytes).equals(bytes));
     return [
-      ...(ours ? [] : [`${where}: ${message} by our codec`]),
-      ...(theirs ? [] : [`${where}: ${message} by protobufjs`]),
+      ...(codec ? [] : [`${where}: ${message} by our codec`]),
+      ...(protobufjs ? [] : [`${where}: ${message} by protobufjs`]),
     ];
   });
 }

@@ -4,7 +4,7 @@
 import { loadContract } from '@perdure/proto/codec';
 import { readActions } from '@perdure/sdk/testing';
 
-import type { Answer, Case, Driver, HistoryCase, Json, TurnsCase, WantedTurn } from '../case.ts';
+import type { Answer, Case, Driver, HistoryCase, Json, TurnsCase, ExpectedTurn } from '../case.ts';
 import { completed, recorded } from '../recording.ts';
 import { taskOf } from '../wire.ts';
 
@@ -33,14 +33,14 @@ function isObject(value: unknown): value is Json {
 }
 
 /** Returns the expected values, with actual values where any value is allowed. */
-function filled(wanted: unknown, answered: unknown): unknown {
-  if (wanted === '$any' || wanted === '$uuid') return answered;
-  if (Array.isArray(wanted)) {
-    return wanted.map((item, at) => filled(item, (answered as readonly unknown[])[at]));
+function filled(expected: unknown, answered: unknown): unknown {
+  if (expected === '$any' || expected === '$uuid') return answered;
+  if (Array.isArray(expected)) {
+    return expected.map((item, at) => filled(item, (answered as readonly unknown[])[at]));
   }
-  if (!isObject(wanted)) return wanted;
+  if (!isObject(expected)) return expected;
   return Object.fromEntries(
-    Object.entries(wanted).map(([key, item]) => [key, filled(item, (answered as Json)[key])]),
+    Object.entries(expected).map(([key, item]) => [key, filled(item, (answered as Json)[key])]),
   );
 }
 
@@ -49,36 +49,36 @@ function resultOf(actions: readonly Json[], token: number): string {
 }
 
 /** Encodes a failure without its message, which differs between SDKs. */
-function failureOf(fails: NonNullable<WantedTurn['fails']>, token: number): string {
+function failureOf(fails: NonNullable<ExpectedTurn['fails']>, token: number): string {
   const { reason, eventId = 0, seq = 0, expected = '', actual = '' } = fails;
   const known = { token, reason: `TURN_FAILURE_REASON_${reason}`, message: '' };
   return encode('TurnFailure', { ...known, eventId, seq, expected, actual });
 }
 
-function answered(answer: Answer, wanted: Omit<WantedTurn, 'deliver'>, token: number): object {
+function answered(answer: Answer, expected: Omit<ExpectedTurn, 'deliver'>, token: number): object {
   if ('fails' in answer) {
-    const fails = filled(wanted.fails ?? {}, answer.fails) as NonNullable<WantedTurn['fails']>;
+    const fails = filled(expected.fails ?? {}, answer.fails) as NonNullable<ExpectedTurn['fails']>;
     return { failure: failureOf({ ...fails, reason: answer.fails.reason }, token) };
   }
-  const actions = filled(wanted.actions ?? [], answer.actions) as Json[];
+  const actions = filled(expected.actions ?? [], answer.actions) as Json[];
   return { result: resultOf(actions, token) };
 }
 
-async function bytesOfHistory(driver: Driver, wanted: HistoryCase): Promise<CaseBytes> {
-  const session = driver.open(wanted.program);
-  const history = completed(wanted.history);
+async function bytesOfHistory(driver: Driver, expected: HistoryCase): Promise<CaseBytes> {
+  const session = driver.open(expected.program);
+  const history = completed(expected.history);
   const answer = await session.turn(true, history);
-  const turn = { task: taskOf(true, history, 1), ...answered(answer, wanted, 1) };
-  return { case: wanted.case, turns: [turn] };
+  const turn = { task: taskOf(true, history, 1), ...answered(answer, expected, 1) };
+  return { case: expected.case, turns: [turn] };
 }
 
-async function bytesOfTurns(driver: Driver, wanted: TurnsCase): Promise<CaseBytes> {
-  const session = driver.open(wanted.program);
+async function bytesOfTurns(driver: Driver, expected: TurnsCase): Promise<CaseBytes> {
+  const session = driver.open(expected.program);
   const history: Json[] = [];
   const turns: TurnBytes[] = [];
   let outcomes: Json[] = [];
   let failed = false;
-  for (const [at, turn] of wanted.turns.entries()) {
+  for (const [at, turn] of expected.turns.entries()) {
     const token = at + 1;
     const added = completed(turn.deliver, history);
     history.push(...added);
@@ -97,9 +97,9 @@ async function bytesOfTurns(driver: Driver, wanted: TurnsCase): Promise<CaseByte
     history.push(...decided);
     outcomes = decided.filter((event) => 'stepCompleted' in event || 'stepFailed' in event);
   }
-  if (failed) return { case: wanted.case, turns };
+  if (failed) return { case: expected.case, turns };
   const replay = { task: taskOf(true, withoutStacks(history), 1), result: resultOf([], 1) };
-  return { case: wanted.case, turns, replay };
+  return { case: expected.case, turns, replay };
 }
 
 /** Removes stacks, because they contain files and lines of the Node SDK. */
@@ -112,9 +112,11 @@ function withoutStacks<Value>(value: Value): Value {
 
 /** The bytes of all cases of a file. */
 export async function bytesOf(driver: Driver, cases: readonly Case[]): Promise<CaseBytes[]> {
-  const made: CaseBytes[] = [];
+  const encoded: CaseBytes[] = [];
   for (const one of cases) {
-    made.push(await ('history' in one ? bytesOfHistory(driver, one) : bytesOfTurns(driver, one)));
+    encoded.push(
+      await ('history' in one ? bytesOfHistory(driver, one) : bytesOfTurns(driver, one)),
+    );
   }
-  return made;
+  return encoded;
 }

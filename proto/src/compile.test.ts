@@ -41,13 +41,13 @@ function referenceCodec(name: string): MessageTypeDefinition<object, object> {
 
 describe('codecs of the contract', () => {
   it.each(schema.messages.map(({ name }) => name))('encode %s as protobufjs decodes it', (name) => {
-    const ours = contract.codec(name);
-    const theirs = referenceCodec(name);
+    const codec = contract.codec(name);
+    const protobufjs = referenceCodec(name);
     fc.assert(
       fc.property(messages(name), (value) => {
-        expect(theirs.deserialize(ours.encode(value))).toStrictEqual(value);
-        expect(ours.decode(theirs.serialize(value as object))).toStrictEqual(value);
-        expect(ours.decode(ours.encode(value))).toStrictEqual(value);
+        expect(protobufjs.deserialize(codec.encode(value))).toStrictEqual(value);
+        expect(codec.decode(protobufjs.serialize(value as object))).toStrictEqual(value);
+        expect(codec.decode(codec.encode(value))).toStrictEqual(value);
       }),
       { numRuns: 60 },
     );

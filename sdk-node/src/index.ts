@@ -133,13 +133,14 @@ export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';
 export type { DataOptions, EncodedPayload, PayloadCodec } from './data/codec.ts';
 export { folderStore } from './data/folder-store.ts';
 export type { PayloadStore } from './data/payload-store.ts';
-export type { Compensation, Saga } from './model/orchestration-context.ts';
-export type { MapFunction, MapOptions } from './model/orchestration-context.ts';
 export type {
   CancellationScope,
+  Compensation,
+  MapFunction,
+  Saga,
   ScopeFunction,
-  ScopeOptions,
 } from './model/orchestration-context.ts';
+export type { MapOptions, ScopeOptions } from './model/operation-options.ts';
 
 // Interceptors.
 export type { ActivityInterceptor } from './interceptors/activity.ts';

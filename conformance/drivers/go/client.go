@@ -127,20 +127,20 @@ func (c *client) call(q request) (any, error) {
 func (c *client) start(q request) (any, error) {
 	policies := map[string]pb.IdReusePolicy{"": 0, "reject": 1, "useExisting": 2,
 		"replaceEnded": 3, "terminateExisting": 4}
-	wanted := &pb.StartInstanceRequest{Name: q.Orchestration, InstanceId: q.InstanceID,
+	start := &pb.StartInstanceRequest{Name: q.Orchestration, InstanceId: q.InstanceID,
 		Version: q.Version, Input: payload(q.Input), IdReusePolicy: policies[q.IDReuse],
 		IdempotencyKey: q.IdempotencyKey, Queue: q.Queue}
 	// With id and key, a repeated start returns the answer of the first.
-	if wanted.InstanceId == "" {
-		wanted.InstanceId = rand.Text()
+	if start.InstanceId == "" {
+		start.InstanceId = rand.Text()
 	}
-	if wanted.IdempotencyKey == "" {
-		wanted.IdempotencyKey = rand.Text()
+	if start.IdempotencyKey == "" {
+		start.IdempotencyKey = rand.Text()
 	}
 	for key, value := range q.Headers {
-		wanted.Headers = append(wanted.Headers, &pb.Header{Key: key, Value: value})
+		start.Headers = append(start.Headers, &pb.Header{Key: key, Value: value})
 	}
-	answer, err := callUntilAnswered(false, callTimeout, c.StartInstance, wanted)
+	answer, err := callUntilAnswered(false, callTimeout, c.StartInstance, start)
 	return object{"instanceId": answer.GetInstanceId(), "execution": answer.GetExecution()}, err
 }
 

@@ -71,18 +71,18 @@ func main() {
 			return
 		}
 		go func() {
-			var asked request
+			var message request
 			answer := object{}
-			result, err := any(nil), json.Unmarshal(line, &asked)
+			result, err := any(nil), json.Unmarshal(line, &message)
 			if err == nil {
-				result, err = driver.answer(asked)
+				result, err = driver.answer(message)
 			}
 			if err == nil {
 				answer["ok"] = result
 			} else {
 				answer["error"] = describe(err)
 			}
-			answer["id"] = asked.ID
+			answer["id"] = message.ID
 			text, _ := json.Marshal(answer)
 			out.Lock()
 			defer out.Unlock()
@@ -97,29 +97,29 @@ type driver struct {
 	client  *client
 }
 
-func (d *driver) answer(asked request) (any, error) {
+func (d *driver) answer(message request) (any, error) {
 	d.lock.Lock()
-	client, worker := d.client, d.workers[asked.Name]
+	client, worker := d.client, d.workers[message.Name]
 	d.lock.Unlock()
-	switch asked.Do {
+	switch message.Do {
 	case "features":
 		return features()
 	case "worker":
-		started := startWorker(asked)
+		started := startWorker(message)
 		d.lock.Lock()
-		d.workers[asked.Name] = started
+		d.workers[message.Name] = started
 		d.lock.Unlock()
 		return nil, started.untilAttached()
 	case "stop":
 		worker.stop()
 		return nil, nil
 	case "client":
-		made, err := newClient(asked.Address)
+		connected, err := newClient(message.Address)
 		d.lock.Lock()
-		d.client = made
+		d.client = connected
 		d.lock.Unlock()
 		return nil, err
 	default:
-		return client.call(asked)
+		return client.call(message)
 	}
 }

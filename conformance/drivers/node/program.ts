@@ -103,8 +103,8 @@ const operations: Readonly<Record<string, Run>> = {
   },
   onUpdate: async (at, { begun, ...frame }) => {
     const name = text(at['name']);
-    let made!: (value: unknown) => void;
-    begun.set(name, new Promise((resolve) => (made = resolve)));
+    let complete!: (value: unknown) => void;
+    begun.set(name, new Promise((resolve) => (complete = resolve)));
     frame.ctx.onUpdate(defineUpdate(name), {
       validate: (input) => {
         if (at['rejects'] === undefined || at['rejects'] !== input) return;
@@ -112,7 +112,7 @@ const operations: Readonly<Record<string, Run>> = {
       },
       handle: async (input) => {
         const value = await evaluate(node(at['body']), { ...frame, begun, input });
-        made(value);
+        complete(value);
         return value;
       },
     });

@@ -113,17 +113,17 @@ describe('a client that starts', () => {
   });
 
   it('sends a request larger than a frame outside the session', async () => {
-    const seen: number[] = [];
+    const sizes: number[] = [];
     const unary = {
       StartInstance: ({ input }: { input: { data: Buffer } }) => {
-        seen.push(input.data.length);
+        sizes.push(input.data.length);
         return { instanceId: 'big', execution: 1, created: true };
       },
     };
     await using harness = await startHarness(undefined, { script: { unary: unary as never } });
     const started = await harness.client.start('order', 'x'.repeat(3_000_000));
     expect(started.id).toBe('big');
-    expect(seen).toEqual([3_000_002]);
+    expect(sizes).toEqual([3_000_002]);
     const huge = harness.client.start('order', 'x'.repeat(9_000_000));
     await expect(huge).rejects.toMatchObject({ name: 'PayloadTooLargeError' });
   });

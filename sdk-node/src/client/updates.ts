@@ -70,21 +70,24 @@ export class StartedUpdate<Out = unknown> {
 
 /** Sends the update and waits for its answer. */
 export async function updateInstance(requests: Requests, call: UpdateCall): Promise<unknown> {
-  const made = await prepare(requests, call);
-  return outcomeOf(made, await send(requests, made, 'UPDATE_STAGE_COMPLETED', call.options));
+  const prepared = await prepare(requests, call);
+  return outcomeOf(
+    prepared,
+    await send(requests, prepared, 'UPDATE_STAGE_COMPLETED', call.options),
+  );
 }
 
 /** Sends the update and waits until it is accepted. */
 export async function startUpdate(requests: Requests, call: UpdateCall): Promise<StartedUpdate> {
-  const made = await prepare(requests, call);
-  const answer = await send(requests, made, 'UPDATE_STAGE_ACCEPTED', call.options);
-  if (!answer.accepted) throw rejected(made, answer.failure as Failure | null);
-  return new StartedUpdate(made.updateId, async (options) =>
-    outcomeOf(made, await send(requests, made, 'UPDATE_STAGE_COMPLETED', options)),
+  const prepared = await prepare(requests, call);
+  const answer = await send(requests, prepared, 'UPDATE_STAGE_ACCEPTED', call.options);
+  if (!answer.accepted) throw rejected(prepared, answer.failure as Failure | null);
+  return new StartedUpdate(prepared.updateId, async (options) =>
+    outcomeOf(prepared, await send(requests, prepared, 'UPDATE_STAGE_COMPLETED', options)),
   );
 }
 
-interface Made {
+interface PreparedUpdate {
   readonly instanceId: string;
   readonly name: string;
   readonly input: Payload;
@@ -95,7 +98,7 @@ interface Made {
 async function prepare(
   requests: Requests,
   { instanceId, update, value, options }: UpdateCall,
-): Promise<Made> {
+): Promise<PreparedUpdate> {
   const name = typeof update === 'string' ? update : update.name;
   const checked = typeof update === 'string' ? value : await checkUpdateInput(update, value);
   const input = encodePayload(checked, Number.POSITIVE_INFINITY, `input of update "${name}"`);
@@ -106,35 +109,38 @@ async function prepare(
 
 function send(
   requests: Requests,
-  made: Made,
+  prepared: PreparedUpdate,
   waitFor: 'UPDATE_STAGE_ACCEPTED' | 'UPDATE_STAGE_COMPLETED',
   { timeout, signal }: UpdateResultOptions,
 ): Promise<CallAnswer<'update'>> {
   // A copy, because a codec may write into its argument.
-  const input = { ...made.input };
+  const input = { ...prepared.input };
   const terms = {
-    what: `update "${made.name}" of instance "${made.instanceId}"`,
+    what: `update "${prepared.name}" of instance "${prepared.instanceId}"`,
     payload: input,
     signal,
     timeoutMs: timeout === undefined ? ('never' as const) : toMs(timeout, 'timeout of update()'),
   };
-  const { instanceId, name, updateId } = made;
+  const { instanceId, name, updateId } = prepared;
   const request = { instanceId, name, updateId, input, waitFor, timeoutMs: 0 };
   return requests.make('update', request, terms);
 }
 
-async function outcomeOf(made: Made, answer: CallAnswer<'update'>): Promise<unknown> {
+async function outcomeOf(prepared: PreparedUpdate, answer: CallAnswer<'update'>): Promise<unknown> {
   const { accepted, completed, output } = answer;
   const failure = answer.failure as Failure | null;
-  const { name, instanceId } = made;
-  if (!accepted) throw rejected(made, failure);
+  const { name, instanceId } = prepared;
+  if (!accepted) throw rejected(prepared, failure);
   if (!completed)
     throw new UnavailableError(`update "${name}" of "${instanceId}" has no answer yet`);
-  if (failure === null) return readOutput(made.output, decodePayload(output));
+  if (failure === null) return readOutput(prepared.output, decodePayload(output));
   throw new UpdateFailedError(name, instanceId, fromFailure(failure, name));
 }
 
-function rejected({ name, instanceId }: Made, failure: Failure | null): UpdateRejectedError {
+function rejected(
+  { name, instanceId }: PreparedUpdate,
+  failure: Failure | null,
+): UpdateRejectedError {
   const cause = failure === null ? undefined : fromFailure(failure, name);
   return new UpdateRejectedError(name, instanceId, cause);
 }

@@ -22,9 +22,9 @@ it.each(['', 'localhost', 'localhost:', ':80', '::1:80', 'http://localhost:80', 
 
 it.each([undefined, null, 7460])(
   '%s is not a valid address, and the error names the environment variable as a cause',
-  (given) => {
-    const text = given === null ? 'null' : typeof given;
-    expect(() => parseAddress(given)).toThrow(`address is ${text}, expected "unix:`);
-    expect(() => parseAddress(given)).toThrow(/environment variable, check that/);
+  (value) => {
+    const text = value === null ? 'null' : typeof value;
+    expect(() => parseAddress(value)).toThrow(`address is ${text}, expected "unix:`);
+    expect(() => parseAddress(value)).toThrow(/environment variable, check that/);
   },
 );

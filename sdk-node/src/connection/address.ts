@@ -44,9 +44,9 @@ export function parseAddress(text: unknown): Address {
   return { text, target: text };
 }
 
-function noAddress(given: unknown): TypeError {
+function noAddress(value: unknown): TypeError {
   return new TypeError(
-    `no address of a sidecar is given: address is ${given === null ? 'null' : typeof given}, ` +
+    `no address of a sidecar is given: address is ${value === null ? 'null' : typeof value}, ` +
       'expected "unix:/path/to/socket" or "host:port". If it comes from an environment ' +
       'variable, check that the variable is set',
   );

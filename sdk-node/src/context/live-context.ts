@@ -20,19 +20,19 @@ import { dueMs, waitMs } from './due-time.ts';
 import type {
   CallActivityOptions,
   CallOrchestrationOptions,
+  MapOptions,
   RunOptions,
+  ScopeOptions,
   StartOptions,
   WaitOptions,
 } from '../model/operation-options.ts';
 import type {
   Contestant,
   MapFunction,
-  MapOptions,
   OrchestrationContext,
   RaceResult,
   Saga,
   ScopeFunction,
-  ScopeOptions,
 } from '../model/orchestration-context.ts';
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import { ReplayLogger } from './log.ts';

@@ -1,6 +1,7 @@
 // `ctx.map`: runs a function for many items with limited concurrency. It uses branches and records
 // no events.
-import type { MapFunction, MapOptions } from '../model/orchestration-context.ts';
+import type { MapOptions } from '../model/operation-options.ts';
+import type { MapFunction } from '../model/orchestration-context.ts';
 import type { Scope } from '../model/operation.ts';
 import { enterBranch } from './race.ts';
 import type { RunPort } from '../model/run-port.ts';

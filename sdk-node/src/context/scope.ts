@@ -3,9 +3,9 @@
 import type {
   CancellationScope,
   ScopeFunction,
-  ScopeOptions,
   OrchestrationContext,
 } from '../model/orchestration-context.ts';
+import type { ScopeOptions } from '../model/operation-options.ts';
 import { CancelledError, TimeoutError } from '../errors.ts';
 import { CAUSE_DEPTH_MAX } from '../limits.ts';
 import { elementsOf, fieldOf, isErrorLike } from '../thrown.ts';

@@ -81,17 +81,17 @@ describe('frames', () => {
     String((frame.activities as { input: Payload }[])[0]!.input.data);
 
   it('that arrive are handled in order of arrival, even if decoding one takes longer', async () => {
-    const seen: string[] = [];
+    const received: string[] = [];
     const inbound = new InboundFrames(pipelineOf(lateFor('slow')), (frame) =>
-      seen.push(textOf(frame)),
+      received.push(textOf(frame)),
     );
     inbound.receive(taskOf('1'));
-    expect(seen).toEqual(['1']);
+    expect(received).toEqual(['1']);
     for (const text of ['slow 2', '3', 'slow 4', '5']) inbound.receive(taskOf(text));
-    expect(seen).toEqual(['1']);
-    await expect.poll(() => seen).toEqual(['1', 'slow 2', '3', 'slow 4', '5']);
+    expect(received).toEqual(['1']);
+    await expect.poll(() => received).toEqual(['1', 'slow 2', '3', 'slow 4', '5']);
     inbound.receive(taskOf('6'));
-    await expect.poll(() => seen.at(-1)).toBe('6');
+    await expect.poll(() => received.at(-1)).toBe('6');
   });
 
   it('that are sent stay in order, and hasFrame() reports only encoded frames', async () => {

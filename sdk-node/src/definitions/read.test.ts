@@ -10,8 +10,8 @@ import { defineUpdate } from './update.ts';
 import { defineValue } from './value.ts';
 
 /** Returns the value that the receiver gets for a value of the sender. */
-const received = (schema: z.ZodType, given: unknown): unknown => {
-  const stored: unknown = JSON.parse(JSON.stringify(given ?? null));
+const received = (schema: z.ZodType, sent: unknown): unknown => {
+  const stored: unknown = JSON.parse(JSON.stringify(sent ?? null));
   return readInputNow(schema, stored, 'input');
 };
 
@@ -34,8 +34,8 @@ describe('a receiver', () => {
     ['nothing', z.string().optional(), undefined, undefined],
     ['a default', z.string().default('d'), undefined, 'd'],
     ['a pipe', z.string().pipe(z.coerce.number()), '7', 7],
-  ])('gets the output form of %s', (_, schema, given, expected) => {
-    expect(received(schema, given)).toEqual(expected);
+  ])('gets the output form of %s', (_, schema, sent, expected) => {
+    expect(received(schema, sent)).toEqual(expected);
   });
 
   it('gets an error that reports the issue of the stored form', () => {
@@ -75,8 +75,8 @@ describe('the types of definitions with schemas that transform', () => {
       expectTypeOf(ctx.state.get(value)).toEqualTypeOf<string[] | undefined>();
       expectTypeOf(ctx.waitFor(defineEvent('e', split))).toEqualTypeOf<Promise<string[]>>();
       ctx.onUpdate(defineUpdate('u', { input: split, output: split }), {
-        handle: (given) => {
-          expectTypeOf(given).toEqualTypeOf<string[]>();
+        handle: (sent) => {
+          expectTypeOf(sent).toEqualTypeOf<string[]>();
           return 'a,b';
         },
       });

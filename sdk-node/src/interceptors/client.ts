@@ -61,11 +61,11 @@ export function interceptCall<Answer>(
   const target = wire.instanceId || wire.promiseId || '';
   const headers: Record<string, string> = {};
   const call: ClientCall = { kind, name: name ?? wire.name ?? '', target, headers };
-  let made: Promise<Answer> | undefined;
+  let answer: Promise<Answer> | undefined;
   const last = (): Promise<Answer> => {
-    if (made !== undefined) return made;
+    if (answer !== undefined) return answer;
     if (carriesHeaders.has(kind)) wire.headers = wireHeaders(headers);
-    return (made = make());
+    return (answer = make());
   };
   return interceptors.reduceRight<() => Promise<Answer>>(
     (next, interceptor) => async () => interceptor(call, next),

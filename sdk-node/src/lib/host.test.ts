@@ -6,18 +6,18 @@ import { onStopSignal } from './host.ts';
 
 it('the first signal calls back; a second signal ends the process', () => {
   const before = process.listenerCount('SIGTERM');
-  const heard: string[] = [];
-  onStopSignal((signal) => heard.push(signal));
+  const signals: string[] = [];
+  onStopSignal((signal) => signals.push(signal));
   process.emit('SIGTERM', 'SIGTERM');
-  expect(heard).toEqual(['SIGTERM']);
+  expect(signals).toEqual(['SIGTERM']);
   expect(process.listenerCount('SIGTERM')).toBe(before);
 });
 
 it('the returned function removes all listeners', () => {
   const before = process.listenerCount('SIGINT');
-  const heard: string[] = [];
-  const withdraw = onStopSignal((signal) => heard.push(signal));
+  const signals: string[] = [];
+  const withdraw = onStopSignal((signal) => signals.push(signal));
   withdraw();
   expect(process.listenerCount('SIGINT')).toBe(before);
-  expect(heard).toEqual([]);
+  expect(signals).toEqual([]);
 });

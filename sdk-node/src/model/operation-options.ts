@@ -66,3 +66,19 @@ export interface WaitOptions {
    */
   readonly timeout?: Duration;
 }
+
+/** Options of `ctx.scope`. */
+export interface ScopeOptions {
+  /**
+   * Time after which the open operations of the scope are cancelled and it rejects with
+   * `TimeoutError`.
+   * @default no limit
+   */
+  readonly timeout?: Duration;
+}
+
+/** Options of `ctx.map`. */
+export interface MapOptions {
+  /** Number of items that are processed at once: a whole number from 1, or Infinity. */
+  readonly concurrency: number;
+}

@@ -5,7 +5,9 @@ import type { ExecutionInfo } from './execution-info.ts';
 import type {
   CallActivityOptions,
   CallOrchestrationOptions,
+  MapOptions,
   RunOptions,
+  ScopeOptions,
   StartOptions,
   WaitOptions,
 } from './operation-options.ts';
@@ -53,27 +55,11 @@ export interface CancellationScope {
   cancel(reason?: string): void;
 }
 
-/** Options of `ctx.scope`. */
-export interface ScopeOptions {
-  /**
-   * Time after which the open operations of the scope are cancelled and it rejects with
-   * `TimeoutError`.
-   * @default no limit
-   */
-  readonly timeout?: Duration;
-}
-
 /** The body of `ctx.scope`. */
 export type ScopeFunction<Out> = (
   ctx: OrchestrationContext,
   scope: CancellationScope,
 ) => Promise<Out> | Out;
-
-/** Options of `ctx.map`. */
-export interface MapOptions {
-  /** Number of items that are processed at once: a whole number from 1, or Infinity. */
-  readonly concurrency: number;
-}
 
 /** Processes one item. `ctx` belongs to the item: its operations are cancelled with the map. */
 export type MapFunction<Item, Out> = (

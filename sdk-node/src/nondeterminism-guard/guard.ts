@@ -9,7 +9,7 @@ import { callSite } from '../replay/turn-failures.ts';
 import { patchGlobals } from './globals.ts';
 import type { Forbidden } from './globals.ts';
 
-interface Made {
+interface Creation {
   readonly owner: object;
   /** An error at the place of creation. Its stack is formatted only when needed. */
   readonly where: Error;
@@ -24,7 +24,7 @@ function siteOf(where: Error): string {
 
 class Guard implements NondeterminismGuard {
   #owner: object | undefined;
-  readonly #made: WeakMap<object, Made> = new WeakMap();
+  readonly #creations: WeakMap<object, Creation> = new WeakMap();
   readonly #findings: WeakMap<object, GuardFinding> = new WeakMap();
 
   enter(owner: object): void {
@@ -60,8 +60,8 @@ class Guard implements NondeterminismGuard {
     const owner = this.#owner;
     if (owner === undefined) return;
     const where = new Error();
-    this.#made.set(promise, { owner, where });
-    if (parent === undefined || this.#made.get(parent)?.owner === owner) return;
+    this.#creations.set(promise, { owner, where });
+    if (parent === undefined || this.#creations.get(parent)?.owner === owner) return;
     const site = at(siteOf(where));
     this.#found(owner, {
       reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
@@ -71,10 +71,10 @@ class Guard implements NondeterminismGuard {
   };
 
   readonly promiseSettled = (promise: object): void => {
-    const made = this.#made.get(promise);
-    if (made === undefined || made.owner === this.#owner) return;
-    const site = at(siteOf(made.where));
-    this.#found(made.owner, {
+    const creation = this.#creations.get(promise);
+    if (creation === undefined || creation.owner === this.#owner) return;
+    const site = at(siteOf(creation.where));
+    this.#found(creation.owner, {
       reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
       message: `a promise that it created${site} was settled by something that is not durable.`,
       actual: `a promise that other code settled${site}`,

@@ -19,11 +19,11 @@ import type { HistoryEvent } from '../model/wire-types.ts';
 
 /** Races, joins, branches and a wait: an additional microtask would change its decisions. */
 const busy: Code = async (ctx: OrchestrationContext) => {
-  const seen: string[] = [];
+  const results: string[] = [];
   const chain = async (name: string): Promise<void> => {
-    seen.push(String(await ctx.callActivity(name)));
-    await ctx.callActivity(`${name}-next`).catch((error: Error) => seen.push(error.message));
-    seen.push(name);
+    results.push(String(await ctx.callActivity(name)));
+    await ctx.callActivity(`${name}-next`).catch((error: Error) => results.push(error.message));
+    results.push(name);
   };
   const chains = [chain('a'), chain('b')];
   const first = await ctx.race({
@@ -31,10 +31,10 @@ const busy: Code = async (ctx: OrchestrationContext) => {
     child: ctx.callOrchestration('child'),
   });
   await Promise.race(chains);
-  seen.push(first.key);
+  results.push(first.key);
   await Promise.all(chains);
-  await ctx.raise('other', 'done', seen);
-  return seen;
+  await ctx.raise('other', 'done', results);
+  return results;
 };
 const turns: Json[][] = [
   [started()],
@@ -212,15 +212,15 @@ describe('an interceptor', () => {
   });
 
   it('receives the headers of events, the end of the turn, and its execution', async () => {
-    const heard: unknown[] = [];
+    const notifications: unknown[] = [];
     const code = optionsFor(async (ctx) => {
       await ctx.waitFor('go');
       throw new Error('it is enough');
     });
     const interceptor: OrchestrationInterceptor = {
       turn: ({ name, headers }) => ({
-        delivered: (delivery) => heard.push(name, headers, delivery),
-        finished: (end) => heard.push(end),
+        delivered: (delivery) => notifications.push(name, headers, delivery),
+        finished: (end) => notifications.push(end),
       }),
     };
     const script = [
@@ -228,7 +228,7 @@ describe('an interceptor', () => {
       [{ eventRaised: { name: 'go', headers: [{ key: 'from', value: 'ops' }] } }],
     ];
     await play(code, script, 'sticky', () => new InterceptedRun(code, [interceptor]));
-    expect(heard).toEqual([
+    expect(notifications).toEqual([
       { failure: undefined, ended: false, actions: 1 },
       'o',
       { tenant: 't-1' },

@@ -31,16 +31,16 @@ export class Mailboxes {
   take(name: string): Message | undefined {
     const box = this.#boxes.get(name);
     if (box === undefined || box.read === box.messages.length) return undefined;
-    const taken = box.messages[box.read]!;
+    const message = box.messages[box.read]!;
     box.messages[box.read] = undefined;
-    this.bytes -= taken.bytes;
+    this.bytes -= message.bytes;
     box.read += 1;
     if (box.read >= compactFrom && box.read * 2 > box.messages.length) {
       box.messages = box.messages.slice(box.read);
       box.read = 0;
     }
     this.#dropEmpty(name, box);
-    return taken;
+    return message;
   }
 
   /** True when the message is the next one that a wait would take. */

@@ -148,11 +148,11 @@ export class OperationTable {
     return this.filtered(() => true);
   }
 
-  filtered(wanted: (operation: Operation) => boolean): Operation[] {
+  filtered(matches: (operation: Operation) => boolean): Operation[] {
     const found: Operation[] = [];
-    if (this.#only !== undefined && wanted(this.#only)) found.push(this.#only);
+    if (this.#only !== undefined && matches(this.#only)) found.push(this.#only);
     if (this.#bySeq === undefined) return found;
-    for (const operation of this.#bySeq.values()) if (wanted(operation)) found.push(operation);
+    for (const operation of this.#bySeq.values()) if (matches(operation)) found.push(operation);
     return found;
   }
 

@@ -30,11 +30,11 @@ it('numbers are uniform from 0 to 1', () => {
 
 it('UUIDs have version 4, the right variant, and do not repeat', () => {
   const random = new SeededRandom(5, 6);
-  const seen = new Set<string>();
+  const ids = new Set<string>();
   for (let i = 0; i < 1_000; i += 1) {
     const id = random.uuid();
     expect(id).toMatch(uuid);
-    seen.add(id);
+    ids.add(id);
   }
-  expect(seen.size).toBe(1_000);
+  expect(ids.size).toBe(1_000);
 });

@@ -65,18 +65,18 @@ describe('a run', () => {
   });
 
   it('converts a failed activity to an error with cause, type and details', async () => {
-    let seen: unknown;
+    let caught: unknown;
     const options = optionsFor(async (ctx) =>
       ctx.call(charge, 1).catch((error: unknown) => {
-        seen = error;
+        caught = error;
         return 'caught';
       }),
     );
     await actionsOf(options, [[started()], [failed(1, 'CardDeclined')]]);
-    expect(seen).toBeInstanceOf(ActivityFailedError);
-    expect(seen).toMatchObject({ activity: 'charge', attempt: 1, type: 'CardDeclined' });
-    expect((seen as Error).cause).toBeInstanceOf(ApplicationError);
-    expect((seen as Error).message).toBe(
+    expect(caught).toBeInstanceOf(ActivityFailedError);
+    expect(caught).toMatchObject({ activity: 'charge', attempt: 1, type: 'CardDeclined' });
+    expect((caught as Error).cause).toBeInstanceOf(ApplicationError);
+    expect((caught as Error).message).toBe(
       'activity "charge" failed (attempt 1): CardDeclined it is',
     );
   });

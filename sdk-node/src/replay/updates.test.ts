@@ -67,11 +67,11 @@ describe('an update', () => {
 
   test('that arrives before its handler is registered waits in order', async () => {
     const options = optionsFor(async (ctx) => {
-      const seen: number[] = [];
+      const values: number[] = [];
       await ctx.callActivity('first');
-      ctx.onUpdate(put, { handle: (value) => seen.push(value) });
+      ctx.onUpdate(put, { handle: (value) => values.push(value) });
       await ctx.callActivity('second');
-      return seen;
+      return values;
     });
     const early = [accepted('a', 1), accepted('b', 2)];
     const actions = await actionsOf(options, [

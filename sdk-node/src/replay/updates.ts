@@ -84,8 +84,8 @@ export class Updates {
     let result: unknown;
     let later: Promise<unknown> | undefined;
     try {
-      const given = readStored(definition.input, this.#host.decode(input));
-      result = handlers.handle(given as never, { id: updateId });
+      const received = readStored(definition.input, this.#host.decode(input));
+      result = handlers.handle(received as never, { id: updateId });
       if (isThenable(result)) later = Promise.resolve(result);
     } catch (error) {
       threw(error);

@@ -15,9 +15,9 @@ function attempt(token: number, more: object = {}): object {
 
 describe('an activity', () => {
   it('receives its input and attempt information, and its result is sent', async () => {
-    let seen: ActivityContext | undefined;
+    let context: ActivityContext | undefined;
     const handler = work.handle((input, activity) => {
-      seen = activity;
+      context = activity;
       return { got: input };
     });
     await using harness = await startHarness({ handlers: [handler] });
@@ -26,7 +26,7 @@ describe('an activity', () => {
     harness.stream.send({ activities: [task] });
     const [result] = await harness.stream.list('activities');
     expect(result).toMatchObject({ token: 9, output: json({ got: 'in' }), failure: null });
-    expect(seen!.info).toEqual({
+    expect(context!.info).toEqual({
       name: 'work',
       instanceId: 'i-1',
       execution: 2,
@@ -36,10 +36,10 @@ describe('an activity', () => {
       orchestrationVersion: '',
       session: '',
     });
-    expect(seen!.idempotencyKey).toBe('i-1/2/3');
-    expect(seen!.heartbeatDetails).toBe(41);
-    expect(seen!.lastFailure).toMatchObject({ type: 'Oops', message: 'no' });
-    expect(seen!.signal.aborted).toBe(false);
+    expect(context!.idempotencyKey).toBe('i-1/2/3');
+    expect(context!.heartbeatDetails).toBe(41);
+    expect(context!.lastFailure).toMatchObject({ type: 'Oops', message: 'no' });
+    expect(context!.signal.aborted).toBe(false);
   });
 
   it('that throws sends type, message, details and cause', async () => {
@@ -132,7 +132,7 @@ describe('an activity', () => {
 
   it('is aborted when the connection is lost', async () => {
     let lost: (reason: unknown) => void = () => undefined;
-    const heard = new Promise((resolve) => (lost = resolve));
+    const abortReason = new Promise((resolve) => (lost = resolve));
     const handler = work.handle(
       (_, { signal }) =>
         new Promise((resolve) => {
@@ -147,7 +147,7 @@ describe('an activity', () => {
     harness.stream.send({ ping: { id: 1 } });
     await harness.stream.until(() => harness.stream.frames.find((frame) => frame.pong !== null));
     harness.sidecar.kill();
-    expect(await heard).toMatchObject({ name: 'CancelledError', reason: 'connection lost' });
+    expect(await abortReason).toMatchObject({ name: 'CancelledError', reason: 'connection lost' });
     await harness.sidecar.listen();
     const again = await harness.sidecar.worker(1);
     again.send({ ping: { id: 2 } });

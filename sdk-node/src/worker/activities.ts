@@ -280,7 +280,7 @@ export class Activities {
 function call({ definition, fn }: ActivityHandler, input: unknown, attempt: Attempt): unknown {
   if (definition.input === undefined) return fn(input as never, attempt);
   const what = `input of activity "${definition.name}"`;
-  return readInput(definition.input, input, what).then((given) => fn(given as never, attempt));
+  return readInput(definition.input, input, what).then((value) => fn(value as never, attempt));
 }
 
 function isSame(key: Uint8Array, other: Uint8Array): boolean {

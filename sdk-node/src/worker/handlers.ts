@@ -59,10 +59,10 @@ export class HandlerTable {
     return all.map(({ definition }) => announce(definition));
   }
 
-  #addActivity(given: ActivityHandler): void {
-    const { name, version } = given.definition;
+  #addActivity(registered: ActivityHandler): void {
+    const { name, version } = registered.definition;
     const bare = this.#interceptors.length === 0;
-    const handler = bare ? given : interceptActivity(given, this.#interceptors);
+    const handler = bare ? registered : interceptActivity(registered, this.#interceptors);
     add(this.#activities, 'activity', handler);
     const highest = this.#highest.get(name)?.definition.version;
     if (highest === undefined || isHigherVersion(version, highest)) {

@@ -4,43 +4,43 @@ import { RunCache } from './run-cache.ts';
 
 interface Made {
   readonly cache: RunCache<string>;
-  readonly gone: string[];
+  readonly evicted: string[];
   /** Begins and ends a turn. */
   put(instanceId: string, bytes?: number): boolean;
 }
 
 function make(runsMax: number, bytesMax: number): Made {
-  const gone: string[] = [];
-  const cache = new RunCache<string>({ runsMax, bytesMax }, (id) => gone.push(id));
+  const evicted: string[] = [];
+  const cache = new RunCache<string>({ runsMax, bytesMax }, (id) => evicted.push(id));
   const put = (instanceId: string, bytes = 10): boolean =>
     cache.keep(cache.begin(instanceId, 1, instanceId), bytes);
-  return { cache, gone, put };
+  return { cache, evicted, put };
 }
 
 it('evicts the least recently used run when there are too many', () => {
-  const { cache, gone, put } = make(2, 1_000);
+  const { cache, evicted, put } = make(2, 1_000);
   put('a');
   put('b');
   cache.keep(cache.resume('a', 1)!, 10);
   put('c');
-  expect(gone).toEqual(['b']);
+  expect(evicted).toEqual(['b']);
   expect(cache.resume('b', 1)).toBeUndefined();
   expect(cache.resume('a', 1)?.run).toBe('a');
 });
 
 it('evicts runs until their size is within the limit', () => {
-  const { cache, gone, put } = make(100, 100);
+  const { cache, evicted, put } = make(100, 100);
   for (const id of ['a', 'b', 'c']) put(id, 30);
   put('d', 60);
-  expect(gone).toEqual(['a', 'b']);
+  expect(evicted).toEqual(['a', 'b']);
   expect([cache.size, cache.bytes]).toEqual([2, 90]);
 });
 
 it('does not cache a run that is larger than the cache', () => {
-  const { cache, gone, put } = make(100, 100);
+  const { cache, evicted, put } = make(100, 100);
   put('a', 50);
   expect(put('b', 101)).toBe(false);
-  expect(gone).toEqual([]);
+  expect(evicted).toEqual([]);
   expect([cache.size, cache.bytes]).toEqual([1, 50]);
 });
 
@@ -76,7 +76,7 @@ it('does not cache a run that was dropped during its turn, or affect its success
 });
 
 it('preserves the order of use when any run is dropped', () => {
-  const { cache, gone, put } = make(3, 1_000);
+  const { cache, evicted, put } = make(3, 1_000);
   for (const id of ['a', 'b', 'c']) put(id);
   cache.drop('b');
   put('d');
@@ -85,5 +85,5 @@ it('preserves the order of use when any run is dropped', () => {
   cache.drop('e');
   put('f');
   put('g');
-  expect(gone).toEqual(['a', 'c']);
+  expect(evicted).toEqual(['a', 'c']);
 });

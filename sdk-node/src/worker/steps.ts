@@ -200,8 +200,8 @@ export class Steps {
   }
 
   #sendIfDone(step: RunningStep): void {
-    const wanted = this.#running.get(step.turn.instanceId)?.get(step.seq) === step;
-    if (!wanted || !step.late || step.outcome === undefined) return;
+    const isRunning = this.#running.get(step.turn.instanceId)?.get(step.seq) === step;
+    if (!isRunning || !step.late || step.outcome === undefined) return;
     if (this.#send === undefined) return;
     this.#forget(step);
     const { instanceId, execution, token } = step.turn;
