@@ -10,7 +10,8 @@ function isObject(value: unknown): value is Json {
 }
 
 function plain(expected: unknown, actual: unknown, where: string): string {
-  return `${where}\n    expected: ${JSON.stringify(expected)}\n    actual: ${JSON.stringify(actual)}`;
+  const [left, right] = [expected, actual].map((value) => JSON.stringify(value));
+  return `${where}\n    expected: ${left}\n    actual:   ${right}`;
 }
 
 /** The first difference, or undefined. */
