@@ -58,7 +58,7 @@ function closeTurn(plan: HistoryPlan, event: HistoryEvent & { kind: 'turnComplet
 
 /**
  * @throws UnreadableHistory when ids are not dense from 1, event 1 is not ExecutionStarted, a
- * decision is outside a turn, or a kind is unknown.
+ * decision is not part of a turn, or a kind is unknown.
  */
 export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
   const plan: HistoryPlan = { deliveries: [], decisions: [], turns: [] };
@@ -67,7 +67,7 @@ export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
     if (event.id !== i + 1) {
       throw new UnreadableHistory(
         event.id,
-        `event ${event.id} is at the position of event ${i + 1}: the history has a gap`,
+        `event ${event.id} is out of order: event ${i + 1} is next`,
       );
     }
     const family = familyOf(event);
@@ -83,7 +83,7 @@ export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
       if (turn === undefined) {
         throw new UnreadableHistory(
           event.id,
-          `event ${event.id} (${event.kind}) is outside a turn`,
+          `event ${event.id} (${event.kind}) is not part of a turn`,
         );
       }
       plan.decisions.push(event);

@@ -76,14 +76,14 @@ class History:
     def _read(self, event: HistoryEvent, place: int) -> None:
         kind, last = kind_of(event), self._turns[-1] if self._turns else RecordedTurn(0, 1, 0)
         if event.id != place:
-            raise UnreadableHistory(event, f"is at the position of event {place}: there is a gap")
+            raise UnreadableHistory(event, f"is out of order: event {place} is next")
         if (kind == "execution_started") != (place == 1):
             raise UnreadableHistory(event, f"is {kind}: execution_started is event 1 and no other")
         if kind in DELIVERIES:
             self.deliveries.append(event)
         elif kind in DECISIONS:
             if not self._turns:
-                raise UnreadableHistory(event, f"({kind}) is outside a turn")
+                raise UnreadableHistory(event, f"({kind}) is not part of a turn")
             self._decisions.append(event)
         elif kind == "turn_completed":
             delivered = event.turn_completed.delivered
