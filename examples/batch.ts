@@ -41,9 +41,9 @@ await asProgram(import.meta.url, handlers, async (client) => {
     client,
     await client.batches.start('cancel', filter, options),
   );
-  console.log(`called back: ${done}, refused: ${failed}`);
+  console.log(`called back: ${done}, rejected: ${failed}`);
 
   await client.setRetention('delivery', { completed: '7d', failed: '30d' });
   const [retention] = await client.listRetention();
-  console.log(`kept for ${(retention?.completedMs ?? 0) / 86_400_000} days`);
+  console.log(`retained for ${(retention?.completedMs ?? 0) / 86_400_000} days`);
 });

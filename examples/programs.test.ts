@@ -21,7 +21,7 @@ const perdure = join(here, '../sidecar/bin/perdure.mjs');
 const lastLines: Readonly<Record<string, RegExp>> = {
   actor: /^\{"apples":5\}$/,
   approval: /^\{"outcome":"expired","note":"no answer within 200ms"\}$/,
-  batch: /^kept for 7 days$/,
+  batch: /^retained for 7 days$/,
   branching: /^truck for far-4$/,
   'by-name': /^invoice 8: 12\.00 EUR$/,
   cancellation: /^reserved for the matinee; released: the guest is ill$/,

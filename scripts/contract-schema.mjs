@@ -25,7 +25,7 @@ const shortName = (name) => name.slice(name.lastIndexOf('.') + 1);
 function readField(message, field) {
   const kind = KINDS[field.type];
   if (kind === undefined || field.proto3Optional) {
-    throw new Error(`${message}.${field.name}: the codec knows no ${field.type} like this`);
+    throw new Error(`${message}.${field.name}: the codec does not support ${field.type} here`);
   }
   return {
     no: field.number,
@@ -37,7 +37,7 @@ function readField(message, field) {
 }
 
 function readMessage(name, { field = [], oneofDecl = [] }) {
-  if (oneofDecl.length > 1) throw new Error(`${name}: the codec knows one oneof per message`);
+  if (oneofDecl.length > 1) throw new Error(`${name}: the codec supports one oneof per message`);
   const fields = field.map((one) => readField(name, one)).sort((a, b) => a.no - b.no);
   return { name, fields, oneof: camelCase(oneofDecl[0]?.name ?? '') };
 }

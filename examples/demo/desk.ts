@@ -20,7 +20,7 @@ export class Desk {
   readonly #results = new Map<string, OutcomeKind>();
   readonly #errors: string[] = [];
   readonly #startedMs = performance.now();
-  readonly #underWay = new Set<string>();
+  readonly #inProgress = new Set<string>();
   #watchers: { readonly count: number; readonly reached: () => void }[] = [];
   #placed = 0;
 
@@ -42,7 +42,7 @@ export class Desk {
 
   /** Ids of started orders that have not ended. */
   get inProgress(): readonly string[] {
-    return [...this.#underWay];
+    return [...this.#inProgress];
   }
 
   standing(): Standing {
@@ -70,7 +70,7 @@ export class Desk {
       const earlyMs = dueMs - performance.now();
       if (earlyMs > 1) await pause(earlyMs);
       this.#placed += 1;
-      this.#underWay.add(order.id);
+      this.#inProgress.add(order.id);
       open.push(this.#follow(order));
     }
     await Promise.all(open);
@@ -86,7 +86,7 @@ export class Desk {
     } catch (error) {
       this.#errors.push(`${order.id}: ${(error as Error).message}`);
     }
-    this.#underWay.delete(order.id);
+    this.#inProgress.delete(order.id);
     this.#notify();
   }
 

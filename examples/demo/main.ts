@@ -50,9 +50,11 @@ const since = (startMs: number): string => `${Math.round(performance.now() - sta
 async function disturb(stage: Stage, desk: Desk, progress: Progress): Promise<readonly string[]> {
   const { total } = desk.standing();
   await desk.ended(Math.floor(total / 2));
-  const underWay = desk.inProgress;
+  const inProgress = desk.inProgress;
   const sidecar = await stage.killSidecar();
-  progress.say(`× sidecar ${sidecar} killed (SIGKILL) with ${underWay.length} orders in progress`);
+  progress.say(
+    `× sidecar ${sidecar} killed (SIGKILL) with ${inProgress.length} orders in progress`,
+  );
   const killedMs = performance.now();
   await stage.startSidecar();
   progress.say(`✓ sidecar ${stage.sidecarPid} on the same data, ${since(killedMs)} later`);
@@ -64,7 +66,7 @@ async function disturb(stage: Stage, desk: Desk, progress: Progress): Promise<re
   const goneMs = performance.now();
   const { pid } = await stage.startWorker();
   progress.say(`✓ worker ${pid} in its place, ${since(goneMs)} later`);
-  return underWay;
+  return inProgress;
 }
 
 /** Resolves when no order has ended for a long time, or when all have ended. */

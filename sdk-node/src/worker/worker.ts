@@ -1,4 +1,4 @@
-// Module worker runs user code for one sidecar: it keeps a stream open, replays orchestrators, runs
+// Module worker runs user code for one sidecar: it maintains a stream, replays orchestrators, runs
 // activities and steps, and sends their results. It stores nothing: the sidecar dispatches lost
 // work again. Running work continues when a stream ends; the next Hello lists it.
 import { createContext } from '../context/live-context.ts';
