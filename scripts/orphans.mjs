@@ -10,6 +10,7 @@ const projects = {
   proto: 'src',
   sidecar: 'src',
   'sdk-node': 'src',
+  'eslint-plugin': 'src',
   conformance: '.',
   examples: '.',
   test: '.',

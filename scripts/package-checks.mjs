@@ -5,7 +5,7 @@ import process from 'node:process';
 
 import { capture, commandOf, root } from './process.mjs';
 
-const folders = ['proto', 'sdk-node', 'sidecar'];
+const folders = ['proto', 'sdk-node', 'sidecar', 'eslint-plugin'];
 let failed = false;
 
 async function run(what, command, args) {

@@ -63,7 +63,8 @@ export function language(sources: readonly Source[]): Violation[] {
     [/^\s*(export\s+)?(declare\s+)?namespace\s+\w/gm, 'a namespace'],
     [/^\s*@\w+(\(.*\))?\s*$/gm, 'a decorator'],
   ];
-  const config = /\.config\.ts$|\/\.vitepress\/config\.mjs$/;
+  /** What reads these files wants a default export: VitePress, vitest, ESLint and oxlint. */
+  const config = /\.config\.ts$|\/\.vitepress\/config\.mjs$|^eslint-plugin\/src\/index\.ts$/;
   return sources
     .filter(ours)
     .flatMap((source) => [

@@ -6,7 +6,16 @@ import type { ModuleRule } from './modules.ts';
 import { isCode, isGenerated, isTest } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
-const packages = ['sidecar', 'sdk-node', 'conformance', 'examples', 'test', 'proto', 'scripts'];
+const packages = [
+  'sidecar',
+  'sdk-node',
+  'eslint-plugin',
+  'conformance',
+  'examples',
+  'test',
+  'proto',
+  'scripts',
+];
 const wholeClock = /(^|\/)lib\/(clock|random)\.ts$/;
 
 /**
