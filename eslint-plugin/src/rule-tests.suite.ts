@@ -3,12 +3,18 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 import { RuleTester } from 'eslint';
+import type { Linter } from 'eslint';
 import { RuleTester as RuleTester9 } from 'eslint-9';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 
 import { rules } from './rules.ts';
 
-const parser = createRequire(import.meta.url)('@typescript-eslint/parser') as never;
+interface Parser {
+  parseForESLint(code: string, options: object): unknown;
+}
+
+const parser = createRequire(import.meta.url)('@typescript-eslint/parser') as Parser &
+  Linter.Parser;
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 const typedFile = fileURLToPath(new URL('../fixtures/typed-cases.ts', import.meta.url));
 
@@ -61,5 +67,9 @@ export function testTyped(name: string, cases: Cases): void {
   const parserOptions = { projectService: true, tsconfigRootDir: fixtures };
   const settings = { perdure: { typed: true } };
   const options = { languageOptions: { parser, parserOptions }, settings };
+  // The first file of a project takes long: the compiler reads all its types.
+  beforeAll(() => {
+    parser.parseForESLint('export {};', { ...parserOptions, filePath: typedFile });
+  }, 120_000);
   runWith(name, cases, 'TypeScript with types', options, typedFile);
 }

@@ -2,7 +2,7 @@
 // objects that functions mutate.
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { importOf, isModuleLevel, variableOf } from './bindings.ts';
+import { functionOf, importOf, isModuleLevel, variableOf } from './bindings.ts';
 import type { Variable } from './bindings.ts';
 import { bare, functionAround, memberName, walk } from './nodes.ts';
 import type { Node, SourceCode } from './nodes.ts';
@@ -91,14 +91,33 @@ export function changesOf(node: Node): Change[] {
   return found.ids.map((id) => ({ node, id, isAssignment }));
 }
 
-/** Variables of the module that some function of the file changes. */
+/** Functions that run while the module is loaded: registries are filled so. */
+function functionsOfLoading(sourceCode: SourceCode): ReadonlySet<Node> {
+  const found = new Set<Node>();
+  walk(sourceCode, sourceCode.ast, (node) => {
+    if (node.type !== 'CallExpression' || functionAround(node)) return;
+    const fn = functionOf(sourceCode, node.callee);
+    if (fn) found.add(fn);
+  });
+  return found;
+}
+
+function isLoading(node: Node, loading: ReadonlySet<Node>): boolean {
+  let fn = functionAround(node);
+  if (!fn) return true;
+  for (; fn; fn = functionAround(fn)) if (loading.has(fn)) return true;
+  return false;
+}
+
+/** Variables of the module that some function of the file changes after the module is loaded. */
 export function changingVariables(sourceCode: SourceCode): ReadonlySet<Variable> {
   const found = new Set<Variable>();
+  const loading = functionsOfLoading(sourceCode);
   walk(sourceCode, sourceCode.ast, (node) => {
     for (const { id } of changesOf(node)) {
       const variable = variableOf(sourceCode, id);
       if (!variable || !isModuleLevel(variable) || importOf(variable)) continue;
-      if (functionAround(node)) found.add(variable);
+      if (!isLoading(node, loading)) found.add(variable);
     }
   });
   return found;

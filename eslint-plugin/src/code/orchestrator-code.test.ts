@@ -19,6 +19,7 @@ describe('orchestrator code', () => {
       `${sdk} function unrelated() { return ${use}; }`,
       `${on}((ctx) => ctx.run('now', () => ${use}));`,
       `${on}((ctx) => ctx.run('now', now)); function now() { return ${use}; }`,
+      `${on}(async (ctx) => { const now = () => ${use}; await ctx.run('now', now); });`,
       `router.handle((ctx) => ${use});`,
       `router.handle((request) => request.call(${use}));`,
       `import { defineOrchestration } from './own.js'; ` +
@@ -74,6 +75,12 @@ describe('orchestrator code', () => {
       found(`${on}((ctx, items) => items.map(label)); function label() { return ${use}; }`),
       found(
         `${on}((ctx) => { ctx.onUpdate(u, { validate: check }); }); function check() { ${use}; }`,
+      ),
+      // A function that is a step, and is called as well.
+      found(
+        `${on}(async (ctx) => { const now = () => ${use}; await ctx.run('a', now); now(); });`,
+        `${on}(async (ctx) => { const now = () => ctx.now().getTime(); ` +
+          `await ctx.run('a', now); now(); });`,
       ),
       // Functions that receive a context of their own, whatever its name.
       ...['branch', 'scope', 'shield'].map((method) =>

@@ -17,7 +17,7 @@ export class OrchestratorCode {
   readonly settings: Settings;
   /** Functions whose code is orchestrator code. */
   readonly #members = new Set<FunctionNode>();
-  /** The functions of `ctx.run`, written at the call. */
+  /** The functions that `ctx.run` calls. */
   readonly #steps = new Set<FunctionNode>();
   /** Functions that receive a context of their own, with the method that passes it. */
   readonly #owners = new Map<FunctionNode, string>();
@@ -42,8 +42,9 @@ export class OrchestratorCode {
   regionOf(node: Node): 'orchestrator' | 'step' | undefined {
     for (let at: Node | undefined = node; at; at = at.parent) {
       if (!isFunction(at)) continue;
-      if (this.#steps.has(at)) return 'step';
+      // A function that orchestrator code calls itself, too, is orchestrator code.
       if (this.#members.has(at)) return 'orchestrator';
+      if (this.#steps.has(at)) return 'step';
     }
     return undefined;
   }
@@ -116,6 +117,10 @@ export class OrchestratorCode {
     for (const id of contexts) this.#addContext(id);
     if (this.#members.has(fn) && this.#contexts.size === before) return;
     this.#members.add(fn);
+    // First the steps: their functions may be declared above the call, and are skipped below.
+    walk(this.sourceCode, fn, (node) => {
+      if (node.type === 'CallExpression') this.#step(node);
+    });
     walk(this.sourceCode, fn, (node) => {
       if (isFunction(node) && node !== fn) {
         if (this.#steps.has(node)) return false;
@@ -142,7 +147,7 @@ export class OrchestratorCode {
   #call(call: TSESTree.CallExpression): void {
     const found = methodCall(call);
     if (found && this.isContext(found.object)) {
-      if (found.method === 'run') return this.#step(call);
+      if (found.method === 'run') return;
       this.#passContext(call, found.method, ownContext[found.method]);
     } else if (found && this.isSaga(found.object)) {
       this.#passContext(call, found.method, ownContextOfSaga[found.method]);
@@ -151,8 +156,10 @@ export class OrchestratorCode {
   }
 
   #step(call: TSESTree.CallExpression): void {
-    const fn = call.arguments[1];
-    if (fn && isFunction(bare(fn))) this.#steps.add(bare(fn) as FunctionNode);
+    const found = methodCall(call);
+    if (found?.method !== 'run' || !this.isContext(found.object)) return;
+    const fn = call.arguments[1] && functionOf(this.sourceCode, call.arguments[1]);
+    if (fn) this.#steps.add(fn);
   }
 
   #passContext(

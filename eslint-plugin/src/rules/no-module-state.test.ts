@@ -12,6 +12,11 @@ describe('no-module-state', () => {
       orchestrator('return limits.max;', 'const limits = { max: 3 };'),
       // Filled once, when the module is loaded.
       orchestrator('return names.get(input);', 'const names = new Map(); names.set("a", 1);'),
+      // Filled by a function that the module level calls.
+      orchestrator(
+        'return names.get(input);',
+        'const names = new Map(); function add(x) { names.set(x, 1); } add("a");',
+      ),
       orchestrator('ctx.state.set("a", 1);'),
       orchestrator("return ctx.run('count', () => { count += 1; });", 'let count = 0;'),
       'let count = 0; export const add = () => { count += 1; };',

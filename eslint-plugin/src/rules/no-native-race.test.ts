@@ -21,6 +21,17 @@ describe('no-native-race', () => {
     ],
     invalid: [
       {
+        code: orchestrator('await ctx.race({ a: wait(ctx), late: ctx.sleep(5) });', wait),
+        errors: [
+          {
+            message:
+              'a wait for an event in "wait(ctx)" stays open when ctx.race() has another ' +
+              'winner, and takes the next event. Pass the function to ctx.race(), and wait with ' +
+              'its context',
+          },
+        ],
+      },
+      {
         code: orchestrator('await Promise.race([wait(ctx), ctx.sleep(5)]);', wait),
         errors: [
           {

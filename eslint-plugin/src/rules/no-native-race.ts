@@ -1,9 +1,9 @@
-// `Promise.race` and `Promise.any` withdraw a wait for an event that lost, but not one that an
-// async function or a callback awaits: that wait stays open and takes the next event.
+// Races withdraw a wait for an event that lost, but not one that an async function or a callback
+// awaits: that wait stays open and takes the next event. `ctx.race` cancels functions that it gets.
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { functionOf, initOf, variableOf } from '../code/bindings.ts';
-import { combinatorOf } from '../code/durable.ts';
+import { combinatorOf, operationOf } from '../code/durable.ts';
 import { bare, isFunction, methodCall, some } from '../code/nodes.ts';
 import type { Node } from '../code/nodes.ts';
 import type { OrchestratorCode } from '../code/orchestrator-code.ts';
@@ -45,26 +45,44 @@ function contestantsOf(call: TSESTree.CallExpression): Node[] {
   return list.elements.filter((one) => one !== null);
 }
 
-/** Reports native races in which a function waits for an event. */
+/** A race: its name and its contestants. */
+function raceOf(
+  code: OrchestratorCode,
+  call: TSESTree.CallExpression,
+): { readonly name: string; readonly contestants: readonly Node[] } | undefined {
+  const combination = combinatorOf(call);
+  if (combination) {
+    const { name } = combination;
+    if (name !== 'race' && name !== 'any') return undefined;
+    return { name: `Promise.${name}`, contestants: contestantsOf(call) };
+  }
+  const [list] = call.arguments;
+  if (methodCall(call)?.method !== 'race' || list?.type !== 'ObjectExpression') return undefined;
+  if (!operationOf(code, call)) return undefined;
+  const contestants = list.properties.flatMap((one) =>
+    one.type === 'Property' ? [one.value as Node] : [],
+  );
+  return { name: 'ctx.race', contestants };
+}
+
+/** Reports races in which a function waits for an event that the race cannot withdraw. */
 export const noNativeRace: Rule = createRule({
   name: 'no-native-race',
-  description: 'Disallow native races of functions that wait for events',
+  description: 'Disallow races of promises in which a function waits for an event',
   messages: {
     race:
-      'a wait for an event in "{{contestant}}" stays open when Promise.{{combinator}}() has ' +
-      'another winner, and takes the next event. Pass the function to ctx.race(), and wait with ' +
+      'a wait for an event in "{{contestant}}" stays open when {{race}}() has another ' +
+      'winner, and takes the next event. Pass the function to ctx.race(), and wait with ' +
       'its context',
   },
   defaults: {},
   create: ({ code, report, text }) => ({
     CallExpression: (call) => {
-      const combination = combinatorOf(call);
-      if (!combination || (combination.name !== 'race' && combination.name !== 'any')) return;
-      if (!code.contains(call)) return;
-      for (const node of contestantsOf(call)) {
+      const race = raceOf(code, call);
+      if (!race || !code.contains(call)) return;
+      for (const node of race.contestants) {
         if (!hidesWait(code, node)) continue;
-        const data = { contestant: text(node), combinator: combination.name };
-        report({ node, messageId: 'race', data });
+        report({ node, messageId: 'race', data: { contestant: text(node), race: race.name } });
       }
     },
   }),
