@@ -17,7 +17,7 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "api" / "perdure.api.txt"
-MODULES = ("perdure", "perdure.testing")
+MODULES = ("perdure", "perdure.testing", "perdure.lint")
 HEADER = "# The public API, written by scripts/api.py. `npm run test:python` compares it.\n"
 
 

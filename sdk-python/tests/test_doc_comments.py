@@ -8,10 +8,13 @@ import pytest
 from doc_rules import problems_of_class, problems_of_function, problems_of_module
 
 import perdure
+import perdure.lint
 import perdure.testing
 
 
-@pytest.mark.parametrize("module", [perdure, perdure.testing], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [perdure, perdure.testing, perdure.lint], ids=lambda module: module.__name__
+)
 def test_every_export_has_a_complete_doc_comment(module: object) -> None:
     assert problems_of_module(module) == []  # type: ignore[arg-type]
 

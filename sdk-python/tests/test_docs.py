@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import perdure
+import perdure.lint
 import perdure.testing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,7 @@ PROGRAMS = sorted(
 def test_the_reference_page_names_every_export() -> None:
     text = PAGES[0].read_text(encoding="utf-8")
     names = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", text))))
-    exported = {*perdure.__all__, *perdure.testing.__all__}
+    exported = {*perdure.__all__, *perdure.testing.__all__, *perdure.lint.__all__}
     assert exported - names == set()
 
 
