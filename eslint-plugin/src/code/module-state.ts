@@ -109,8 +109,12 @@ function isLoading(node: Node, loading: ReadonlySet<Node>): boolean {
   return false;
 }
 
+const known = new WeakMap<object, ReadonlySet<Variable>>();
+
 /** Variables of the module that some function of the file changes after the module is loaded. */
 export function changingVariables(sourceCode: SourceCode): ReadonlySet<Variable> {
+  const before = known.get(sourceCode.ast);
+  if (before) return before;
   const found = new Set<Variable>();
   const loading = functionsOfLoading(sourceCode);
   walk(sourceCode, sourceCode.ast, (node) => {
@@ -120,5 +124,6 @@ export function changingVariables(sourceCode: SourceCode): ReadonlySet<Variable>
       if (!isLoading(node, loading)) found.add(variable);
     }
   });
+  known.set(sourceCode.ast, found);
   return found;
 }
