@@ -73,8 +73,8 @@ test('a damaged row is rejected, and all other instances continue in a new direc
 
   const salvaged = await salvage();
   expect(salvaged.code).toBe(1);
-  expect(salvaged.out).toMatch(/instance "greet\/7" is (lost|cut)/);
-  expect(salvaged.out).toContain(`${INSTANCES - 1} whole`);
+  expect(salvaged.out).toMatch(/instance "greet\/7" is (lost|incomplete)/);
+  expect(salvaged.out).toContain(`${INSTANCES - 1} complete`);
   await using harness = await Harness.start();
   await harness.attach(handlers);
   for (const file of await readdir(join(folder, 'out/default'))) {
@@ -98,5 +98,5 @@ test('a truncated data file is rejected, and its remaining rows are recovered', 
   expect(await check()).toMatchObject({ code: 1 });
   const salvaged = await salvage();
   expect(salvaged).toMatchObject({ code: 1, err: '' });
-  expect(salvaged.out).toMatch(/instances exported to .*: \d+ whole, \d+ cut; \d+ lost/);
+  expect(salvaged.out).toMatch(/instances exported to .*: \d+ complete, \d+ incomplete; \d+ lost/);
 });

@@ -8,7 +8,7 @@ const MERGED_BYTES_MAX = 16 * 1024;
 /** Offset of the execution in the key of a record. */
 const EXECUTION_AT = 8;
 
-/** A record that grows by later ones. */
+/** A record to which later records are appended. */
 interface GrowingRecord {
   readonly instanceNumber: number;
   readonly key: Buffer;
@@ -17,8 +17,9 @@ interface GrowingRecord {
 }
 
 /**
- * Writes that are durable in the journal but not in the tables yet. Only the last write of a key is
- * kept, and consecutive records are merged: short-lived or growing rows cost the tables one write.
+ * Writes that are durable in the journal and not yet in the tables. The backlog retains only the
+ * last write of a key, and merges consecutive records. So a short-lived or growing row costs the
+ * tables one write.
  */
 export class Backlog {
   readonly #instances = new Set<number>();
@@ -51,7 +52,7 @@ export class Backlog {
     }
   }
 
-  /** All writes, each key once. */
+  /** Returns all writes, one per key. */
   writes(): Write[] {
     const all: Write[] = [];
     for (const { key, instanceNumber, chunks } of this.#records) {
@@ -69,7 +70,7 @@ export class Backlog {
   }
 
   #addRecord({ key, value, instanceNumber }: Write): void {
-    assert(value !== null, 'a record was deleted by way of the journal');
+    assert(value !== null, 'the journal contains the deletion of a record');
     const last = this.#lastRecords.get(instanceNumber);
     const fits = last !== undefined && last.bytes + value.length <= MERGED_BYTES_MAX;
     if (fits && wordAt(last.key, EXECUTION_AT) === wordAt(key, EXECUTION_AT)) {

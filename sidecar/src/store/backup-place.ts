@@ -3,8 +3,9 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PerdureError } from '../model/error.ts';
 
 /**
- * Rejects a backup directory that is, contains or is inside the data directory, also through links.
- * Backups would be treated as files of the store, be lost with it, or be deleted as a namespace.
+ * Rejects a backup directory that equals, contains or is inside the data directory, also through
+ * links. Otherwise the store could treat backups as its files, a loss of the store would include
+ * the backups, or a namespace deletion could delete them.
  *
  * @throws PerdureError INVALID_ARGUMENT.
  */
@@ -15,8 +16,8 @@ export function checkBackupPlace(dataDir: string, backupDir: string): void {
   if (!holds(data, backups) && !holds(backups, data)) return;
   throw new PerdureError(
     'INVALID_ARGUMENT',
-    `--backup-dir and --data-dir overlap: ${backups}, ${data}. Put backups into a directory of ` +
-      'their own, on another disk if there is one',
+    `--backup-dir and --data-dir overlap: ${backups}, ${data}. Use a separate directory ` +
+      'for backups, if possible on another disk',
   );
 }
 
@@ -25,7 +26,7 @@ function holds(outer: string, inner: string): boolean {
   return path !== '..' && !path.startsWith(`..${sep}`) && resolve(outer, path) === inner;
 }
 
-/** The path without links; if it does not exist, that of its nearest existing parent. */
+/** Returns the path without links; for a missing path, that of its nearest existing parent. */
 function realOf(path: string): string {
   const whole = resolve(path);
   try {

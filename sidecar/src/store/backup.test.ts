@@ -28,7 +28,7 @@ const restored = async (from: string): Promise<HistoryStore> => {
   return openLmdbStore({ path, pid: process.pid });
 };
 
-test('a backup has all durable data, also that of the journal', async () => {
+test('a backup contains all durable data, including that in the journal', async () => {
   await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
   await store.commit([roundOf({ instanceNumber: 1, records: [recordOf({ instanceNumber: 1 })] })]);
   const { path, bytes } = await store.backup(join(base, 'backups'), 'first');
@@ -43,7 +43,7 @@ test('a backup has all durable data, also that of the journal', async () => {
   const ours = await all(store.history(1, 1, 1));
   expect(ours).toHaveLength(1);
   expect(await all(copy.history(1, 1, 1))).toEqual(ours);
-  // It accepts writes. Their numbers in the journal continue the numbers of the copy.
+  // The copy accepts writes. Their journal numbers continue from those of the copy.
   await copy.commit([creationOf({ instanceNumber: 3, id: 'c' })]);
   await copy.close();
   const again = await openLmdbStore({ path: join(base, 'restored'), pid: process.pid });
@@ -51,7 +51,7 @@ test('a backup has all durable data, also that of the journal', async () => {
   await again.close();
 });
 
-test('commits continue during a backup, and each is in it completely or not at all', async () => {
+test('commits continue during a backup, which contains only complete commits', async () => {
   let instanceNumber = 0;
   let acknowledged = 0;
   let going = true;
@@ -81,7 +81,7 @@ test('commits continue during a backup, and each is in it completely or not at a
   await copy.close();
 });
 
-test('nothing is overwritten, and a partial copy is never used as a backup', async () => {
+test('a backup overwrites no files, and a partial copy is not accepted as a backup', async () => {
   await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.backup(base, 'one');
   await expect(store.backup(base, 'one')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
@@ -106,7 +106,7 @@ test('a backup is restored into an empty directory that no process uses', async 
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('a backup is restored into a directory with nothing but a compile cache', async () => {
+test('a backup is restored into a directory that contains only a compile cache', async () => {
   await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
   const { path } = await store.backup(base, 'one');
   await mkdir(join(base, 'restored', COMPILE_CACHE_FOLDER), { recursive: true });
@@ -114,7 +114,7 @@ test('a backup is restored into a directory with nothing but a compile cache', a
   await copy.close();
 });
 
-test('of several simultaneous backups of one name one is made, completely', async () => {
+test('exactly one of several simultaneous backups with one name succeeds', async () => {
   await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
   for (let round = 0; round < 10; round += 1) {
     const name = `b-${round}`;
@@ -151,7 +151,7 @@ test('a damaged or truncated backup is not restored', async () => {
   await copy.close();
 });
 
-test("the data file of a backup uses no entries of the original's journal", async () => {
+test('the data file of a backup ignores the journal of the original', async () => {
   const crashInto = (from: string, to: string): void => {
     for (const name of readdirSync(join(base, from))) {
       if (name.endsWith('.sock') || name === 'lock.mdb') continue;
@@ -177,7 +177,7 @@ test("the data file of a backup uses no entries of the original's journal", asyn
   await again.close();
 });
 
-test('a restored copy has no workers of the original, nor their attempts', async () => {
+test('a restored copy contains neither workers of the original nor their attempts', async () => {
   const objects = [
     { kind: 'secret', id: 'attempt-keys', body: { secret: '00' } },
     { kind: 'worker', id: 'identity-1', body: { worker: 'w' } },

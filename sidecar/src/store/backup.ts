@@ -43,8 +43,8 @@ export async function namespaceFolders(path: string): Promise<string[]> {
 }
 
 /**
- * Creates a copy that is complete or absent. `copyTo` fills an empty folder, and resolves with the
- * bytes that it wrote besides the data file.
+ * Creates a copy completely or not at all. `copyTo` fills an empty folder and resolves to the bytes
+ * written in addition to the data file.
  */
 export async function backUp(
   directory: string,
@@ -64,7 +64,7 @@ export async function backUp(
   } catch (error) {
     throw isTaken(error) ? underWay(folder) : failed(path, error);
   }
-  // This call owns the folder: other backups with the same name have failed above.
+  // This call owns the folder: a concurrent backup with the same name fails before this point.
   try {
     const beside = await copyTo(folder);
     restrictFile(join(folder, DATA));
@@ -79,16 +79,16 @@ export async function backUp(
   }
 }
 
-/** Another backup took the name in the meantime. */
+/** True if another backup has created a folder with this name. */
 function isTaken(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'EEXIST' || code === 'ENOTEMPTY';
 }
 
 /**
- * Creates a data directory from a backup. Rejects with ALREADY_EXISTS when the directory is not
- * empty, with UNAVAILABLE when a sidecar uses it, with STORE_FAILED when the backup is invalid or
- * cannot be read.
+ * Creates a data directory from a backup. Rejects with ALREADY_EXISTS if the directory is not
+ * empty, with UNAVAILABLE if a sidecar uses the directory, with STORE_FAILED if the backup is
+ * invalid or unreadable.
  */
 export async function restoreBackup(
   backup: string,
@@ -98,7 +98,7 @@ export async function restoreBackup(
   const path = resolve(directory);
   const source = join(resolve(backup), DATA);
   if (!existsSync(source)) {
-    throw new PerdureError('NOT_FOUND', `${resolve(backup)} is no backup: it has no ${DATA}`);
+    throw new PerdureError('NOT_FOUND', `${resolve(backup)} is not a backup: it has no ${DATA}`);
   }
   const namespaces = await namespaceFolders(resolve(backup));
   for (const folder of ['.', ...namespaces.map((name) => join(NAMESPACES_FOLDER, name))]) {
@@ -135,7 +135,7 @@ export async function restoreBackup(
   }
 }
 
-/** Writes one data file, completely. */
+/** Copies one data file; returns its bytes. */
 async function restoreFile(from: string, to: string, pid: number): Promise<number> {
   const unfinished = join(to, DATA + UNFINISHED);
   await copyFile(join(from, DATA), unfinished);
@@ -143,7 +143,8 @@ async function restoreFile(from: string, to: string, pid: number): Promise<numbe
   const bytes = await flush(unfinished);
   await rename(unfinished, join(to, DATA));
   syncDirectory(to);
-  // Opened once: an unsupported format is reported now, and not at the start.
+  // The files are opened once, so that an unsupported format is reported now instead of at the
+  // start.
   const environment = openEnvironment(to, pid);
   try {
     if (environment.format === FORMAT_VERSION) await reidentify(environment, to);
@@ -154,8 +155,8 @@ async function restoreFile(from: string, to: string, pid: number): Promise<numbe
 }
 
 /**
- * An independent copy must not contain workers of the original, nor attempts that these hold: the
- * same numbers identify other activities here.
+ * Removes the workers of the original and the attempts that they hold, because their numbers
+ * identify other activities in the copy.
  */
 async function reidentify(environment: Environment, path: string): Promise<void> {
   const { codec } = environment;
@@ -181,8 +182,8 @@ function taken(path: string): PerdureError {
 function underWay(folder: string): PerdureError {
   return new PerdureError(
     'ALREADY_EXISTS',
-    `${folder} exists: a backup of this name is being made, or one was cut short. Give the ` +
-      'backup another name, or delete that folder if no backup is being made',
+    `${folder} exists: a backup with this name is in progress or was interrupted. Use ` +
+      'another name, or delete that folder if no backup is in progress',
   );
 }
 

@@ -4,9 +4,11 @@ import { checkData } from './data-check.ts';
 import { visitOffline } from './offline-files.ts';
 
 /**
- * Reads all files of a data directory or a backup and returns their problems. Changes nothing.
+ * Reads all files of a data directory or a backup and returns their problems. Does not change
+ * files.
  *
- * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
+ * @throws PerdureError NOT_FOUND if the path is not a data directory, UNAVAILABLE if a sidecar uses
+ *   it.
  */
 export async function checkDirectory(directory: string, pid: number): Promise<DirectoryReport[]> {
   const reports: DirectoryReport[] = [];

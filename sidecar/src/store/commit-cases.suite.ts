@@ -26,7 +26,7 @@ const failure = {
   details: { data: Buffer.from('{"code":51}'), encoding: '' },
 } as const;
 
-/** A row, and all that a Round can hold, with every field filled in. */
+/** Creates a Round with a row and all other changes, with a value in each field. */
 function fullRound(instanceNumber: number): StoreRound {
   const row = rowOf({
     instanceNumber,
@@ -70,7 +70,7 @@ function fullRound(instanceNumber: number): StoreRound {
   });
 }
 
-/** All that a store says of one instance. */
+/** Reads all data of one instance from a store. */
 async function known(store: HistoryStore, instanceNumber: number): Promise<unknown> {
   const ofInstance = (item: { readonly instanceNumber: number }): boolean =>
     item.instanceNumber === instanceNumber;
@@ -99,7 +99,7 @@ function asWritten(round: StoreRound): unknown {
 
 export const commitCases: readonly StoreValidation[] = [
   {
-    name: 'everything that a Round holds can be read when its commit has resolved',
+    name: 'all changes of a Round are readable when its commit has resolved',
     async run(place) {
       const store = await place.open();
       await store.commit([fullRound(1)]);
@@ -110,7 +110,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'everything is still there when the store is opened again',
+    name: 'all data exists when the store is opened again',
     async run(place) {
       const first = await place.open();
       await first.commit([fullRound(1), fullRound(2)]);
@@ -124,7 +124,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a new store is empty, and a commit of nothing leaves it so',
+    name: 'a new store is empty, also after a commit without Rounds',
     async run(place) {
       const store = await place.open();
       await store.commit([]);
@@ -139,7 +139,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'Rounds are applied in list order, and what is put in a Round before what it deletes',
+    name: 'Rounds are applied in list order, and the puts of a Round before its deletions',
     async run(place) {
       const store = await place.open();
       const instanceNumber = 1;
@@ -172,7 +172,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'to delete what is not there, or twice, is no error',
+    name: 'deleting missing data, or deleting data twice, is not an error',
     async run(place) {
       const store = await place.open();
       const instanceNumber = 1;
@@ -191,7 +191,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a Round without a row leaves the row, and one without a mark the mark',
+    name: 'a Round without a row or a mark does not change the row or the mark',
     async run(place) {
       const store = await place.open();
       await store.commit([fullRound(1)]);
@@ -204,7 +204,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a commit of many Rounds is kept whole, after small ones and before small ones',
+    name: 'a commit of many Rounds is atomic, before and after small commits',
     async run(place) {
       const store = await place.open();
       await store.commit([creationOf({ instanceNumber: 1 })]);
@@ -235,7 +235,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'records of 2 MiB are read back unchanged, one and many',
+    name: 'one or many records of 2 MiB are read unchanged',
     async run(place) {
       const store = await place.open();
       const bytes = Buffer.alloc(2 * 1024 * 1024, 'perdure');
@@ -255,7 +255,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'bytes that were read stay as they are while others are read and committed',
+    name: 'bytes that were read do not change during later reads and commits',
     async run(place) {
       const store = await place.open();
       const record = (instanceNumber: number, size: number): StoreRound =>
@@ -276,7 +276,7 @@ export const commitCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a closed store answers nothing and takes nothing',
+    name: 'a closed store rejects reads and writes',
     async run(place) {
       const store = await place.open();
       await store.close();

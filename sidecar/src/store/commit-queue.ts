@@ -8,25 +8,25 @@ interface Outcome {
   reject(error: Error): void;
 }
 
-/** A commit that may share an entry of the journal with those before and behind it. */
+/** A commit that may share an entry of the journal with adjacent commits. */
 interface Entry extends Outcome {
   readonly writes: readonly Write[];
   readonly bytes: number;
 }
 
-/** A step that shares nothing. */
+/** A step that runs alone. */
 interface Step extends Outcome {
   readonly run: () => Promise<void> | void;
   readonly isCommit: boolean;
 }
 
 /**
- * Commits in the order in which they came, one flush at a time. Those that come during a flush
- * share the next one: their writes become one entry, so that a crash finds at most one entry that
- * was not flushed.
+ * Runs commits in the order of the calls, one flush at a time. Commits that arrive during a flush
+ * share the next flush: their writes become one entry. After a crash, at most one entry was not
+ * flushed.
  *
- * A commit follows from those before it: when one fails, all behind it fail too. Only a step whose
- * Rounds cannot be encoded fails by itself, because it changed nothing.
+ * A commit depends on earlier commits: after a failed commit, all waiting commits fail, too. A step
+ * whose Rounds cannot be encoded fails alone, because it changed nothing.
  */
 export class CommitQueue {
   readonly #append: (writes: readonly Write[]) => Promise<void>;
@@ -35,30 +35,30 @@ export class CommitQueue {
   #isRunning = false;
 
   /**
-   * @param append makes writes durable, wholly or not at all.
-   * @param bytesMax of the commits that share an entry.
+   * @param append makes writes durable, completely or not at all.
+   * @param bytesMax limit of the bytes of commits that share an entry.
    */
   constructor(append: (writes: readonly Write[]) => Promise<void>, bytesMax: number) {
     this.#append = append;
     this.#bytesMax = bytesMax;
   }
 
-  /** Whether a commit or step is in progress or waits. */
+  /** True if a commit or step is in progress or waits. */
   get isBusy(): boolean {
     return this.#isRunning;
   }
 
-  /** Resolves when the writes are durable. */
+  /** Commits writes; resolves when they are durable. */
   add(writes: readonly Write[], bytes: number): Promise<void> {
     return new Promise((resolve, reject) => this.#enter({ writes, bytes, resolve, reject }));
   }
 
-  /** Commits by a step of its own: behind what was added before, before what is added later. */
+  /** Commits with a separate step, after all earlier and before all later commits. */
   commitAlone(run: () => Promise<void> | void): Promise<void> {
     return new Promise((resolve, reject) => this.#enter({ run, isCommit: true, resolve, reject }));
   }
 
-  /** Runs a step that commits nothing, when what was added before is durable or has failed. */
+  /** Runs a step that commits nothing, after all earlier commits have succeeded or failed. */
   runBetween(run: () => void): Promise<void> {
     return new Promise((resolve, reject) => this.#enter({ run, isCommit: false, resolve, reject }));
   }
@@ -91,7 +91,7 @@ export class CommitQueue {
     this.#waiting = this.#waiting.filter(isBetween);
   }
 
-  /** One step, or all commits at the front that fit into one entry. */
+  /** Removes the first step, or the first commits that fit into one entry. */
   #take(): (Entry | Step)[] {
     const [first] = this.#waiting;
     if (first === undefined) return [];

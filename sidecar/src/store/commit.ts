@@ -4,8 +4,8 @@ import type { Environment } from './environment.ts';
 import { withChecksum } from './row-checksum.ts';
 import type { Write } from './tables/table.ts';
 
-// The only code that writes to LMDB after it is open; LMDB's pitfalls are handled here. The writes
-// are in the journal already, or are too large for it.
+// The only code that writes to LMDB after it is open, and that handles LMDB's pitfalls. The writes
+// are already in the journal, or are too large for the journal.
 //
 // - A promise may resolve before the flush: the environment is opened with overlappingSync off.
 // - What was written before a throw may be kept: writes arrive encoded and with valid keys, so that
@@ -16,16 +16,17 @@ import type { Write } from './tables/table.ts';
 //   caller opens a new environment.
 
 /**
- * A commit of few writes runs on the main thread, including the flush: LMDB's writer thread would
- * complete it some ticks of a busy event loop later, which costs more than the flush. A larger
- * commit uses that thread: per write it blocks the event loop for a third of the time, and other
- * work continues.
+ * A commit of at most so many writes runs on the main thread, including the flush. LMDB's writer
+ * thread would complete a small commit some ticks of a busy event loop later, which costs more than
+ * the flush. A larger commit uses the writer thread: each write then blocks the event loop for a
+ * third of the time.
  */
 const DIRECT_WRITES_MAX = 64;
 const DIRECT_BYTES_MAX = 64 * 1024;
 
 /**
- * Makes all writes durable, in order, or none. Resolves after the flush; rejects with STORE_FAILED.
+ * Makes writes durable in order, completely or not at all. Resolves after the flush; rejects with
+ * STORE_FAILED.
  */
 export async function commitWrites(
   { root, tables }: Environment,
@@ -54,14 +55,14 @@ function isSmall(writes: readonly Write[]): boolean {
   return bytes <= DIRECT_BYTES_MAX;
 }
 
-/** The error of a failed write. */
+/** Converts the error of a failed write to STORE_FAILED. */
 export async function failureOf(error: unknown, path: string): Promise<PerdureError> {
-  // A batch's error has its reason in a promise, whose rejection must be handled.
+  // The error of a batch contains its reason in a promise, whose rejection must be handled.
   const { commitError } = error as { readonly commitError?: Promise<never> };
   const cause: unknown = await (commitError?.catch((reason: unknown) => reason) ?? error);
   const reason = cause instanceof Error ? cause.message : String(cause);
   const full = await isFull(path);
-  const advice = full ? 'the disk is full; free some space and resume' : 'see to the disk';
+  const advice = full ? 'the disk is full: free some space' : 'check the disk';
   return new PerdureError('STORE_FAILED', `nothing was committed: ${reason} (${advice})`, {
     cause,
   });

@@ -24,7 +24,7 @@ afterEach(() => rm(base, { recursive: true, force: true }));
 const options = (): { path: string; pid: number } => ({ path, pid: process.pid });
 const BYTES = Buffer.alloc(50_000, 'x');
 
-/** Puts a hundred instances and purges all but the last. */
+/** Creates a hundred instances and purges all except the last. */
 async function shrink(store: HistoryStore): Promise<void> {
   for (let instanceNumber = 1; instanceNumber <= 100; instanceNumber += 1) {
     const records = [recordOf({ instanceNumber, bytes: BYTES })];
@@ -68,7 +68,7 @@ test('compacted directories are as small as their contents, in each namespace', 
   await expectKept(join(path, 'namespaces/other'));
 });
 
-test("the journal's contents are kept, and leftovers of a compaction are not", async () => {
+test('compaction retains the journal and removes files of an interrupted compaction', async () => {
   const store = await openLmdbStore(options());
   await shrink(store);
   await store.commit([creationOf({ instanceNumber: 200, id: 'late' })]);

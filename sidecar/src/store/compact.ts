@@ -14,13 +14,13 @@ import { openFailure, openJournaledTables } from './journaled-tables.ts';
 import { claimDirectory } from './ownership.ts';
 
 const DATA = 'data.mdb';
-/** Folder for the smaller file before it replaces the other. */
+/** Folder of the compacted file before it replaces the data file. */
 const UNFINISHED = 'compact.part';
 
 /**
- * Rewrites the data file of a copy without its free pages, and marks it as complete without a
- * journal, including that of the original. No other code uses the copy: LMDB must not compact a
- * file that is being written.
+ * Rewrites the data file of a copy without its free pages, and marks it as independent of a
+ * journal. No other code may use the copy, because LMDB must not compact a file while it is
+ * written.
  */
 export async function finishCopy(path: string, pid: number, log?: Log): Promise<void> {
   const environment = openEnvironment(path, pid);
@@ -29,7 +29,7 @@ export async function finishCopy(path: string, pid: number, log?: Log): Promise<
   } finally {
     await environment.root.close();
   }
-  // A copy with free pages is valid, too: LMDB compacts no file with a lost page.
+  // A copy with free pages is valid, too. LMDB does not compact a file with a lost page.
   await replaceData(path, pid).catch((error: unknown) => {
     log?.warn('a backup was not compacted', { path, reason: (error as Error).message });
   });
@@ -37,11 +37,12 @@ export async function finishCopy(path: string, pid: number, log?: Log): Promise<
 }
 
 /**
- * Removes the free space of the data files of a directory, one namespace after the other. A crash
- * at any time leaves the old file or the new one.
+ * Removes the free space of the data files of a directory, one namespace at a time. After a crash
+ * at any point, either the old or the new file exists.
  *
- * @throws PerdureError UNAVAILABLE when a sidecar uses the directory, NOT_FOUND when it is none,
- * STORE_FAILED when the files are damaged or the disk has no room for the smaller one.
+ * @throws PerdureError UNAVAILABLE if a sidecar uses the directory, NOT_FOUND if the path is not a
+ *   data directory, STORE_FAILED if the files are damaged or the disk is too full for the compacted
+ *   file.
  */
 export async function compactDirectory(
   directory: string,
@@ -51,7 +52,7 @@ export async function compactDirectory(
   if (!existsSync(join(path, DATA))) {
     throw new PerdureError(
       'NOT_FOUND',
-      `not a data directory: ${path} has no ${DATA}. Give the --data-dir of a sidecar`,
+      `not a data directory: ${path} has no ${DATA}. Pass the --data-dir of a sidecar`,
     );
   }
   const compacted: CompactionReport[] = [];
@@ -71,7 +72,7 @@ async function compactOne(path: string, pid: number): Promise<CompactionReport> 
     await checkDataFile(path);
     requireSound(path);
     const bytesBefore = (await stat(join(path, DATA))).size;
-    // Entries of the journal are written to the tables, which are then complete without it.
+    // Opening and closing writes the entries of the journal to the tables.
     await (await openJournaledTables({ path, pid })).close();
     await replaceData(path, pid);
     return { path, bytesBefore, bytesAfter: (await stat(join(path, DATA))).size };
@@ -82,7 +83,7 @@ async function compactOne(path: string, pid: number): Promise<CompactionReport> 
   }
 }
 
-/** Replaces the existing data file with a compacted one, atomically. */
+/** Atomically replaces the data file with a compacted file. */
 async function replaceData(path: string, pid: number): Promise<void> {
   const folder = join(path, UNFINISHED);
   await rm(folder, { recursive: true, force: true });

@@ -32,7 +32,7 @@ afterEach(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
-test('a new directory is durable in its parent, and for its owner only', async () => {
+test('a new directory is durable in its parent and accessible only to its owner', async () => {
   makeDirectory(join(base, 'a', 'b', 'c'));
   expect(synced.sort()).toEqual([base, join(base, 'a'), join(base, 'a', 'b')]);
   for (const path of ['a', 'a/b', 'a/b/c']) {

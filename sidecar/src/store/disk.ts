@@ -13,16 +13,16 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PerdureError } from '../model/error.ts';
 
-/** With less free space than this a failed write counts as a full disk. */
+/** Below this free space, a failed write counts as a full disk. */
 const FREE_BYTES_MIN = 1024 * 1024;
 
 /**
- * After a failed write, a disk counts as full until this much is free: a small write may succeed in
- * the remaining space, and the next large one would fail again.
+ * After a failed write, a disk counts as full until this much space is free. With less space, a
+ * small write may succeed and the next large write fail again.
  */
 const FREE_BYTES_AGAIN = 4 * 1024 * 1024;
 
-/** Bytes that may be written to a disk; Infinity when unknown. */
+/** Returns the free bytes of a disk; Infinity if unknown. */
 async function freeBytes(path: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(path);
@@ -33,13 +33,14 @@ async function freeBytes(path: string): Promise<number> {
 }
 
 /**
- * True when a disk is full. LMDB reports that as an input or output error, so the disk is checked.
+ * True when a disk is full. LMDB reports a full disk as an input/output error, so this function
+ * reads the free space.
  */
 export async function isFull(path: string): Promise<boolean> {
   return (await freeBytes(path)) < FREE_BYTES_MIN;
 }
 
-/** Throws STORE_FAILED when a disk is full. @param failed whether a write failed before. */
+/** Throws STORE_FAILED when a disk is full. @param failed true after a failed write. */
 export async function checkFree(path: string, failed: boolean): Promise<void> {
   const bytesMin = failed ? FREE_BYTES_AGAIN : FREE_BYTES_MIN;
   const bytes = await freeBytes(path);
@@ -49,8 +50,8 @@ export async function checkFree(path: string, failed: boolean): Promise<void> {
 }
 
 /**
- * Throws STORE_FAILED when there is no space for new files. LMDB maps one of them before it has
- * disk space, and the system would end the process at the first write to it.
+ * Throws STORE_FAILED when the disk has no space for new files. LMDB maps a file before the file
+ * has disk space, and the system would end the process at the first write.
  */
 export async function checkRoom(path: string): Promise<void> {
   if (existsSync(join(path, 'lock.mdb')) || !(await isFull(path))) return;
@@ -83,13 +84,13 @@ export function syncDirectory(path: string): void {
   }
 }
 
-/** Access for the owner only: of files, and of directories. */
+/** Mode of files with access for the owner only. */
 export const FILE_MODE: number = 0o600;
 export const DIRECTORY_MODE: number = 0o700;
 
 /**
- * Creates a directory, and its parents, with access for the owner only. Each new name is durable in
- * its parent when this returns. An existing directory keeps its mode.
+ * Creates a directory and its parents with access for the owner only. Each new name is durable in
+ * its parent when the function returns. The mode of an existing directory is not changed.
  */
 export function makeDirectory(path: string): void {
   const whole = resolve(path);
@@ -102,8 +103,8 @@ export function makeDirectory(path: string): void {
 }
 
 /**
- * Removes the access of the group and of others to a file. @returns false when the mode is
- * unchanged.
+ * Removes the access of the group and of other users to a file. @returns false if the mode cannot
+ * be changed.
  */
 export function restrictFile(path: string): boolean {
   try {
@@ -116,13 +117,14 @@ export function restrictFile(path: string): boolean {
 }
 
 /**
- * Writes all bytes at this position. After a short write, the rest is written, or an error thrown.
+ * Writes all bytes at this position; repeats after a short write. Throws if the system accepts no
+ * further bytes.
  */
 export function writeWhole(file: number, bytes: Buffer, count: number, at: number): void {
   let written = 0;
   while (written < count) {
     const more = writeSync(file, bytes, written, count - written, at + written);
-    if (more === 0) throw new Error(`wrote ${written} of ${count} bytes, and no more was taken`);
+    if (more === 0) throw new Error(`wrote ${written} of ${count} bytes`);
     written += more;
   }
 }
@@ -132,19 +134,19 @@ export async function writeZeros(file: FileHandle, count: number): Promise<void>
   const zeros = Buffer.alloc(Math.min(count, ZEROS_BYTES));
   for (let at = 0; at < count;) {
     const { bytesWritten } = await file.write(zeros, 0, Math.min(zeros.length, count - at), at);
-    if (bytesWritten === 0) throw new Error(`wrote ${at} of ${count} bytes, and no more was taken`);
+    if (bytesWritten === 0) throw new Error(`wrote ${at} of ${count} bytes`);
     at += bytesWritten;
   }
 }
 
 const ZEROS_BYTES = 256 * 1024;
 
-/** True when a file has this size and no holes: a copy may have omitted blocks of zeros. */
+/** True when a file has this size and no holes. A copy may omit blocks of zeros. */
 export function hasAllBlocks(file: { size: number; blocks: number }, bytes: number): boolean {
   return file.size >= bytes && file.blocks * BLOCK_BYTES >= bytes;
 }
 
-/** Bytes on disk of the files of a directory. */
+/** Returns the bytes on disk of the files of a directory. */
 export async function directoryBytes(path: string): Promise<number> {
   let bytes = 0;
   for (const name of await readdir(path)) {
@@ -155,5 +157,5 @@ export async function directoryBytes(path: string): Promise<number> {
   return bytes;
 }
 
-/** The unit of stat, independent of the disk. */
+/** Unit of `blocks` in the result of stat. */
 const BLOCK_BYTES = 512;

@@ -7,8 +7,8 @@ import type { TableName } from './keys.ts';
 import { assertSoleUser } from './ownership.ts';
 
 /**
- * Raw bytes under binary keys; tables/ defines their meaning. Writes happen in a transaction, which
- * reports their failure, so the promises that LMDB returns for each of them are not declared.
+ * A table of bytes under binary keys; tables/ defines their meaning. The type omits the promises
+ * that LMDB returns for each write, because the transaction reports failures.
  */
 export interface Table extends Omit<Database<Buffer, Buffer>, 'put' | 'remove'> {
   put(key: Buffer, value: Buffer): unknown;
@@ -26,24 +26,24 @@ export interface Environment {
   readonly root: RootDatabase;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly codec: RowCodec;
-  /** The format of the rows when it was opened; 0: there were none. */
+  /** Format of the rows when the files were opened; 0: no rows. */
   readonly format: number;
 }
 
 /**
- * Address space reserved at the start. It uses neither memory nor disk: the file contains written
- * pages only. LMDB enlarges a full map by itself, which costs a new mapping each time.
+ * Address space that a start reserves. It uses neither memory nor disk, because the file contains
+ * only written pages. LMDB enlarges a full map at the cost of a new mapping.
  */
 const MAP_BYTES = 64 * 2 ** 30;
 
 const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
 /**
- * Opens the files in an existing directory for the process with this id. Throws PerdureError
- * UNAVAILABLE when another process has them open, STORE_FAILED when a newer Perdure wrote them,
- * before any change.
+ * Opens the files in an existing directory for the process with this id. Before any change, throws
+ * PerdureError UNAVAILABLE if another process has the files open, STORE_FAILED if a newer release
+ * wrote the files.
  *
- * @param examine is called before LMDB reads a page, when no other process can write to the files.
+ * @param examine is called before LMDB reads a page. No other process can then write to the files.
  */
 export function openEnvironment(
   path: string,
@@ -51,18 +51,18 @@ export function openEnvironment(
   examine: () => void = () => undefined,
 ): Environment {
   const options = {
-    // The root is empty; it provides the MessagePack codec. Without shared structures: those write
-    // to the database while a value is encoded, in the middle of the current transaction.
+    // The root is empty and provides the MessagePack codec. Shared structures are off, because they
+    // would write to the database during the current transaction while a value is encoded.
     encoding: 'msgpack',
     encoder: { useRecords: false },
     noSubdir: false,
     maxDbs: 16,
     mapSize: MAP_BYTES,
-    // A commit's promise then resolves after the flush, not before it.
+    // With this option, the promise of a commit resolves after the flush.
     overlappingSync: false,
-    // Independent of the directory's mode: histories contain unencrypted payloads.
+    // Histories contain unencrypted payloads, so the mode does not depend on that of the directory.
     permissionsMode: FILE_MODE,
-    // A batch is a separate transaction, not part of all writes of an event loop iteration.
+    // Each batch is a separate transaction.
     eventTurnBatching: false,
   } as const;
   const root = open(path, options);
@@ -74,24 +74,25 @@ export function openEnvironment(
     const meta = table('meta');
     const format = agreeOnFormat(meta, codec, path);
     const tables = Object.fromEntries(tableNames.map((name) => [name, table(name)]));
-    // Opening a table may release the slot, and with it the lock that other processes see.
+    // Opening a table may release the slot and its lock, which other processes check.
     assertSoleUser(root, path, pid);
     return { root, tables: tables as Record<TableName, Table>, codec, format };
   } catch (error) {
-    // The thrown error says why it cannot be opened; an error of closing adds no information.
+    // The thrown error contains the reason; an error of closing adds no information.
     root.close().catch(() => undefined);
     throw error;
   }
 }
 
-/** The format of the rows, 0 when there are none. Its own row has no checksum. */
+/** Reads the format of the rows; 0 without rows. The row of the format has no checksum. */
 function agreeOnFormat(meta: Table, codec: RowCodec, path: string): number {
   const stored = meta.get(formatKey);
   const version = stored ? codec.decode(stored) : 0;
   if (typeof version === 'number' && version <= FORMAT_VERSION) return version;
   throw new PerdureError(
     'STORE_FAILED',
-    `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one ` +
-      `reads formats up to ${FORMAT_VERSION}: run the newer release, or use another directory`,
+    `the data in ${path} has format ${String(version)}, which a newer release wrote; this ` +
+      `release reads formats up to ${FORMAT_VERSION}. Run the newer release, or use another ` +
+      'directory',
   );
 }

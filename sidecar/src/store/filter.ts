@@ -2,7 +2,7 @@ import { PAGE_BYTES_MAX, PAGE_SCAN_MAX } from '../limits.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { InstanceFilter, InstancePage } from '../model/ports.ts';
 
-/** True when a row passes all given filters; empty ones and 0 are not given. */
+/** True when a row passes all filters that are set. Empty texts and 0 are not set. */
 export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
   return (
     (filter.statuses.length === 0 || filter.statuses.includes(row.status)) &&
@@ -18,7 +18,7 @@ export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
   );
 }
 
-/** Approximate bytes of the variable-size fields of a row. */
+/** Estimates the bytes of the variable-size fields of a row. */
 function rowBytes({ customStatus, stuck, id, name, details }: InstanceRow): number {
   let bytes = id.length + name.length + (stuck?.message.length ?? 0);
   for (const patch of details?.patches ?? []) bytes += patch.length;
@@ -26,9 +26,8 @@ function rowBytes({ customStatus, stuck, id, name, details }: InstanceRow): numb
 }
 
 /**
- * Collects one page from rows that arrive newest first. It ends at the limit, when it contains
- * enough bytes or when enough rows were checked. So it may contain fewer rows than requested, even
- * none, and still have a next page.
+ * Collects one page from rows that arrive newest first. A page ends at the limit of rows, bytes or
+ * checked rows. So a page may contain fewer rows than requested, even none, before further pages.
  */
 export class PageBuilder {
   readonly #filter: InstanceFilter;
@@ -43,7 +42,7 @@ export class PageBuilder {
     this.#limit = limit;
   }
 
-  /** Adds the next row; false when the page had ended before it. */
+  /** Adds the next row; false if the page has already ended. */
   add(row: InstanceRow): boolean {
     if (this.#rows.length >= this.#limit || this.#lookedAt >= PAGE_SCAN_MAX) return false;
     if (this.#bytes >= PAGE_BYTES_MAX) return false;
@@ -56,12 +55,12 @@ export class PageBuilder {
     return true;
   }
 
-  /** The page, when further rows follow. */
+  /** Returns the page if further rows follow. */
   ended(): InstancePage {
     return { rows: this.#rows, next: this.#lastInstanceNumber };
   }
 
-  /** The page, when no further rows follow. */
+  /** Returns the page if no further rows follow. */
   last(): InstancePage {
     return { rows: this.#rows, next: null };
   }

@@ -33,7 +33,7 @@ function refuseNext(): void {
   });
 }
 
-test('a commit that fails during a check of the disk counts', async () => {
+test('a commit that fails during a check of the disk makes the check fail', async () => {
   let answer = (): void => {};
   vi.mocked(checkFree).mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
   const looked = store.checkWritable();

@@ -26,7 +26,7 @@ function fileOf(...sequences: readonly number[]): Buffer {
 const sequencesIn = (file: Buffer): number[] =>
   decodeEntries(file, tag).map((entry) => entry.sequence);
 
-test('entries are decoded as they were encoded', () => {
+test('encoded entries are decoded to equal entries', () => {
   const large = 2 ** 40;
   expect(decodeEntries(fileOf(large, large + 1), tag)).toMatchObject([
     { sequence: large, writes },
@@ -38,7 +38,7 @@ test('the size of an entry is known before it is written', () => {
   expect(encodeEntry(Buffer.alloc(4_096), tag, 1, writes)).toBe(entryBytes(writes));
 });
 
-test('an entry that is truncated anywhere is ignored, and so is what follows it', () => {
+test('an entry that is truncated anywhere is ignored, with all bytes after it', () => {
   const whole = fileOf(1, 2, 3);
   const bytes = entryBytes(writes);
   for (let kept = 0; kept < bytes; kept += 1) {
@@ -47,7 +47,7 @@ test('an entry that is truncated anywhere is ignored, and so is what follows it'
   }
 });
 
-test('a flipped bit anywhere hides its entry, and not later ones', () => {
+test('a flipped bit anywhere invalidates its entry and no later entry', () => {
   const bytes = entryBytes(writes);
   for (let at = bytes; at < 2 * bytes; at += 1) {
     const file = fileOf(1, 2, 3);
@@ -68,7 +68,7 @@ test('entries of another directory are ignored', () => {
   expect(sequencesIn(file)).toEqual([1]);
 });
 
-test('entries without a tag, of older releases, end at the first incomplete one', () => {
+test('entries of older releases, without a tag, end at the first incomplete entry', () => {
   const bytes = entryBytes(writes) - TAG_BYTES;
   const file = Buffer.alloc(4_096);
   for (const [index, sequence] of [4, 5, 6, 7, 2].entries()) {
@@ -82,7 +82,7 @@ test('entries without a tag, of older releases, end at the first incomplete one'
   expect(found()).toEqual([5]);
 });
 
-test('an empty file and one of zeros have no entries', () => {
+test('an empty file and a file of zeros have no entries', () => {
   expect(decodeEntries(Buffer.alloc(0), tag)).toEqual([]);
   expect(decodeEntries(Buffer.alloc(4_096), tag)).toEqual([]);
 });

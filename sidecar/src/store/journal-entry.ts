@@ -30,7 +30,7 @@ const WORD = 2 ** 32;
 
 const tableIndex = new Map(tableNames.map((name, index) => [name, index]));
 
-/** Size of the entry that holds these writes. */
+/** Returns the size of an entry with these writes. */
 export function entryBytes(writes: readonly Write[]): number {
   let bytes = TAG_BYTES + HEADER_BYTES;
   for (const { key, value } of writes) {
@@ -71,18 +71,18 @@ export function encodeEntry(
 export interface JournalEntry {
   readonly sequence: number;
   readonly writes: readonly Write[];
-  /** Offset of its end in its file; absent up to format 2. */
+  /** Offset of the end of the entry in its file; absent up to format 2. */
   readonly end?: number;
 }
 
-/** A whole entry in a file, whose writes are not decoded yet. */
+/** A complete entry in a file, before its writes are decoded. */
 interface Found {
   readonly sequence: number;
   readonly body: Buffer;
   readonly end: number;
 }
 
-/** The entry whose checksum is at this offset; null when there is none, or it is not whole. */
+/** Returns the entry whose checksum is at this offset; null for a missing or incomplete entry. */
 function entryAt(file: Buffer, at: number): Found | null {
   if (at + HEADER_BYTES > file.length) return null;
   const end = at + HEADER_BYTES + file.readUInt32BE(at + LENGTH_BEHIND_TAG);
@@ -94,8 +94,8 @@ function entryAt(file: Buffer, at: number): Found | null {
 }
 
 /**
- * All whole entries with this tag and a number above `applied`, in order of their offsets, also
- * those after a damaged one.
+ * Decodes all complete entries with this tag and a number above `applied`, in order of their
+ * offsets, including entries after a damaged entry.
  */
 export function decodeEntries(file: Buffer, tag: Buffer, applied: number = 0): JournalEntry[] {
   const entries: JournalEntry[] = [];
@@ -113,7 +113,7 @@ export function decodeEntries(file: Buffer, tag: Buffer, applied: number = 0): J
   return entries;
 }
 
-/** Entries up to format 2: consecutive whole ones from the beginning. */
+/** Decodes entries up to format 2: consecutive complete entries from the beginning. */
 export function decodeUntagged(file: Buffer, applied: number): JournalEntry[] {
   const entries: JournalEntry[] = [];
   let last = -1;

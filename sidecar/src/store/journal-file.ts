@@ -12,7 +12,7 @@ import { isOneBitOff } from './journal-rot.ts';
 //
 //   magic 8 | identity of the directory 16 | checksum of both 4 | zeros 4 | entries
 
-/** Size of each file. The larger it is, the fewer writes the tables receive. */
+/** Size of each file. With larger files, the tables receive fewer writes. */
 export const SEGMENT_BYTES: number = 2 * 1024 * 1024;
 
 /** Offset of the first entry. */
@@ -27,7 +27,7 @@ const CHECKSUM_AT = IDENTITY_AT + IDENTITY_BYTES;
 
 export const journalNames = ['journal-0', 'journal-1'] as const;
 
-/** The tag of entries of this directory. */
+/** Returns the tag of the entries of a directory. */
 export function tagOf(identity: Buffer): Buffer {
   return identity.subarray(0, TAG_BYTES);
 }
@@ -40,7 +40,7 @@ function headerOf(identity: Buffer): Buffer {
   return header;
 }
 
-/** The identity in the header of a file; null without a valid header. */
+/** Returns the identity in the header of a file; null without a valid header. */
 export function identityIn(file: Buffer): Buffer | null {
   if (file.length < ENTRIES_AT || !file.subarray(0, IDENTITY_AT).equals(MAGIC)) return null;
   const checksum = crc32(file.subarray(0, CHECKSUM_AT));
@@ -48,7 +48,7 @@ export function identityIn(file: Buffer): Buffer | null {
   return Buffer.from(file.subarray(IDENTITY_AT, CHECKSUM_AT));
 }
 
-/** The bytes of a file; null when it does not exist. */
+/** Reads a file; null for a missing file. */
 export function readJournalFile(name: string): Buffer | null {
   if (!existsSync(name)) return null;
   const file = openSync(name, 'r');
@@ -73,10 +73,10 @@ export function hasJournal(path: string): boolean {
 }
 
 /**
- * Entries above the number `applied` that the journal of a directory contains, in order.
+ * Reads the entries with numbers above `applied` from the journal of a directory, in order.
  *
- * @throws PerdureError STORE_FAILED when a file is missing, is damaged or belongs to another
- * directory, or when an entry before others is missing: these contain acknowledged data.
+ * @throws PerdureError STORE_FAILED if a file is missing, damaged or of another directory, or if an
+ *   entry before others is missing. Such an entry contains acknowledged data.
  */
 export function leftEntries(path: string, identity: Buffer, applied: number): JournalEntry[] {
   const tag = tagOf(identity);
@@ -96,7 +96,8 @@ export function leftEntries(path: string, identity: Buffer, applied: number): Jo
 }
 
 /**
- * True when the entry after the last one exists except for one bit: a crash leaves no such entry.
+ * True when the bytes after the last entry are an entry except for one bit. A crash cannot leave
+ * such bytes.
  */
 export function isNextDamaged(
   files: readonly Buffer[],
@@ -120,7 +121,10 @@ export function leftUntagged(path: string, applied: number): JournalEntry[] {
   return inOrder(path, left, applied);
 }
 
-/** Why a file is not the journal of the directory with this identity; null: it is. */
+/**
+ * Returns the reason why a file is not the journal of the directory with this identity; null for
+ * its journal.
+ */
 export function problemOf(file: Buffer | null, identity: Buffer): string | null {
   if (file === null) return 'the file is missing';
   const own = identityIn(file);
@@ -135,7 +139,7 @@ function inOrder(path: string, left: JournalEntry[], applied: number): JournalEn
     if (sequence === expected) continue;
     throw unusable(
       join(path, 'journal-*'),
-      `entry ${expected} is missing, and later ones are there: it is damaged, or belongs to ` +
+      `entry ${expected} is missing before later entries: the file is damaged, or belongs to ` +
         'other data',
     );
   }
@@ -145,15 +149,15 @@ function inOrder(path: string, left: JournalEntry[], applied: number): JournalEn
 function unusable(name: string, problem: string): PerdureError {
   return new PerdureError(
     'STORE_FAILED',
-    `the journal cannot be used: ${name}, ${problem}. Put the files of the directory back as a ` +
-      'whole, restore a backup, or see `perdure store check` and `perdure store salvage`',
+    `the journal cannot be used: ${name}, ${problem}. Restore all files of the directory ` +
+      'together, restore a backup, or see `perdure store check` and `perdure store salvage`',
   );
 }
 
 /**
- * Creates files that are missing, or without all blocks or the identity, with all their blocks.
- * Created files are kept, so that a full disk does not prevent the next start. Their content is not
- * needed any more. A file is replaced atomically.
+ * Creates missing files with all their blocks. Replaces files without all blocks or without the
+ * identity, whose content is no longer needed, atomically. The files stay after a stop, so that a
+ * full disk does not prevent the next start.
  */
 export async function createJournalFiles(path: string, identity: Buffer): Promise<void> {
   await Promise.all(journalNames.map((name) => create(path, name, identity)));

@@ -20,7 +20,7 @@ function written(): { readonly file: Buffer; readonly bytes: number } {
   return { file, bytes: encodeEntry(file.subarray(AT), tag, SEQUENCE, writes) };
 }
 
-test('an entry is damaged when a bit was flipped in the sector of its number', () => {
+test('an entry with a flipped bit in the sector of its number is damaged', () => {
   const { file, bytes } = written();
   for (let bit = 0; bit < 8 * bytes; bit += 3) {
     const at = AT + (bit >> 3);
@@ -36,12 +36,12 @@ test('complete, torn, older and missing entries are not damaged', () => {
   expect(isOneBitOff(file, AT, tag, SEQUENCE + 2)).toBe(false);
   expect(isOneBitOff(Buffer.alloc(8_192), AT, tag, 1)).toBe(false);
   expect(isOneBitOff(Buffer.alloc(8_192, 0xff), AT, tag, 1)).toBe(false);
-  for (let kept = 0; kept < bytes - 12; kept += 1) {
-    const torn = Buffer.alloc(8_192, kept % 2 === 0 ? 0 : 'what was there before ');
-    file.copy(torn, AT, AT, AT + kept);
-    expect(isOneBitOff(torn, AT, tag, SEQUENCE), `torn after ${kept}`).toBe(false);
+  for (let copied = 0; copied < bytes - 12; copied += 1) {
+    const torn = Buffer.alloc(8_192, copied % 2 === 0 ? 0 : 'earlier content ');
+    file.copy(torn, AT, AT, AT + copied);
+    expect(isOneBitOff(torn, AT, tag, SEQUENCE), `torn after ${copied}`).toBe(false);
     const holed = Buffer.from(file);
-    holed.fill(0, AT, AT + kept + 1);
-    expect(isOneBitOff(holed, AT, tag, SEQUENCE), `a hole up to ${kept}`).toBe(false);
+    holed.fill(0, AT, AT + copied + 1);
+    expect(isOneBitOff(holed, AT, tag, SEQUENCE), `a hole up to ${copied}`).toBe(false);
   }
 });

@@ -7,11 +7,11 @@ import {
   TAG_BYTES,
 } from './journal-entry.ts';
 
-// The last entry of a journal may be torn by a crash, and is then ignored. An entry that differs
-// from a whole one in a single bit is not torn, but damaged: it was acknowledged. This applies only
-// to bits in the sector that also contains the entry's number: disks write a sector completely or
-// not at all, so this sector was written. In another sector, the bit may be the only part that a
-// torn write did not store.
+// Distinguishes a damaged last entry of a journal from a torn entry. A crash may tear the last
+// entry, which is then ignored. An entry that differs from a complete entry in a single bit is
+// damaged instead: it was acknowledged. This conclusion requires that the bit is in the sector with
+// the number of the entry. Disks write a sector completely or not at all, so this sector was
+// written. In another sector, the bit may be the only part that a torn write did not store.
 
 /** CRC-32 as in zlib: bits are processed from the lowest. */
 const POLYNOMIAL = 0xedb88320;
@@ -22,7 +22,7 @@ const SECTOR_BYTES = 512;
 /**
  * True when the bytes at this offset are the entry with this tag and number, except for one bit.
  *
- * @param file of the journal; `at` is where the entry begins.
+ * @param file the content of a journal file; `at` is the offset of the entry.
  */
 export function isOneBitOff(file: Buffer, at: number, tag: Buffer, sequence: number): boolean {
   if (at + ENTRY_HEADER_BYTES > file.length) return false;
@@ -40,7 +40,7 @@ export function isOneBitOff(file: Buffer, at: number, tag: Buffer, sequence: num
   const flipped = flippedByte(file, at, length);
   if (flipped !== null) return isWritten(flipped);
   if (inNumber === 1 || !isWritten(at + LENGTH_AT)) return false;
-  return lengthsNear(length).some((one) => isWholeWith(file, at, one));
+  return lengthsNear(length).some((one) => isCompleteWith(file, at, one));
 }
 
 const sectorOf = (byte: number): number => Math.floor(byte / SECTOR_BYTES);
@@ -56,7 +56,7 @@ function bitsApart(a: Buffer, b: Buffer): number {
 const lengthsNear = (length: number): number[] =>
   Array.from({ length: 32 }, (_, bit) => (length ^ (1 << bit)) >>> 0);
 
-/** XOR of the stored and the computed checksum; null: it is not an entry. */
+/** Returns the XOR of the stored and the computed checksum; null if the bytes are not an entry. */
 function difference(file: Buffer, at: number, length: number): number | null {
   const end = at + ENTRY_HEADER_BYTES + length;
   if (length === 0 || end > file.length) return null;
@@ -64,8 +64,8 @@ function difference(file: Buffer, at: number, length: number): number | null {
   return (stored ^ crc32(file.subarray(at + CHECKED_AT, end))) >>> 0;
 }
 
-/** True when the entry is whole with this length. */
-function isWholeWith(file: Buffer, at: number, length: number): boolean {
+/** True when the entry is complete with this length. */
+function isCompleteWith(file: Buffer, at: number, length: number): boolean {
   const end = at + ENTRY_HEADER_BYTES + length;
   if (length === 0 || end > file.length) return false;
   const checked = Buffer.from(file.subarray(at + CHECKED_AT, end));
@@ -73,7 +73,10 @@ function isWholeWith(file: Buffer, at: number, length: number): boolean {
   return crc32(checked) === file.readUInt32BE(at + TAG_BYTES);
 }
 
-/** The byte with the single flipped bit, in the checksum or in the covered bytes; or null. */
+/**
+ * Returns the offset of the byte with the single flipped bit, in the checksum or the covered bytes;
+ * or null.
+ */
 function flippedByte(file: Buffer, at: number, length: number): number | null {
   const found = difference(file, at, length);
   if (found === null || found === 0) return null;
@@ -87,7 +90,7 @@ function flippedByte(file: Buffer, at: number, length: number): number | null {
   return null;
 }
 
-/** The checksum's register after a byte of zeros. */
+/** Returns the register of the checksum after a byte of zeros. */
 function step(register: number): number {
   let next = register;
   for (let bit = 0; bit < 8; bit += 1) {

@@ -50,7 +50,7 @@ test('a write that the system stops accepting is an error', async () => {
   journal.close();
 });
 
-test('files that a copy made sparse have all their blocks at the next start', async () => {
+test('files with holes, left by a copy, get all their blocks at the next start', async () => {
   await writeFile(join(path, 'journal-0'), '');
   await truncate(join(path, 'journal-0'), SEGMENT_BYTES);
   await writeFile(join(path, 'journal-1'), 'short');

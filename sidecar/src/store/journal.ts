@@ -15,16 +15,16 @@ import type { Write } from './tables/table.ts';
 
 type Segment = 0 | 1;
 
-/** Buffer for encoded entries, one at a time: an entry is written directly after it is encoded. */
+/** Buffer for one encoded entry, which is written directly after encoding. */
 const scratch = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
 
-/** Weight of the last flush in the average: that of sixteen, about. */
+/** Weight of the last flush in the moving average, which covers about sixteen flushes. */
 const FLUSH_WEIGHT = 1 / 16;
 
 /**
- * The journal: consecutive commits in a file with preallocated blocks, so that one flush of a few
- * sectors makes a commit durable. There are two files: while the writes of one are applied to the
- * tables, the other receives new commits.
+ * The journal: consecutive commits in a file with preallocated blocks. One flush of a few sectors
+ * makes a commit durable. Of the two files, one receives new commits while the writes of the other
+ * are applied to the tables.
  */
 export class Journal {
   readonly #files: readonly [number, number];
@@ -47,7 +47,7 @@ export class Journal {
     this.#sequence = sequence;
   }
 
-  /** Number of the last entry, whole or not. */
+  /** Number of the last entry, complete or not. */
   get sequence(): number {
     return this.#sequence;
   }
@@ -64,15 +64,15 @@ export class Journal {
     return this.#at + bytes <= SEGMENT_BYTES;
   }
 
-  /** Continues at the beginning of the other file, whose content is not needed any more. */
+  /** Continues at the beginning of the other file, whose content is no longer needed. */
   rotate(): void {
     this.#segment = this.#segment === 0 ? 1 : 0;
     this.#at = ENTRIES_AT;
   }
 
   /**
-   * Makes an entry durable on this thread. Throws the system's error when it is not; whether it
-   * would be found after a crash is then uncertain, and it must be passed over by its number.
+   * Makes an entry durable on this thread. Throws the error of the system on failure. A failed
+   * entry may or may not exist after a crash, so the caller must skip its number.
    */
   append(writes: readonly Write[]): void {
     const bytes = this.#write(writes);
@@ -82,7 +82,7 @@ export class Journal {
     this.#at += bytes;
   }
 
-  /** As `append`, but the flush is made by another thread. One entry at a time. */
+  /** Like `append`, with the flush in another thread. One entry at a time. */
   async appendInBackground(writes: readonly Write[]): Promise<void> {
     const bytes = this.#write(writes);
     await flushInBackground(this.#files[this.#segment]);
@@ -92,7 +92,7 @@ export class Journal {
   #write(writes: readonly Write[]): number {
     this.#sequence += 1;
     const bytes = encodeEntry(scratch, this.#tag, this.#sequence, writes);
-    assert(this.hasRoomFor(bytes), 'an entry went beyond the end of the journal');
+    assert(this.hasRoomFor(bytes), 'an entry exceeds the end of the journal');
     writeWhole(this.#files[this.#segment], scratch, bytes, this.#at);
     return bytes;
   }
@@ -102,7 +102,7 @@ export class Journal {
   }
 }
 
-/** Opens the journal of a directory; see `createJournalFiles` for the files that are created. */
+/** Opens the journal of a directory; `createJournalFiles` creates the files. */
 export async function createJournal(
   path: string,
   identity: Buffer,

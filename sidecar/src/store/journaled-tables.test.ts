@@ -26,7 +26,7 @@ afterEach(async () => {
 const openAt = (name: string): Promise<HistoryStore> =>
   openLmdbStore({ path: join(base, name), pid: process.pid });
 
-/** The files as a crash at this moment would leave them. */
+/** Copies the files as a crash at this moment leaves them. */
 function crashInto(name: string): void {
   for (const file of readdirSync(join(base, 'live'))) {
     if (!file.endsWith('.sock')) cpSync(join(base, 'live', file), join(base, name, file));
@@ -40,7 +40,7 @@ async function textOf(store: HistoryStore, instanceNumber: number): Promise<stri
   return joined(await all(store.history(instanceNumber, 1, 1))).toString();
 }
 
-test('commits that were not moved to the tables are there after a crash', async () => {
+test('commits that are only in the journal exist after a crash', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1, id: 'one' })]);
   for (const id of [1, 2, 3]) await store.commit([growth(1, id)]);
@@ -69,7 +69,7 @@ test('a commit that begins while the store is being closed is durable or rejecte
   await again.close();
 });
 
-test('a second crash in the next commits repeats nothing and loses nothing', async () => {
+test('a second crash during the next commits neither repeats nor loses commits', async () => {
   const first = await openAt('live');
   await first.commit([creationOf({ instanceNumber: 1 }), growth(1, 1)]);
   crashInto('live2');
@@ -86,7 +86,7 @@ test('a second crash in the next commits repeats nothing and loses nothing', asy
   await third.close();
 });
 
-test('a commit with a torn entry is missing after a crash, and earlier ones are not', async () => {
+test('after a crash, a commit with a torn entry is missing and earlier commits exist', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.commit([creationOf({ instanceNumber: 2 })]);
@@ -101,7 +101,7 @@ test('a commit with a torn entry is missing after a crash, and earlier ones are 
   await again.close();
 });
 
-test('a journal with a missing entry is rejected, because it was acknowledged', async () => {
+test('a journal with a missing entry is rejected, because the entry was acknowledged', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   const before = await journalOf('live');
@@ -141,7 +141,7 @@ test('a full journal continues in its other file', async () => {
   await again.close();
 });
 
-test('a commit that the disk rejected is not stored, and the next ones are', async () => {
+test('a commit that the disk rejects is not stored, and later commits are stored', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   const append = Journal.prototype.append;
@@ -222,7 +222,7 @@ function overwrite(name: string, at: number): void {
   closeSync(file);
 }
 
-/** Moves what stands behind the first entry to the beginning. */
+/** Removes the first entry and moves the later entries to the beginning. */
 function cutFirst(name: string, content: Buffer, bytes: number): void {
   const file = openSync(name, 'r+');
   const behind = content.subarray(ENTRIES_AT + bytes);
@@ -230,7 +230,7 @@ function cutFirst(name: string, content: Buffer, bytes: number): void {
   closeSync(file);
 }
 
-/** A directory as a crash leaves it, with three commits in its journal alone. */
+/** Creates a directory as a crash leaves it, with three commits only in the journal. */
 async function crashed(name: string): Promise<void> {
   const store = await openAt('live');
   for (const instanceNumber of [1, 2, 3]) await store.commit([creationOf({ instanceNumber })]);
@@ -243,7 +243,7 @@ const refused = (text: string): object => ({
   message: expect.stringContaining(text),
 });
 
-test('a damaged entry before others is rejected, because those were acknowledged', async () => {
+test('a damaged entry before other entries is rejected, because it was acknowledged', async () => {
   await crashed('left');
   const name = await journalIn('left');
   const [first] = await entriesIn(name);
@@ -260,7 +260,7 @@ test('a damaged entry before others is rejected, because those were acknowledged
   await again.close();
 });
 
-test('a directory without its journal, or with another one, is rejected', async () => {
+test('a directory without its journal, or with another journal, is rejected', async () => {
   await crashed('left');
   const other = await openLmdbStore({ path: join(base, 'other'), pid: process.pid });
   await other.commit([creationOf({ instanceNumber: 1 })]);
@@ -297,7 +297,7 @@ test('a journal without its data file is not treated as a new directory', async 
   await again.close();
 });
 
-test('a sparse copy of a journal with commits keeps them and gets its blocks', async () => {
+test('a sparse copy of a journal retains its commits and gets all its blocks', async () => {
   await crashed('left');
   for (const name of ['journal-0', 'journal-1']) {
     const path = join(base, 'left', name);

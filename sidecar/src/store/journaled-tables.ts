@@ -25,17 +25,23 @@ import {
 import type { Write } from './tables/table.ts';
 import { isUpgrading, startFormat, upgradeRows } from './upgrade.ts';
 
-/** A larger commit is written to the tables at once: writing it twice would only cost more. */
+/**
+ * Size above which a commit is written directly to the tables, because writing it twice costs more.
+ */
 const JOURNALED_BYTES_MAX = 512 * 1024;
 
 /**
- * From this average on, in milliseconds, flushes that many wait for leave the main thread. Below
- * it the thread is not free long enough to win back what it costs to be notified by another one,
- * and what arrives meanwhile makes a larger, cheaper batch. See docs/internals/performance.md.
+ * Average duration in milliseconds from which flushes of large commits run in another thread. For
+ * shorter flushes, the notification by the other thread costs more than the main thread gains, and
+ * commits that arrive during the flush make a larger, cheaper batch. See
+ * docs/internals/performance.md.
  */
 const BACKGROUND_FLUSH_MS = 0.4;
 
-/** One flush in so many is made on the main thread when the others are not, to be measured. */
+/**
+ * While flushes run in another thread, one flush in this number runs on the main thread to measure
+ * its duration.
+ */
 const MEASURED_FLUSHES = 64;
 
 /** Location of the tables and the journal, and the id of the process. */
@@ -46,9 +52,9 @@ export interface Place {
 }
 
 /**
- * The tables and the journal before them. A commit is durable when the journal has it. The tables
- * receive it later, in one transaction with many others, together with the number of the last
- * journal entry in it. Readers of the tables wait for `upToDate` first.
+ * The tables and their journal. A commit is durable when it is in the journal. Later, one
+ * transaction writes many commits to the tables, together with the number of the last included
+ * journal entry. Readers of the tables wait for `upToDate` first.
  *
  * Invariant: entries above that number are in the backlogs, or in the journal after a crash.
  */
@@ -58,21 +64,21 @@ export class JournaledTables {
   readonly #log: Log | undefined;
   readonly #journal: Journal;
   readonly #queue = new CommitQueue((writes) => this.#append(writes), JOURNALED_BYTES_MAX);
-  /** Null after a failure until it is opened again, and when closed. */
+  /** Null between a failure and the next opening, and after the close. */
   #environment: Environment | null;
   #isDiscarding = false;
   #closed = false;
   #backlog = new Backlog();
-  /** Copies in progress read the open files, which stay open until they end. */
+  /** Copies in progress, during which the files must stay open. */
   readonly #copying = new Set<Promise<void>>();
-  /** Writes that are next, or in progress, with their last entry. */
+  /** Writes that are next for the tables, or in progress, with the number of their last entry. */
   #sealed: { readonly backlog: Backlog; readonly sequence: number } | null = null;
   #applied: number;
   #applying: Promise<void> | null = null;
   #planned: NodeJS.Timeout | null = null;
-  /** After a failure: no new commits until all earlier durable data is in the tables. */
+  /** True after a failure: no new commits until all earlier durable data is in the tables. */
   #behind = false;
-  /** Flushes in the background since one was last measured. */
+  /** Flushes in the background since the last measured flush. */
   #sinceMeasured = 0;
 
   constructor(place: Place, environment: Environment, journal: Journal) {
@@ -85,7 +91,7 @@ export class JournaledTables {
     this.#log = log;
   }
 
-  /** The tables; opens them again after a failure, see `commit.ts`. Throws STORE_FAILED. */
+  /** Returns the tables; opens them again after a failure, see `commit.ts`. Throws STORE_FAILED. */
   current(): Environment {
     if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
     if (this.#isDiscarding)
@@ -101,7 +107,7 @@ export class JournaledTables {
 
   /**
    * Resolves when the tables contain all currently durable data of the instances that `concerns`
-   * selects, or all data without it. Rejects with STORE_FAILED.
+   * selects. Without `concerns`: all durable data. Rejects with STORE_FAILED.
    */
   async upToDate(concerns?: (backlog: Backlog) => boolean): Promise<void> {
     if (concerns && !concerns(this.#backlog)) {
@@ -109,23 +115,23 @@ export class JournaledTables {
       await this.#apply();
       return;
     }
-    // Pending writes have succeeded or failed before the lookup.
+    // Waits until pending writes have succeeded or failed.
     if (this.#queue.isBusy) await this.#queue.runBetween(() => undefined);
     const last = this.#journal.sequence;
     while (this.#applied < last) await this.#apply();
   }
 
-  /** Rejects with STORE_FAILED when the tables did not accept durable data, and still do not. */
+  /** Rejects with STORE_FAILED if the tables rejected durable data and still do. */
   async checkApplied(): Promise<void> {
     if (this.#behind) await this.upToDate();
   }
 
   /**
-   * Makes the writes durable, in order, or none. Rejects with STORE_FAILED, and so do then those
-   * that came behind it and are not durable.
+   * Makes writes durable in order, completely or not at all. Rejects with STORE_FAILED; all later
+   * commits that are not durable then reject, too.
    *
-   * @param isShared whether many wait for it: then the flush of a slow disk leaves this thread to
-   * others, which takes it a little longer.
+   * @param isShared true for a commit of many Rounds. On a slow disk, another thread makes its
+   *   flush, which takes slightly longer and frees this thread.
    */
   async commit(writes: readonly Write[], isShared: boolean): Promise<void> {
     const { isBusy } = this.#queue;
@@ -137,13 +143,17 @@ export class JournaledTables {
     try {
       this.#journal.append(writes);
     } catch (error) {
-      // By way of the queue: what comes before this has been reported fails with it.
+      // The failure passes through the queue, so that commits that arrive before its report fail,
+      // too.
       return this.#queue.commitAlone(() => this.#failed(error));
     }
     this.#added(writes);
   }
 
-  /** By the flushes on this thread; every so often one of them is made to find out. */
+  /**
+   * True if flushes are slow. The measure is flushes on this thread, of which at least one in
+   * MEASURED_FLUSHES is made.
+   */
   #isDiskSlow(): boolean {
     if (this.#journal.flushMs < BACKGROUND_FLUSH_MS) return false;
     this.#sinceMeasured = (this.#sinceMeasured + 1) % MEASURED_FLUSHES;
@@ -151,9 +161,9 @@ export class JournaledTables {
   }
 
   /**
-   * As `commit`, past the journal.
+   * Like `commit`, without the journal.
    *
-   * @param make the writes, from what the tables hold: all that is durable.
+   * @param make creates the writes. The tables then contain all durable data.
    */
   commitDirectly(make: () => readonly Write[]): Promise<void> {
     return this.#queue.commitAlone(async () => {
@@ -162,12 +172,12 @@ export class JournaledTables {
     });
   }
 
-  /** Only from the queue. */
+  /** Called only from the queue. */
   async #append(writes: readonly Write[]): Promise<void> {
     if (this.#behind) await this.#catchUp();
     this.#behind = false;
     while (!this.#journal.hasRoomFor(entryBytes(writes))) {
-      // The other file is free as soon as its entries are in the tables.
+      // The other file is available when its entries are in the tables.
       await this.#applySealed();
       this.#seal();
       this.#applySealed().catch(() => {});
@@ -190,10 +200,11 @@ export class JournaledTables {
     this.#plan();
   }
 
-  /** Copies all currently durable data into an empty folder; later writes are omitted. */
+  /** Copies all currently durable data into an empty folder, without later writes. */
   async copyTo(folder: string): Promise<void> {
     await this.upToDate();
-    // Not compacted: a copy that LMDB compacts can crash the process that writes to it.
+    // The copy is not compacted: a compacting copy of LMDB can crash a process that writes at the
+    // same time.
     const copied = this.current().root.backup(folder, false);
     const settled = copied.catch(() => undefined);
     this.#copying.add(settled);
@@ -207,7 +218,7 @@ export class JournaledTables {
   async close(): Promise<void> {
     if (this.#planned !== null) clearTimeout(this.#planned);
     await this.#closeJournal().catch((error: unknown) => {
-      this.#log?.warn('the journal is kept for the next start', { path: this.#path, error });
+      this.#log?.warn('the next start needs the journal', { path: this.#path, error });
     });
     this.#closed = true;
     this.#journal.close();
@@ -216,7 +227,10 @@ export class JournaledTables {
     this.#environment = null;
   }
 
-  /** The tables contain all entries of the journal: the next start does not need it. */
+  /**
+   * Records that the tables contain all entries of the journal, so that the next start does not
+   * need the journal.
+   */
   async #closeJournal(): Promise<void> {
     await this.upToDate();
     const environment = this.current();
@@ -227,12 +241,15 @@ export class JournaledTables {
     if (this.#planned !== null || this.#closed) return;
     this.#planned = setTimeout(() => {
       this.#planned = null;
-      // The next caller repeats a failed write, and then also gets the error.
+      // The next caller repeats a failed write and gets its error.
       this.#apply().catch(() => {});
     }, APPLY_AFTER_MS).unref();
   }
 
-  /** Brings into the tables what is durable now. Not from the queue, which it waits for. */
+  /**
+   * Writes all currently durable data to the tables. Must not be called from the queue, for which
+   * it waits.
+   */
   async #apply(): Promise<void> {
     if (this.#sealed === null) {
       await this.#queue.runBetween(() => {
@@ -242,7 +259,7 @@ export class JournaledTables {
     await this.#applySealed();
   }
 
-  /** As `#apply`, from the queue: nothing is appended meanwhile. */
+  /** Like `#apply`, from the queue, which appends nothing in the meantime. */
   async #catchUp(): Promise<void> {
     while (this.#applied < this.#journal.sequence) {
       if (this.#sealed === null) this.#seal();
@@ -250,7 +267,9 @@ export class JournaledTables {
     }
   }
 
-  /** Takes the backlog for the tables, between entries: the journal continues in its other file. */
+  /**
+   * Seals the backlog for the tables between two entries. The journal continues in its other file.
+   */
   #seal(): void {
     const { sequence } = this.#journal;
     if (this.#applied === sequence) return;
@@ -307,7 +326,7 @@ export function openFailure(path: string, error: unknown): PerdureError {
   return new PerdureError('STORE_FAILED', message, { cause: error });
 }
 
-/** Opens the tables and applies the journal entries that remained after a crash. */
+/** Opens the tables and applies the journal entries that remain after a crash. */
 export async function openJournaledTables(place: Place): Promise<JournaledTables> {
   const { path, pid } = place;
   const environment = openEnvironment(path, pid, () => checkAtStart(path));
@@ -333,7 +352,7 @@ function replayed(codec: RowCodec, left: readonly JournalEntry[], last: number):
   return [...left.flatMap((entry) => entry.writes), putApplied(codec, last)];
 }
 
-/** Converts the rows of an older release to this one's format. */
+/** Converts the rows of an older release to the format of this release. */
 function upgrade(path: string, environment: Environment): void {
   if (environment.format !== 0) {
     if (environment.format < FORMAT_VERSION || isUpgrading(environment)) upgradeRows(environment);
@@ -342,16 +361,16 @@ function upgrade(path: string, environment: Environment): void {
   if (hasJournal(path)) {
     throw new PerdureError(
       'STORE_FAILED',
-      `the data file is missing or empty: ${path}, where a journal is. Put the files of the ` +
-        'directory back as a whole, restore a backup, or use another directory',
+      `the data file is missing or empty: ${path}, but a journal exists. Restore all files of ` +
+        'the directory together, restore a backup, or use another directory',
     );
   }
   startFormat(environment);
 }
 
 /**
- * Gives the directory an identity, and applies the journal of an older release, which is not read
- * again.
+ * Generates the identity of a directory and applies the journal of an older release, which is not
+ * read again.
  */
 async function identify(path: string, environment: Environment): Promise<Buffer> {
   const { codec } = environment;

@@ -1,19 +1,13 @@
 import { assert } from '../lib/assert.ts';
 
-// All tables and the format of their keys. Keys are fixed-width big-endian numbers, so their order
-// as bytes is the order of the numbers. An instance number and a time have 8 bytes, all others have
+// All tables and the format of their keys. Keys are fixed-width big-endian numbers, so that the
+// order of bytes is the order of numbers. An instance number and a time have 8 bytes, other numbers
 // 4.
 //
-//   meta         a name
-//   instances    [instanceNumber]
-//   ids          the id in UTF-8
-//   history      [instanceNumber, execution, firstEventId]
-//   executions   [instanceNumber, execution]
-//   activities   [instanceNumber, execution, seq]
-//   timers       [fireAtMs, instanceNumber, execution, seq]
-//   messages     [instanceNumber, execution, eventId, index]
-//   active       [instanceNumber]
-//   objects      kind, a zero byte, the id
+// meta a name instances [instanceNumber] ids the id in UTF-8 history [instanceNumber, execution,
+// firstEventId] executions [instanceNumber, execution] activities [instanceNumber, execution, seq]
+// timers [fireAtMs, instanceNumber, execution, seq] messages [instanceNumber, execution, eventId,
+// index] active [instanceNumber] objects kind, a zero byte, the id
 //
 // Names, formats and the order of the names are on users' disks: changing one requires a new format
 // version. Format 1 has no journal. Up to format 2, values have no checksum (see `row-checksum.ts`)
@@ -36,7 +30,7 @@ export const tableNames = [
 
 export type TableName = (typeof tableNames)[number];
 
-/** LMDB's limit for pages of 4 KiB. */
+/** Limit of LMDB for pages of 4 KiB. */
 export const KEY_BYTES_MAX: number = 1978;
 
 const WORD = 2 ** 32;
@@ -47,19 +41,19 @@ function writeLong(key: Buffer, at: number, value: number): void {
   key.writeUInt32BE(value % WORD, at + 4);
 }
 
-/** The 8-byte number at this offset of a key. */
+/** Returns the 8-byte number at this offset of a key. */
 export function longAt(key: Buffer, at: number): number {
   return key.readUInt32BE(at) * WORD + key.readUInt32BE(at + 4);
 }
 
-/** The 4-byte number at this offset of a key. */
+/** Returns the 4-byte number at this offset of a key. */
 export function wordAt(key: Buffer, at: number): number {
   return key.readUInt32BE(at);
 }
 
 /**
- * Encodes one number of 8 bytes and the others of 4 bytes. Written out, because it is called for
- * each write.
+ * Encodes one number of 8 bytes and the others of 4 bytes. The code contains no loop, because each
+ * write calls it.
  */
 export function keyOf(first: number, second?: number, third?: number, fourth?: number): Buffer {
   const words = second === undefined ? 0 : third === undefined ? 1 : fourth === undefined ? 2 : 3;
@@ -85,7 +79,7 @@ export function timerKeyOf(
   return key;
 }
 
-/** A text key: an id, or a name in `meta`. */
+/** Encodes a text key: an id, or a name in `meta`. */
 export function textKeyOf(text: string): Buffer {
   const key = Buffer.from(text);
   assert(
@@ -95,7 +89,7 @@ export function textKeyOf(text: string): Buffer {
   return key;
 }
 
-/** The first key after all keys with this prefix; null when there is none. */
+/** Returns the first key after all keys with this prefix; null if no such key exists. */
 export function keyBehind(prefix: Buffer): Buffer | null {
   const key = Buffer.from(prefix);
   for (let at = key.length - 1; at >= 0; at -= 1) {
@@ -107,13 +101,15 @@ export function keyBehind(prefix: Buffer): Buffer | null {
   return null;
 }
 
-/** Key of the format; releases of all formats read it. */
+/** Key of the format, which releases of all formats read. */
 export const formatKey: Buffer = textKeyOf('format');
 
 /** Key of the progress of an interrupted upgrade. */
 export const upgradeKey: Buffer = textKeyOf('upgrade');
 
-/** True when a row has no checksum: it determines how rows are read. */
+/**
+ * True for a row without a checksum. These rows determine the format in which other rows are read.
+ */
 export function isPlain(table: string, key: Uint8Array): boolean {
   return table === 'meta' && (formatKey.equals(key) || upgradeKey.equals(key));
 }

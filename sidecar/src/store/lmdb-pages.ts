@@ -38,11 +38,11 @@ export interface Tree {
   readonly leafPages: number;
   readonly overflowPages: number;
   readonly entries: number;
-  /** Null: it is empty. */
+  /** Page number of the root; null for an empty tree. */
   readonly root: number | null;
 }
 
-/** Content of one of the first two pages. */
+/** Content of a meta page, one of the first two pages. */
 export interface Meta {
   readonly pageBytes: number;
   readonly free: Tree;
@@ -70,7 +70,7 @@ export type Node =
       readonly bytes: number;
     };
 
-/** The problem of a page. */
+/** Thrown for a damaged page. */
 export class PageError extends Error {}
 
 function longAt(bytes: Buffer, at: number): number {
@@ -105,7 +105,7 @@ export class PageFile {
     closeSync(this.#file);
   }
 
-  /** Reads into these bytes, or into new ones. @throws PageError */
+  /** Reads into the buffer `into`, or into a new buffer. @throws PageError */
   read(at: number, count: number, into?: Buffer): Buffer {
     const bytes = into ?? Buffer.allocUnsafe(count);
     if (at + count > this.bytes) throw new PageError('it is beyond the end of the file');
@@ -114,13 +114,13 @@ export class PageFile {
     return bytes;
   }
 
-  /** The meta page with this number, of the pages of this size. @throws PageError */
+  /** Reads the meta page with this number. @throws PageError */
   meta(number: 0 | 1, pageBytes: number): Meta {
     const bytes = this.read(number * pageBytes, 168);
     const wrong = (what: string): never => {
       throw new PageError(`meta page ${number}: ${what}`);
     };
-    if (bytes.readUInt32LE(24) !== MAGIC) return wrong('it is not one of a store');
+    if (bytes.readUInt32LE(24) !== MAGIC) return wrong('it does not belong to a store');
     if (bytes.readUInt32LE(28) !== VERSION) return wrong('its version is unknown');
     const own = bytes.readUInt32LE(48);
     const isSize = own >= 512 && own <= 65_536 && (own & (own - 1)) === 0;
@@ -137,7 +137,7 @@ export class PageFile {
   }
 
   /**
-   * A page of a tree with a valid header, read into these bytes or new ones.
+   * Reads a page of a tree and checks its header. Uses the buffer `into`, or a new buffer.
    *
    * @throws PageError
    */
@@ -156,7 +156,7 @@ export class PageFile {
     return { number, bytes, kind: kind === LEAF ? 'leaf' : 'branch', nodeCount: lower / 2 };
   }
 
-  /** A value on overflow pages. @throws PageError */
+  /** Reads a value from overflow pages. @throws PageError */
   overflow(node: Node & { readonly kind: 'overflow' }, meta: Meta): Buffer {
     const { page: number, pages, bytes: count } = node;
     if (number < 2 || number + pages - 1 > meta.lastPage) throw new PageError('no such pages');
@@ -164,7 +164,8 @@ export class PageFile {
     if (pages < needed) throw new PageError('it has too few pages');
     const bytes = this.read(number * meta.pageBytes, PAGE_HEADER_BYTES + count);
     checkHeader(bytes, number, meta);
-    if ((bytes.readUInt16LE(18) & KINDS) !== OVERFLOW) throw new PageError('of another kind');
+    if ((bytes.readUInt16LE(18) & KINDS) !== OVERFLOW)
+      throw new PageError('they are of another kind');
     if (bytes.readUInt32LE(20) !== pages) throw new PageError('its number of pages is damaged');
     return bytes.subarray(PAGE_HEADER_BYTES);
   }
@@ -175,7 +176,7 @@ function checkHeader(bytes: Buffer, number: number, meta: Meta): void {
   if (longAt(bytes, 8) > meta.transaction) throw new PageError('its transaction is damaged');
 }
 
-/** A node of a page. @throws PageError when it is not within the page. */
+/** Reads a node of a page. @throws PageError for a node beyond the page. */
 export function nodeAt({ bytes, kind }: Page, index: number): Node {
   const at = bytes.readUInt16LE(PAGE_HEADER_BYTES + 2 * index) + PAGE_HEADER_BYTES;
   const outside = (): never => {

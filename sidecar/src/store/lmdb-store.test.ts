@@ -25,7 +25,7 @@ const openAt = (path: string, log?: Log): Promise<HistoryStore> =>
 const sockets = async (path: string): Promise<string[]> =>
   (await readdir(path)).filter((name) => name.endsWith('.sock'));
 
-test('a missing directory is created for its owner only, and removed after failures', async () => {
+test('a missing directory is created for its owner, and removed after a failed start', async () => {
   const path = join(base, 'deep', 'data.d');
   const store = await openAt(path);
   expect((await stat(path)).mode & 0o777).toBe(0o700);
@@ -57,7 +57,7 @@ test.each([1, 100_000])(
   },
 );
 
-test('an empty data file of an interrupted start is initialised', async () => {
+test('an empty data file from an interrupted start is initialised', async () => {
   await writeFile(join(base, 'data.mdb'), '');
   const store = await openAt(base);
   await store.commit([creationOf({ instanceNumber: 1 })]);
@@ -98,7 +98,7 @@ test('close waits for the commit in progress', async () => {
   await again.close();
 });
 
-test('a reader during a scan does not block commits, nor they it', async () => {
+test('a scan and concurrent commits do not block each other', async () => {
   const store = await openAt(base);
   const rounds = Array.from({ length: 5_000 }, (_, index) => ({
     ...creationOf({ instanceNumber: index + 1 }),
@@ -147,7 +147,7 @@ test('files of a dead process in the directory are removed', async () => {
   await store.close();
 });
 
-test('files are for their owner only in a shared directory, old ones too', async () => {
+test('new and old files in a shared directory are accessible only to their owner', async () => {
   await chmod(base, 0o755);
   await (await openAt(base)).close();
   for (const name of ['data.mdb', 'journal-0']) await chmod(join(base, name), 0o664);

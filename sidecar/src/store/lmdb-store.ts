@@ -50,16 +50,16 @@ import { UnreadableRows } from './unreadable-rows.ts';
 import { deletes, writesOf } from './writes.ts';
 
 export interface LmdbStoreOptions {
-  /** The data directory; created, with access for its owner only, if it does not exist. */
+  /** The data directory. A missing directory is created with access for its owner only. */
   readonly path: string;
-  /** Id of this process, named in the error of another process that opens the directory. */
+  /** Id of this process. Another process that opens the directory gets an error with this id. */
   readonly pid: number;
   readonly log?: Log;
 }
 
 /**
- * Opens a store on disk. Rejects with UNAVAILABLE when another process holds the directory, and
- * with STORE_FAILED when the files cannot be opened or a newer release wrote them.
+ * Opens a store on disk. Rejects with UNAVAILABLE if another process uses the directory, and with
+ * STORE_FAILED if the files cannot be opened or a newer release wrote them.
  */
 export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryStore> {
   const path = resolve(options.path);
@@ -79,7 +79,9 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
   }
 }
 
-/** Histories contain unencrypted payloads: other users of the machine must not read the files. */
+/**
+ * Removes the access of other users to the files, because histories contain unencrypted payloads.
+ */
 function restrictFiles(path: string, log: Log | undefined): void {
   const open = readdirSync(path, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -89,8 +91,9 @@ function restrictFiles(path: string, log: Log | undefined): void {
 }
 
 /**
- * From so many Rounds on the flush of a commit may leave the main thread. With fewer, others that
- * would run meanwhile are few too, and what arrives makes a larger batch when it waits.
+ * Number of Rounds from which the flush of a commit may run in another thread. With fewer Rounds,
+ * the main thread has little other work, and Rounds that arrive during the flush make a larger
+ * batch.
  */
 const SHARED_ROUNDS_MIN = 48;
 
@@ -102,8 +105,7 @@ class LmdbStore implements HistoryStore {
   readonly #ownership: Ownership;
   #closed = false;
   /**
-   * Number of failed commits, and the same at the time of an indication that the next one would
-   * fail.
+   * Number of failed commits. `#overcome` is the number at the last successful check of the disk.
    */
   #failures = 0;
   #overcome = 0;
@@ -122,16 +124,17 @@ class LmdbStore implements HistoryStore {
     try {
       await this.#commit(rounds);
     } catch (error) {
-      // A value that cannot be encoded is no failure of the disk.
+      // A value that cannot be encoded is not a failure of the disk.
       if (!(error instanceof UnstorableRoundError)) this.#failures += 1;
       throw error;
     }
   }
 
   #commit(rounds: readonly StoreRound[]): Promise<void> {
-    // The next start does not read the journal of a store that was closed.
+    // A closed store rejects commits, because the next start does not read its journal.
     if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
-    // Rows to delete are found in the tables, and the journal contains no deletion of a record.
+    // Deletions run directly on the tables, which list the rows; the journal cannot contain the
+    // deletion of a record.
     if (rounds.some(deletes)) {
       return this.#tables.commitDirectly(() => writesOf(this.#current(), rounds));
     }
@@ -144,7 +147,7 @@ class LmdbStore implements HistoryStore {
     const failures = this.#failures;
     await checkFree(this.#path, failures > this.#overcome);
     await this.#tables.checkApplied();
-    // A commit that failed in the meantime counts.
+    // A commit that failed during the check counts as a failure after the check.
     this.#overcome = failures;
   }
 
@@ -291,7 +294,7 @@ class LmdbStore implements HistoryStore {
     await this.#ownership.release();
   }
 
-  /** Waits until the tables contain all durable data of an instance. */
+  /** Resolves when the tables contain all durable data of an instance. */
   #upTo(instanceNumber: number): Promise<void> {
     return this.#tables.upToDate((backlog) => backlog.has(instanceNumber));
   }

@@ -4,7 +4,7 @@ import type { Meta, Node, Page, Tree } from './lmdb-pages.ts';
 /** A row in the data file. */
 export interface StoredRow {
   readonly table: string;
-  /** Valid until the walk continues, like the value. */
+  /** Key and value are valid until the walk continues. */
   readonly key: Buffer;
   readonly stored: Buffer;
 }
@@ -15,8 +15,8 @@ export interface WalkReport {
   /** Reports damage that would crash LMDB; data below it is omitted. */
   problem(message: string): void;
   /**
-   * Limit of leaf and overflow pages to read. Of further tables, branch pages are read and the
-   * position of each leaf page is checked. Default: no limit.
+   * Limit of leaf and overflow pages to read. Above the limit, the walk reads only branch pages and
+   * checks the position of each leaf page. Default: no limit.
    */
   readonly leafPagesMax?: number;
 }
@@ -27,14 +27,17 @@ export interface PageCounts {
   /** Highest number of pages that the file has had. */
   readonly total: number;
   readonly used: number;
-  /** False: of some tables only the branch pages were read. */
+  /** False if the walk read only the branch pages of some tables. */
   readonly isComplete: boolean;
 }
 
 const INTEGER_KEYS = 0x08;
 const PAGE_BYTES = 4096;
 
-/** The last transaction of a file, selected as in LMDB. Reports problems of both meta pages. */
+/**
+ * Returns the meta page of the last transaction, selected as in LMDB. Reports problems of both meta
+ * pages.
+ */
 function currentMeta(file: PageFile, report: WalkReport): Meta | null {
   const metas: Meta[] = [];
   try {
@@ -47,17 +50,20 @@ function currentMeta(file: PageFile, report: WalkReport): Meta | null {
   }
   const [first, second] = metas as [Meta, Meta];
   const [a, b] = [first.transaction, second.transaction];
-  // They alternate: the first page has even numbers. In a compacted copy it is empty.
+  // Transactions alternate between the meta pages: the first page has even numbers. In a compacted
+  // copy the first page is empty.
   const follow = Math.abs(a - b) === 1 || (a === 0 && (b === 0 || b % 2 === 1));
   if (!follow || a % 2 !== 0) {
-    report.problem(`the meta pages are of transactions ${a} and ${b}, which is impossible`);
+    report.problem(
+      `the meta pages have transactions ${a} and ${b}, which cannot follow each other`,
+    );
   }
   if (first.pageBytes !== second.pageBytes || first.main.flags !== second.main.flags) {
     report.problem('the meta pages contradict each other');
   }
   const meta = b > a ? second : first;
   const filePages = Math.ceil(file.bytes / meta.pageBytes);
-  // Free pages at the end may be missing in the file, but never most of the file.
+  // The file may lack free pages at its end, but not most of its pages.
   if (meta.lastPage < 1 || meta.lastPage > 4 * filePages + 65_536) {
     report.problem(`the last page is ${meta.lastPage}, in a file of ${filePages} pages`);
   }
@@ -86,7 +92,7 @@ interface Counted {
   entries: number;
 }
 
-/** Keys that a page may contain: from `low`, below `high`. Null: no bound. */
+/** Bounds of the keys of a page: from `low`, below `high`. Null: no bound. */
 interface Bounds {
   readonly low: Buffer | null;
   readonly high: Buffer | null;
@@ -96,12 +102,12 @@ class Walk {
   readonly #file: PageFile;
   readonly #meta: Meta;
   readonly #report: WalkReport;
-  /** A bit for each page that was seen. */
+  /** A bit for each visited page. */
   readonly #seen: Uint8Array;
   readonly #leafBytes: Buffer;
-  /** Leaf and overflow pages of completely read tables. */
+  /** Number of leaf and overflow pages of completely read tables. */
   #leafPages = 0;
-  /** Pages in use, including the two meta pages. */
+  /** Number of pages in use, including the two meta pages. */
   used = 2;
   isComplete = true;
 
@@ -164,7 +170,7 @@ class Walk {
       this.#mark(number, 1);
       const isLeaf = level === each.depth;
       if (isLeaf && !each.isWhole) return;
-      // Keys of a branch page limit those of its children; one leaf page is in memory at a time.
+      // Keys of a branch page bound the keys of its children. One leaf page is in memory at a time.
       const page = this.#file.page(number, this.#meta, isLeaf ? this.#leafBytes : undefined);
       if ((page.kind === 'leaf') !== isLeaf) throw new PageError('it is on the wrong level');
       each.counted[isLeaf ? 'leafPages' : 'branchPages'] += 1;
@@ -220,7 +226,10 @@ class Walk {
     }
   }
 
-  /** @throws PageError when one of these pages is also used elsewhere: it would be overwritten. */
+  /**
+   * Marks pages as visited. @throws PageError for a page that another tree also uses: a write would
+   * corrupt that tree.
+   */
   #mark(first: number, count: number): void {
     for (let number = first; number < first + count; number += 1) {
       const at = Math.floor(number / 8);
@@ -244,7 +253,7 @@ interface EachTree {
 
 const compareKeys = (a: Buffer, b: Buffer): number => a.compare(b);
 
-/** Keys of the tree of free pages: numbers of 8 bytes, little-endian. */
+/** Compares keys of the tree of free pages: numbers of 8 bytes, little-endian. */
 function compareIntegers(a: Buffer, b: Buffer): number {
   if (a.length !== 8 || b.length !== 8) throw new PageError('a key is not a number');
   return Number(a.readBigUInt64LE() - b.readBigUInt64LE());

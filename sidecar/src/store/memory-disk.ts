@@ -8,20 +8,20 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 
-/** The data of a memory store; it outlives the store as files outlive a process. */
+/** The data of a memory store, which outlives the store like files outlive a process. */
 export interface MemoryDisk {
   readonly instances: Map<number, InstanceRow>;
   readonly ids: Map<string, number>;
-  /** By instance, then by execution; each list in order of event ids. */
+  /** Records by instance and execution; each list in order of event ids. */
   readonly records: Map<number, Map<number, HistoryRecord[]>>;
   readonly executions: Map<number, Map<number, ExecutionRow>>;
-  /** By instance, then by execution and seq. */
+  /** Activities by instance, then by execution and seq. */
   readonly activities: Map<number, Map<string, ActivityRow>>;
-  /** In order of `compareTimers`. */
+  /** Timers in the order of `compareTimers`. */
   readonly timers: TimerRow[];
-  /** In order of `compareMessages`. */
+  /** Messages in the order of `compareMessages`. */
   readonly messages: MessageRow[];
-  /** By kind, then by id. */
+  /** Objects by kind, then by id. */
   readonly objects: Map<string, Map<string, ObjectRow>>;
   readonly active: Set<number>;
   lastInstanceNumber: number;
@@ -42,7 +42,7 @@ export function createMemoryDisk(): MemoryDisk {
   };
 }
 
-/** Earliest first; equal times in order of instance, execution and seq. */
+/** Compares timers by time, then by instance, execution and seq. */
 export function compareTimers(a: TimerRow, b: TimerRow): number {
   return (
     a.fireAtMs - b.fireAtMs ||
@@ -52,7 +52,7 @@ export function compareTimers(a: TimerRow, b: TimerRow): number {
   );
 }
 
-/** By sender; messages of one sender oldest first. */
+/** Compares messages by sender; messages of one sender by age, oldest first. */
 export function compareMessages(a: MessageRow, b: MessageRow): number {
   return (
     a.instanceNumber - b.instanceNumber ||
@@ -62,7 +62,7 @@ export function compareMessages(a: MessageRow, b: MessageRow): number {
   );
 }
 
-/** Index of the first item that is not before `item`. */
+/** Returns the index of the first item that is not before `item`. */
 export function lowerBound<T>(
   items: readonly T[],
   item: T,
@@ -98,7 +98,7 @@ function within<K, V>(map: Map<number, Map<K, V>>, instanceNumber: number): Map<
 export const activityKey = (key: { execution: number; seq: number }): string =>
   `${key.execution}/${key.seq}`;
 
-/** Messages outlive their sender. */
+/** Deletes all data of an instance except its messages, which outlive their sender. */
 function purge(disk: MemoryDisk, { instanceNumber, id }: StoreRound): void {
   if (disk.ids.get(id) === instanceNumber) disk.ids.delete(id);
   disk.instances.delete(instanceNumber);
@@ -126,7 +126,7 @@ function appendRecord(disk: MemoryDisk, record: HistoryRecord): void {
   insert(list, copy, (a, b) => a.firstEventId - b.firstEventId);
 }
 
-/** Applies one Round; it cannot fail. Within a Round what is put comes before what is deleted. */
+/** Applies one Round; cannot fail. The puts of a Round precede its deletions. */
 export function applyToDisk(disk: MemoryDisk, round: StoreRound): void {
   if (round.purged) {
     purge(disk, round);

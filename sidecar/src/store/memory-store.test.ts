@@ -17,7 +17,7 @@ test('a paused commit is not visible before it is released', async () => {
   expect(await store.instanceByNumber(1)).not.toBeNull();
 });
 
-test('a discarded commit leaves nothing behind, and others follow', async () => {
+test('a discarded commit stores nothing, and later commits succeed', async () => {
   const store = openMemoryStore();
   store.hold();
   void store.commit(one);

@@ -24,9 +24,9 @@ import type { MemoryDisk } from './memory-disk.ts';
 /** A store without files, with controls for tests and the simulator to inject failures. */
 export interface MemoryStore extends HistoryStore {
   readonly disk: MemoryDisk;
-  /** The next commit stores nothing and rejects with STORE_FAILED. */
+  /** Makes the next commit store nothing and reject with STORE_FAILED. */
   failNext(message?: string): void;
-  /** The store reports that it accepts no writes; null: that it does. */
+  /** Makes the store report that it accepts no writes; null: that it accepts writes. */
   setUnwritable(message: string | null): void;
   /** Blocks the next commits, which are not durable until `release` or `discard`. */
   hold(): void;
@@ -48,8 +48,8 @@ class MemoryHistoryStore implements MemoryStore {
   #failure: string | null = null;
   #holding = false;
   #goOn: (() => void) | null = null;
-  /** Commits that have begun and not ended, in order. */
-  #underWay: {
+  /** Commits in progress, in order. */
+  #inProgress: {
     readonly rounds: readonly StoreRound[];
     resolve(): void;
     reject(error: Error): void;
@@ -89,19 +89,19 @@ class MemoryHistoryStore implements MemoryStore {
   discard(): void {
     this.#holding = false;
     this.#goOn = null;
-    this.#underWay = [];
+    this.#inProgress = [];
   }
 
   async commit(rounds: readonly StoreRound[]): Promise<void> {
     this.#check();
     await new Promise<void>((resolve, reject) => {
-      this.#underWay.push({ rounds, resolve, reject });
-      if (this.#underWay.length === 1) mustNotReject(this.#run());
+      this.#inProgress.push({ rounds, resolve, reject });
+      if (this.#inProgress.length === 1) mustNotReject(this.#run());
     });
   }
 
   async #run(): Promise<void> {
-    while (this.#underWay.length > 0) {
+    while (this.#inProgress.length > 0) {
       await (this.#holding
         ? new Promise<void>((resolve) => {
             this.#goOn = resolve;
@@ -112,12 +112,12 @@ class MemoryHistoryStore implements MemoryStore {
       this.#failure = null;
       if (failure !== null) {
         const error = new PerdureError('STORE_FAILED', `commit failed: ${failure}`);
-        for (const { reject } of this.#underWay.splice(0)) reject(error);
+        for (const { reject } of this.#inProgress.splice(0)) reject(error);
         return;
       }
-      const [first] = this.#underWay;
+      const [first] = this.#inProgress;
       for (const round of first!.rounds) applyToDisk(this.disk, round);
-      this.#underWay.shift();
+      this.#inProgress.shift();
       first!.resolve();
     }
   }
@@ -263,12 +263,12 @@ class MemoryHistoryStore implements MemoryStore {
   }
 }
 
-/** A store in memory. Two consecutive stores over one disk represent a restart. */
+/** Opens a store in memory. Two consecutive stores over one disk represent a restart. */
 export function openMemoryStore(disk: MemoryDisk = createMemoryDisk()): MemoryStore {
   return new MemoryHistoryStore(disk);
 }
 
-/** Texts are in the order of their bytes, as keys are. */
+/** Compares texts by their bytes, like keys. */
 function compareTexts(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

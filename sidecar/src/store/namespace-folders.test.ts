@@ -29,7 +29,7 @@ test('each store has its own folder, and its contents are separate', async () =>
   await again.close();
 });
 
-test('a deleted namespace is empty, also when its files were left behind', async () => {
+test('a deleted namespace is empty, also if its files remain', async () => {
   const a = await stores().open('a');
   await a.commit([creationOf({ instanceNumber: 1, id: 'i' })]);
   await a.close();
@@ -42,7 +42,7 @@ test('a deleted namespace is empty, also when its files were left behind', async
   expect(await readdir(join(path, 'namespaces'))).toEqual(['NOT one']);
 });
 
-test('a backup contains the files beside the store, and a restore restores them', async () => {
+test('a backup contains the stores of namespaces, and a restore restores them', async () => {
   const data = join(path, 'data');
   const store = await openLmdbStore({ path: data, pid: process.pid });
   const beside = await lmdbNamespaces({ path: data, pid: process.pid }).open('a');

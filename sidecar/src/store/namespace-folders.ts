@@ -7,16 +7,16 @@ import { makeDirectory, syncDirectory } from './disk.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import type { LmdbStoreOptions } from './lmdb-store.ts';
 
-/** Prefix of folders that are being deleted; no namespace has it. */
+/** Prefix of folders whose deletion is in progress. No name of a namespace has this prefix. */
 const DELETED_PREFIX = '.';
 
-/** The stores of namespaces in a data directory, each in a separate folder. */
+/** Creates the stores of namespaces in a data directory, each in a separate folder. */
 export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
   const data = resolve(options.path);
   const folder = join(data, NAMESPACES_FOLDER);
   return {
     async names() {
-      // Completes an interrupted deletion.
+      // Complete interrupted deletions.
       const names = await readdir(folder).catch(() => []);
       for (const name of names) {
         if (name.startsWith(DELETED_PREFIX))
@@ -31,7 +31,8 @@ export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
     async remove(name) {
       const unique = Buffer.from(cryptoRandom().bytes(6)).toString('hex');
       const deleted = join(folder, `${DELETED_PREFIX}${name}-${unique}`);
-      // Atomic: after the rename the namespace does not exist, even if deleting its files fails.
+      // The rename is atomic. After it the namespace does not exist, even if deleting its files
+      // fails.
       await rename(join(folder, name), deleted);
       try {
         syncDirectory(folder);

@@ -11,10 +11,10 @@ const object = (kind: string, id: string, body: unknown = { id }): ObjectRow => 
 });
 const putting = (...objects: ObjectRow[]): StoreRound => roundOf({ instanceNumber: 0, objects });
 
-/** What belongs to no instance. */
+/** Test cases of objects, which belong to no instance. */
 export const objectCases: readonly StoreValidation[] = [
   {
-    name: 'objects are read by kind and prefix of their id, also after a restart',
+    name: 'objects are listed by kind and prefix of their id, also after a restart',
     async run(place) {
       const body = { spec: ['0 9 * * 1'], input: Buffer.from([1, 255]), next: null, on: true };
       const store = await place.open();
@@ -36,7 +36,7 @@ export const objectCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'an object is replaced, and deleted by putting nothing; one that is not there is null',
+    name: 'a put replaces an object, and a put without a body deletes it',
     async run(place) {
       const store = await place.open();
       await store.commit([putting(object('batch', '1', { done: 1 }))]);
@@ -49,7 +49,7 @@ export const objectCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'an object and an instance of one Round are durable together',
+    name: 'an object and an instance of one Round become durable together',
     async run(place) {
       const store = await place.open();
       const last = object('schedule', 'nightly', { lastMs: 7 });

@@ -22,24 +22,25 @@ import { claimDirectory } from './ownership.ts';
 
 const DATA = 'data.mdb';
 
-/** The files of one namespace, read without LMDB while no sidecar uses them. */
+/** The files of one namespace, which are read without LMDB while no sidecar uses them. */
 export interface OfflineFiles {
   readonly namespace: string;
   readonly path: string;
   readonly dataFile: string;
   readonly hasChecksums: boolean;
-  /** Number of the last journal entry in the tables; null when it cannot be read. */
+  /** Number of the last journal entry in the tables; null if unreadable. */
   readonly applied: number | null;
-  /** Whole entries that the tables do not contain yet, in order. */
+  /** Complete journal entries that the tables do not contain yet, in order. */
   readonly left: readonly JournalEntry[];
   /** The problems of the journal. */
   readonly journalProblems: readonly string[];
 }
 
 /**
- * Calls back with the files of each namespace of a data directory, which is locked during the call.
+ * Locks a data directory and calls back with the files of each of its namespaces.
  *
- * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
+ * @throws PerdureError NOT_FOUND if the path is not a data directory, UNAVAILABLE if a sidecar uses
+ *   it.
  */
 export async function visitOffline(
   directory: string,
@@ -50,7 +51,7 @@ export async function visitOffline(
   if (!existsSync(join(path, DATA)) && !existsSync(join(path, journalNames[0]))) {
     throw new PerdureError(
       'NOT_FOUND',
-      `not a data directory: ${path} has no ${DATA}. Give the --data-dir of a sidecar, or a backup`,
+      `not a data directory: ${path} has no ${DATA}. Pass the --data-dir of a sidecar, or a backup`,
     );
   }
   const ownership = await claimDirectory(path, pid);
@@ -64,7 +65,7 @@ export async function visitOffline(
   }
 }
 
-/** The value of a row as it was put; null when it is damaged. */
+/** Returns the value of a row without its checksum; null for a damaged row. */
 export function valueIn({ key, stored }: StoredRow, hasChecksums: boolean): Buffer | null {
   return hasChecksums ? checkedValue(key, stored) : stored;
 }
@@ -97,7 +98,7 @@ function metaRows(dataFile: string, hasChecksums: boolean): ReadonlyMap<string, 
     try {
       rows.set(name, decodeMessagePack(Buffer.from(value)));
     } catch {
-      // It is damaged, which the check of the tables reports.
+      // The check of the tables reports the damage.
     }
   };
   walkTables(dataFile, { row, problem: () => undefined }, 'meta');

@@ -17,18 +17,18 @@ import {
 import type { StoreValidation } from './validation-case.suite.ts';
 
 const FAR_MS = Number.MAX_SAFE_INTEGER;
-/** More than a store may keep in front of its tables. */
+/** Bytes of a commit that is too large for a journal. */
 const LARGE_BYTES = 700 * 1024;
 
-/** Two instances whose rows must always say the same. */
+/** Creates Rounds of two instances whose rows must always have the same version. */
 function pairOf(version: number): StoreRound[] {
   return [1, 2].map((instanceNumber) => creationOf({ instanceNumber, version: `${version}` }));
 }
 
-/** What one commit does to what another has done, and who sees it when. */
+/** Test cases of the order and visibility of commits. */
 export const orderCases: readonly StoreValidation[] = [
   {
-    name: 'of commits that follow one another the last one counts, whatever their sizes',
+    name: 'the last of consecutive commits applies, for commits of any size',
     async run(place) {
       const store = await place.open();
       const body = (size: number): Buffer => Buffer.alloc(size, `${size}`);
@@ -47,7 +47,7 @@ export const orderCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'commits that overlap become durable in order, whatever their sizes',
+    name: 'overlapping commits of any size become durable in order',
     async run(place) {
       const store = await place.open();
       const ended: number[] = [];
@@ -72,7 +72,7 @@ export const orderCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'records come in order of their events, whatever the sizes of their commits',
+    name: 'records are read in order of their events, for commits of any size',
     async run(place) {
       const store = await place.open();
       const sizes = [5, 50_000, LARGE_BYTES, 5, 5, 20_000, LARGE_BYTES, 1];
@@ -93,7 +93,7 @@ export const orderCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'what is put again is there once',
+    name: 'data that is put twice exists once',
     async run(place) {
       const store = await place.open();
       const instanceNumber = 1;
@@ -124,7 +124,7 @@ export const orderCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a reader sees all of a commit or nothing of it',
+    name: 'a reader reads all or nothing of a commit',
     async run(place) {
       const store = await place.open();
       await store.commit(pairOf(0));
@@ -142,7 +142,7 @@ export const orderCases: readonly StoreValidation[] = [
       while (isWriting) {
         const { rows } = await store.list(everything, null, 10);
         strictEqual(rows[0]!.version, rows[1]!.version);
-        // What was seen once is not taken back.
+        // Later reads must not return an older version.
         ok(Number(rows[0]!.version) >= seen);
         seen = Number(rows[0]!.version);
         await new Promise((resolve) => setImmediate(resolve));
@@ -152,7 +152,7 @@ export const orderCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a history is read to its end while its instance is pruned and purged behind it',
+    name: 'a history is read to its end during a concurrent prune and purge of its instance',
     async run(place) {
       const store = await place.open();
       const records = [1, 2].flatMap((execution) =>

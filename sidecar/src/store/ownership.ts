@@ -27,7 +27,7 @@ const NAME = /^owner-(\d+)-[0-9a-f]+\.sock$/;
 /** Longest path of a socket on any system, without the name. */
 const SOCKET_PATH_MAX = 103;
 
-/** Directories of this process: kernel locks do not exclude the process itself. */
+/** Directories that this process uses. Kernel locks do not exclude the process that holds them. */
 const claimed = new Set<string>();
 
 export interface Ownership {
@@ -36,8 +36,8 @@ export interface Ownership {
 }
 
 /**
- * Claims a directory for the process with this id. Rejects with UNAVAILABLE when another process,
- * or this one, holds it. `assertSoleUser` completes the claim when the store is opened.
+ * Claims a directory for the process with this id. Rejects with UNAVAILABLE if another process, or
+ * this process, uses the directory. `assertSoleUser` completes the claim when the store is opened.
  */
 export async function claimDirectory(path: string, pid: number, log?: Log): Promise<Ownership> {
   const real = realpathSync(path);
@@ -55,7 +55,7 @@ export async function claimDirectory(path: string, pid: number, log?: Log): Prom
     claimed.delete(real);
   };
   try {
-    await listen(server, reachable(path, directory, own));
+    await listen(server, socketPathOf(path, directory, own));
     listens = true;
   } catch (error) {
     const reason = (error as Error).message;
@@ -77,23 +77,23 @@ async function lookForOthers(path: string, directory: number, own: string): Prom
   for (const name of readdirSync(path)) {
     const holder = NAME.exec(name)?.[1];
     if (holder === undefined || name === own) continue;
-    if (await answers(reachable(path, directory, name))) throw inUse(path, holder);
+    if (await isListening(socketPathOf(path, directory, name))) throw inUse(path, holder);
     removeSocket(join(path, name));
   }
 }
 
 /**
- * Takes LMDB's lock for this process, held until the environment is closed. No code may open and
- * close `lock.mdb` in this process: the kernel would release the lock.
+ * Takes LMDB's lock for this process until the environment is closed. No code in this process may
+ * open and close `lock.mdb`, because the kernel would then release the lock.
  *
- * @throws PerdureError UNAVAILABLE when another process has the files open, or the lock is not
- * available.
+ * @throws PerdureError UNAVAILABLE if another process has the files open, or the lock is not
+ *   available.
  */
 export function assertSoleUser(root: RootDatabase, path: string, pid: number): void {
   let list: string;
   try {
-    // A read transaction takes the slot and its lock, and the slot remains afterwards. It fails
-    // when a process with the same id in another container holds that lock.
+    // A read transaction takes the slot and its lock, and the process retains both. The transaction
+    // fails if a process with the same id in another container holds the lock.
     root.useReadTransaction().done();
     root.readerCheck();
     list = root.readerList();
@@ -112,8 +112,8 @@ export function assertSoleUser(root: RootDatabase, path: string, pid: number): v
   if (users.length > 0) return;
   throw new PerdureError(
     'UNAVAILABLE',
-    `cannot lock the data directory: ${join(path, 'lock.mdb')}, no lock was given. Move it to ` +
-      'a disk whose files can be locked',
+    `cannot lock the data directory: ${join(path, 'lock.mdb')}, the system refused the lock. ` +
+      'Move it to a disk whose files can be locked',
   );
 }
 
@@ -126,9 +126,10 @@ function inUse(path: string, holder: string): PerdureError {
 }
 
 /**
- * The path of a socket; if it is too long, Linux provides one through the directory's descriptor.
+ * Returns a path of a socket. On Linux, a path that is too long is replaced by a path through the
+ * directory's descriptor.
  */
-function reachable(path: string, directory: number, name: string): string {
+function socketPathOf(path: string, directory: number, name: string): string {
   const plain = join(path, name);
   return plain.length <= SOCKET_PATH_MAX ? plain : `/proc/self/fd/${directory}/${name}`;
 }
@@ -144,8 +145,8 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-/** True when a process listens there, busy or not. */
-function answers(path: string): Promise<boolean> {
+/** True when a process listens on the socket, even if it is busy. */
+function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(path);
     socket.once('connect', () => {
@@ -162,6 +163,6 @@ function removeSocket(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // Another process removed it, or the directory does not permit it.
+    // Another process has removed the file, or the directory does not permit the removal.
   }
 }

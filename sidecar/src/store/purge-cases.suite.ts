@@ -19,8 +19,8 @@ import type { StoreValidation } from './validation-case.suite.ts';
 
 const FAR_MS = Number.MAX_SAFE_INTEGER;
 
-/** An instance with something in every table. */
-function birth(instanceNumber: number, id: string): StoreRound {
+/** Creates an instance with a row in each table. */
+function createdInstance(instanceNumber: number, id: string): StoreRound {
   return roundOf({
     instanceNumber,
     id,
@@ -38,8 +38,8 @@ function birth(instanceNumber: number, id: string): StoreRound {
 const purgeOf = (instanceNumber: number, id: string): StoreRound =>
   roundOf({ instanceNumber, id, purged: true });
 
-/** How many things a store holds of an instance. */
-async function traces(store: HistoryStore, instanceNumber: number): Promise<number> {
+/** Counts the rows of an instance in a store. */
+async function countRows(store: HistoryStore, instanceNumber: number): Promise<number> {
   const timers = await store.timers(FAR_MS, null, 1_000);
   const active = await all(store.activeInstances());
   return [
@@ -56,18 +56,18 @@ const ALL_TRACES = 8;
 
 export const purgeCases: readonly StoreValidation[] = [
   {
-    name: 'a purge deletes everything of one instance and nothing of its neighbours',
+    name: 'a purge deletes all data of one instance and no data of other instances',
     async run(place) {
       const store = await place.open();
       await store.commit(
-        [1, 2, 3].map((instanceNumber) => birth(instanceNumber, `id-${instanceNumber}`)),
+        [1, 2, 3].map((instanceNumber) => createdInstance(instanceNumber, `id-${instanceNumber}`)),
       );
-      strictEqual(await traces(store, 2), ALL_TRACES);
+      strictEqual(await countRows(store, 2), ALL_TRACES);
       await store.commit([purgeOf(2, 'id-2')]);
-      strictEqual(await traces(store, 2), 0);
+      strictEqual(await countRows(store, 2), 0);
       strictEqual(await store.instanceById('id-2'), null);
       for (const instanceNumber of [1, 3])
-        strictEqual(await traces(store, instanceNumber), ALL_TRACES);
+        strictEqual(await countRows(store, instanceNumber), ALL_TRACES);
       deepStrictEqual(
         (await store.list(everything, null, 10)).rows.map((row) => row.instanceNumber),
         [3, 1],
@@ -90,18 +90,18 @@ export const purgeCases: readonly StoreValidation[] = [
       for (const execution of [1, 2, 3]) {
         deepStrictEqual(await all(store.history(instanceNumber, execution, 1)), []);
       }
-      strictEqual(await traces(store, instanceNumber), 0);
+      strictEqual(await countRows(store, instanceNumber), 0);
       await store.close();
     },
   },
   {
-    name: 'a purged id is free for another instance, in the same commit too',
+    name: 'a purged id is available for another instance, also in the same commit',
     async run(place) {
       const store = await place.open();
-      await store.commit([birth(1, 'same')]);
-      await store.commit([purgeOf(1, 'same'), birth(2, 'same')]);
-      strictEqual(await traces(store, 1), 0);
-      strictEqual(await traces(store, 2), ALL_TRACES);
+      await store.commit([createdInstance(1, 'same')]);
+      await store.commit([purgeOf(1, 'same'), createdInstance(2, 'same')]);
+      strictEqual(await countRows(store, 1), 0);
+      strictEqual(await countRows(store, 2), ALL_TRACES);
       strictEqual((await store.instanceById('same'))?.instanceNumber, 2);
       await store.commit([purgeOf(2, 'same')]);
       strictEqual(await store.instanceById('same'), null);
@@ -111,51 +111,51 @@ export const purgeCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a purge leaves the id to an instance that has claimed it since',
+    name: 'a purge does not release an id that another instance has claimed',
     async run(place) {
       const store = await place.open();
-      await store.commit([birth(1, 'same')]);
-      await store.commit([birth(2, 'same'), purgeOf(1, 'same')]);
+      await store.commit([createdInstance(1, 'same')]);
+      await store.commit([createdInstance(2, 'same'), purgeOf(1, 'same')]);
       strictEqual((await store.instanceById('same'))?.instanceNumber, 2);
-      strictEqual(await traces(store, 1), 0);
-      await store.commit([birth(3, 'same')]);
+      strictEqual(await countRows(store, 1), 0);
+      await store.commit([createdInstance(3, 'same')]);
       await store.commit([purgeOf(2, 'same')]);
       strictEqual((await store.instanceById('same'))?.instanceNumber, 3);
       await store.close();
     },
   },
   {
-    name: 'a purge deletes what the same commit wrote before it, and not what comes after',
+    name: 'a purge deletes earlier writes of its commit, and no later writes',
     async run(place) {
       const store = await place.open();
-      await store.commit([birth(1, 'a'), purgeOf(1, 'a'), birth(2, 'b')]);
-      strictEqual(await traces(store, 1), 0);
+      await store.commit([createdInstance(1, 'a'), purgeOf(1, 'a'), createdInstance(2, 'b')]);
+      strictEqual(await countRows(store, 1), 0);
       strictEqual(await store.instanceById('a'), null);
-      strictEqual(await traces(store, 2), ALL_TRACES);
+      strictEqual(await countRows(store, 2), ALL_TRACES);
       const ended = rowOf({ instanceNumber: 2, id: 'b', status: 'completed' });
-      const timersDeleted = birth(2, 'b').timersPut;
+      const timersDeleted = createdInstance(2, 'b').timersPut;
       await store.commit([
         roundOf({ instanceNumber: 2, id: 'b', row: ended, timersDeleted }),
         purgeOf(2, 'b'),
       ]);
-      strictEqual(await traces(store, 2), 0);
+      strictEqual(await countRows(store, 2), 0);
       strictEqual(await store.timerCount(), 0);
       await store.close();
     },
   },
   {
-    name: 'messages in transit survive the purge of their sender',
+    name: 'undelivered messages survive the purge of their sender',
     async run(place) {
       const store = await place.open();
       const message = messageOf({ instanceNumber: 1, body: 'the child has ended' });
-      await store.commit([{ ...birth(1, 'a'), messagesPut: [message] }, purgeOf(1, 'a')]);
+      await store.commit([{ ...createdInstance(1, 'a'), messagesPut: [message] }, purgeOf(1, 'a')]);
       await store.commit([purgeOf(1, 'a')]);
       deepStrictEqual(await all(store.messages()), [message]);
       await store.close();
     },
   },
   {
-    name: 'the highest number stays used when its instance is purged',
+    name: 'the highest instance number is not reused after a purge',
     async run(place) {
       const store = await place.open();
       await store.commit([creationOf({ instanceNumber: 7 })]);
@@ -173,7 +173,7 @@ export const purgeCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'pruned executions are gone with their histories, and no others',
+    name: 'a prune deletes executions with their histories, and no other executions',
     async run(place) {
       const store = await place.open();
       const executions = [1, 2, 11].map((execution) =>
@@ -183,14 +183,14 @@ export const purgeCases: readonly StoreValidation[] = [
       await store.commit([
         { ...creationOf({ instanceNumber: 1, execution: 12 }), executions, records },
       ]);
-      await store.commit([birth(2, 'other')]);
+      await store.commit([createdInstance(2, 'other')]);
       await store.commit([roundOf({ instanceNumber: 1, executionsPruned: [1, 11, 7] })]);
       deepStrictEqual(await store.executions(1), [executions[1]]);
       for (const [execution, count] of Object.entries({ 1: 0, 2: 1, 11: 0, 12: 1 })) {
         strictEqual((await all(store.history(1, Number(execution), 1))).length, count);
       }
       strictEqual((await store.instanceByNumber(1))?.execution, 12);
-      strictEqual(await traces(store, 2), ALL_TRACES);
+      strictEqual(await countRows(store, 2), ALL_TRACES);
       const late = recordOf({ instanceNumber: 1, execution: 13 });
       await store.commit([
         roundOf({ instanceNumber: 1, records: [late] }),
@@ -201,17 +201,20 @@ export const purgeCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a history of thousands of records is purged whole',
+    name: 'a purge deletes a history of thousands of records completely',
     async run(place) {
       const store = await place.open();
       const records = Array.from({ length: 5_000 }, (_, index) =>
         recordOf({ instanceNumber: 1, firstEventId: index + 1 }),
       );
-      await store.commit([{ ...creationOf({ instanceNumber: 1 }), records }, birth(2, 'other')]);
+      await store.commit([
+        { ...creationOf({ instanceNumber: 1 }), records },
+        createdInstance(2, 'other'),
+      ]);
       deepStrictEqual(joined(await all(store.history(1, 1, 1))), joined(records));
       await store.commit([purgeOf(1, 'instance-1')]);
       deepStrictEqual(await all(store.history(1, 1, 1)), []);
-      strictEqual(await traces(store, 2), ALL_TRACES);
+      strictEqual(await countRows(store, 2), ALL_TRACES);
       await store.close();
     },
   },

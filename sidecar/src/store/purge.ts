@@ -9,7 +9,10 @@ import { timerKeysOf } from './tables/timers.ts';
 
 const tablesOfInstances = ['instances', 'history', 'executions', 'activities', 'active'] as const;
 
-/** Deletes executions, on disk or from earlier Rounds of the same commit, with their histories. */
+/**
+ * Returns the writes that delete executions with their histories, on disk or from earlier Rounds of
+ * the same commit.
+ */
 export function pruneWrites(
   { tables }: Environment,
   instanceNumber: number,
@@ -37,13 +40,12 @@ function isWithin(key: Buffer, prefix: Buffer): boolean {
 }
 
 /**
- * Deletes all data of an instance on disk or from earlier Rounds of the same commit, with two
- * exceptions: its id, which may belong to another instance, and objects and undelivered messages,
- * which outlive the instance.
+ * Returns the writes that delete all data of an instance, on disk or from earlier Rounds of the
+ * same commit. Exceptions are the id, which may belong to another instance, and objects and
+ * undelivered messages, which outlive the instance.
  *
- * Timers are found by time, not by instance, so finding those of an instance reads all timers. An
- * ended instance has none (the Round that ended it deleted them), so only timers of other instances
- * are searched.
+ * The table of timers is ordered by time, so finding the timers of an instance reads all timers.
+ * The search is skipped for an ended instance, whose last Round has deleted its timers.
  */
 export function purgeWrites(
   environment: Environment,

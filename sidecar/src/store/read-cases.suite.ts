@@ -24,7 +24,7 @@ async function eventIds(
   return records.map((record) => record.firstEventId);
 }
 
-/** Numbers of all instances that pass, page by page, and how many pages that took. */
+/** Lists the numbers of all instances that match, page by page, and counts the pages. */
 async function listAll(
   store: HistoryStore,
   filter: Partial<InstanceFilter>,
@@ -45,7 +45,7 @@ async function listAll(
 
 const statuses: readonly InstanceStatus[] = ['running', 'completed', 'failed'];
 
-/** Instances 1 to 30 with ids, names, versions, statuses and times that differ. */
+/** Creates the instances 1 to 30 with different ids, names, versions, statuses and times. */
 async function fill(store: HistoryStore): Promise<void> {
   const rounds = Array.from({ length: 30 }, (_, index) => {
     const instanceNumber = index + 1;
@@ -63,7 +63,7 @@ async function fill(store: HistoryStore): Promise<void> {
 
 export const readCases: readonly StoreValidation[] = [
   {
-    name: 'history begins with the record that contains the asked event',
+    name: 'history begins with the record that contains the requested event',
     async run(place) {
       const store = await place.open();
       const records = [1, 4, 9].map((firstEventId) =>
@@ -81,7 +81,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a long history comes in order, also when it grows meanwhile',
+    name: 'a long history is read in order, also while it grows',
     async run(place) {
       const store = await place.open();
       const records = Array.from({ length: 5_000 }, (_, index) =>
@@ -106,7 +106,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'instances and executions do not see each other',
+    name: 'histories of instances and executions are separate',
     async run(place) {
       const store = await place.open();
       const big = 2 ** 40;
@@ -151,7 +151,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a listing gives each instance once, newest first, whatever the size of the pages',
+    name: 'a listing contains each instance once, newest first, for pages of any size',
     async run(place) {
       const store = await place.open();
       await fill(store);
@@ -171,7 +171,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a page of large rows ends early, and the next one continues after it',
+    name: 'a page of large rows ends early, and the next page continues after it',
     async run(place) {
       const store = await place.open();
       const customStatus = { data: Buffer.alloc(200 * 1024, 0x20), encoding: '' };
@@ -188,7 +188,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a listing holds what passes every filter that is given',
+    name: 'a listing contains the instances that match all filters',
     async run(place) {
       const store = await place.open();
       await fill(store);
@@ -205,7 +205,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a listing finds by queue, by parent and by the time of the end',
+    name: 'a listing filters by queue, by parent and by end time',
     async run(place) {
       const store = await place.open();
       const parent = { instanceId: 'top', execution: 1, seq: 3 };
@@ -235,7 +235,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a row of an ended instance keeps the requests that it stored',
+    name: 'the row of an ended instance retains its stored requests',
     async run(place) {
       const store = await place.open();
       const request = { idempotencyKey: 'k-1', execution: 0, seq: 0, delivered: true };
@@ -251,7 +251,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'ids are found by how they begin',
+    name: 'ids are listed by prefix',
     async run(place) {
       const store = await place.open();
       const ids = ['top', 'top::1.1.1', 'top::1.1.2', 'top::11.1.1', 'töp::1.1.1'];
@@ -269,7 +269,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'messages come by sender and oldest first, active instances by number',
+    name: 'messages are read by sender and oldest first, active instances by number',
     async run(place) {
       const store = await place.open();
       const messages = [
@@ -295,7 +295,7 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'timers come earliest first, page by page, up to the asked time',
+    name: 'timers are read earliest first, page by page, up to the requested time',
     async run(place) {
       const store = await place.open();
       const timers = [

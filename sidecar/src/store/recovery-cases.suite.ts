@@ -22,10 +22,10 @@ const growth = (instanceNumber: number, firstEventId: number, bytes?: Buffer): S
     records: [recordOf({ instanceNumber, firstEventId, ...(bytes && { bytes }) })],
   });
 
-/** What outlives an end, how large things may be, and copies. */
+/** Test cases of recovery, limits of size, and copies. */
 export const recoveryCases: readonly StoreValidation[] = [
   {
-    name: 'each opening finds what all before it committed and deleted',
+    name: 'each opening finds all commits and deletions of earlier openings',
     async run(place) {
       for (let life = 1; life <= 6; life += 1) {
         const store = await place.open();
@@ -35,7 +35,7 @@ export const recoveryCases: readonly StoreValidation[] = [
           strictEqual(
             (await store.instanceByNumber(instanceNumber)) !== null,
             isThere,
-            `${instanceNumber} in life ${life}`,
+            `${instanceNumber} in opening ${life}`,
           );
           const bytes = joined(await all(store.history(instanceNumber, 1, 1)));
           const records = Array.from(
@@ -53,7 +53,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'what was deleted stays deleted after a restart, and what came after it stays',
+    name: 'deletions and later writes persist after a restart',
     async run(place) {
       const store = await place.open();
       const [kept, gone] = [
@@ -80,7 +80,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'ids and numbers at their limits are read back unchanged',
+    name: 'ids and numbers at their limits are read unchanged',
     async run(place) {
       const ids = ['x'.repeat(1_024), 'ä'.repeat(512), '\u0001', 'a\u0000b', '🐘', 'top::1.1.1'];
       const first = Number.MAX_SAFE_INTEGER - ids.length;
@@ -105,7 +105,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a commit of 24 MiB is whole, and small ones around it too, after a restart',
+    name: 'a commit of 24 MiB and the small commits around it are complete after a restart',
     async run(place) {
       const store = await place.open();
       await store.commit([growth(1, 1)]);
@@ -123,7 +123,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a value of a row is read back unchanged, nested and large',
+    name: 'nested and large values of rows are read unchanged',
     async run(place) {
       const data = Buffer.alloc(256 * 1024, Buffer.from([0, 255, 7]));
       const nested = { list: [1, -1, 2 ** 40, 0.5, '', 'ä', null, true], inner: { data } };
@@ -141,7 +141,7 @@ export const recoveryCases: readonly StoreValidation[] = [
     },
   },
   {
-    name: 'a copy made during commits holds complete commits, up to one of them',
+    name: 'a copy during commits contains only complete commits, without gaps',
     async run(place) {
       const store = await place.open();
       if (place.restored === undefined) {

@@ -9,8 +9,8 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 
-// Rounds and rows with everything filled in, for the validation suite and the store's tests. What a
-// test cares about it states; the rest is as plain as can be.
+// Creates Rounds and rows for the tests of stores. A test sets the fields that it checks; all other
+// fields have simple values.
 
 export function roundOf(
   given: Partial<StoreRound> & { readonly instanceNumber: number },
@@ -55,7 +55,7 @@ export function rowOf(
   };
 }
 
-/** A Round that creates an instance. */
+/** Creates a Round that creates an instance. */
 export function creationOf(
   given: Partial<InstanceRow> & { readonly instanceNumber: number },
 ): StoreRound {
@@ -110,25 +110,25 @@ export function messageOf(
   return { execution: 1, eventId: 1, index: 0, body: { kind: 'sample' }, ...given };
 }
 
-/** The filter that lets every instance pass. */
+/** The filter that all instances match. */
 export const everything: InstanceFilter = EVERY_INSTANCE;
 
-/** All items of an iterable. */
+/** Collects all items of an iterable. */
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const item of items) list.push(item);
   return list;
 }
 
-/** The bytes of all records, one behind the other: a store may join records. */
+/** Concatenates the bytes of all records, because a store may join records. */
 export function joined(records: readonly HistoryRecord[]): Buffer {
   return Buffer.concat(records.map(({ bytes }) => bytes));
 }
 
-/** Too large to be joined with another one. */
+/** A record that is too large to be joined with another record. */
 export const LONG_RECORD: Buffer = Buffer.alloc(40_000, 'long');
 
-/** The same value with bytes as text, for comparison: stores may give any kind of byte array. */
+/** Converts bytes in a value to texts, because stores may return any kind of byte array. */
 export function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
   if (Array.isArray(value)) return value.map(plain);

@@ -20,9 +20,10 @@ export interface SalvageReport {
 
 /**
  * Reads the readable instances of a data directory whose files may be damaged, in order of their
- * numbers. Changes nothing.
+ * numbers. Does not change files.
  *
- * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
+ * @throws PerdureError NOT_FOUND if the path is not a data directory, UNAVAILABLE if a sidecar uses
+ *   it.
  */
 export async function salvageDirectory(
   directory: string,
@@ -43,7 +44,7 @@ interface Known {
   readonly createdMs: number;
 }
 
-/** The parts of the instance that is being read. */
+/** The readable parts of the current instance. */
 interface Found {
   readonly instanceNumber: number;
   readonly records: { readonly execution: number; readonly bytes: Buffer }[];
@@ -110,7 +111,7 @@ class Salvage {
         createdMs: createdMs as number,
       });
     } catch {
-      // Its history contains its id.
+      // The row is unreadable; the history contains the id.
     }
   }
 
@@ -149,7 +150,10 @@ class Salvage {
     this.#report.instance({ namespace, id, createdMs, executions, lost });
   }
 
-  /** Events up to the first missing one: later ones cannot be imported. */
+  /**
+   * Returns the events of each execution up to the first missing event. Later events cannot be
+   * imported.
+   */
   #executionsOf(records: Found['records'], lost: string[]): SalvagedExecution[] {
     const executions: { readonly execution: number; readonly events: HistoryEvent[] }[] = [];
     for (const { execution, bytes } of records) {

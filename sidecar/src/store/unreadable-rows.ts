@@ -15,7 +15,7 @@ export class UnreadableRows {
     this.#current = current;
   }
 
-  /** The row with its id, when it is one that cannot be read. */
+  /** Adds the id to an unreadable row; returns other rows unchanged. */
   async named(row: InstanceRow): Promise<InstanceRow> {
     if (row.isUnreadable === undefined) return row;
     let id = this.#ids.get(row.instanceNumber);
@@ -26,7 +26,9 @@ export class UnreadableRows {
     return { ...row, id };
   }
 
-  /** The number of the newest instance whose row has this id; 0: none. */
+  /**
+   * Returns the number of the newest instance whose row has this id; 0 without such an instance.
+   */
   async numberOf(id: string): Promise<number> {
     let rows = instancesBelow(this.#current(), null);
     while (rows.length > 0) {

@@ -21,7 +21,9 @@ afterEach(() => rm(path, { recursive: true, force: true }));
 
 const INSTANCES = 50;
 
-/** A directory as format 2 left it when its process was killed: one commit is in the journal. */
+/**
+ * Creates a directory of format 2 as a killed process leaves it, with one commit in the journal.
+ */
 async function oldDirectory(): Promise<void> {
   const store = await openLmdbStore({ path, pid: process.pid });
   for (let instanceNumber = 1; instanceNumber <= INSTANCES; instanceNumber += 1) {
@@ -79,7 +81,7 @@ test('a directory of an older format is upgraded, with its journal', async () =>
   await expectWhole();
 });
 
-test('an upgrade that is interrupted after any part continues at the next start', async () => {
+test('an upgrade that is interrupted after any part is continued at the next start', async () => {
   for (let parts = 1; parts < tableNames.length; parts += 1) {
     await rm(path, { recursive: true, force: true });
     await oldDirectory();

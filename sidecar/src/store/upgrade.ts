@@ -3,10 +3,13 @@ import { FORMAT_VERSION, formatKey, isPlain, tableNames, upgradeKey } from './ke
 import type { TableName } from './keys.ts';
 import { withChecksum } from './row-checksum.ts';
 
-/** Progress of an upgrade: rows of earlier tables, and up to this key, have their checksum. */
+/**
+ * Progress of an upgrade. All rows of earlier tables, and rows of `table` up to `lastKey`, have a
+ * checksum.
+ */
 type Progress = readonly [table: TableName, lastKey: Uint8Array];
 
-/** Rows and bytes that one transaction converts. */
+/** Limits of rows and bytes that one transaction converts. */
 const CHUNK_ROWS = 10_000;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
@@ -16,8 +19,8 @@ export function isUpgrading({ tables }: Environment): boolean {
 }
 
 /**
- * Converts all rows to this release's format, part by part. Each part is durable together with the
- * position of the next one. After the first part, older releases reject the directory.
+ * Converts all rows to the format of this release, part by part. Each part becomes durable together
+ * with the position of the next part. After the first part, older releases reject the directory.
  */
 export function upgradeRows(environment: Environment): void {
   const { root, tables, codec } = environment;
@@ -37,7 +40,7 @@ export function upgradeRows(environment: Environment): void {
   }
 }
 
-/** The rows of a new directory: only this one. */
+/** Writes the row of the format to a new directory. */
 export function startFormat({ root, tables, codec }: Environment): void {
   root.transactionSync(() => {
     tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));

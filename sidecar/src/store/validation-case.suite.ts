@@ -1,16 +1,16 @@
 import type { HistoryStore } from '../model/ports.ts';
 
-/** Where one store keeps its data. */
+/** The location of the data of one store. */
 export interface StorePlace {
-  /** Opens what is there; what was opened before is closed first. */
+  /** Closes the open store, then opens the store again. */
   open(): Promise<HistoryStore>;
-  /** Has the store make a copy of itself and opens that. Absent when it has no files to copy. */
+  /** Copies the store and opens the copy. Absent for a store without files. */
   restored?(store: HistoryStore): Promise<HistoryStore>;
 }
 
-/** One sentence of the contract. It throws an AssertionError when a store breaks it. */
+/** One rule of the contract. `run` throws an AssertionError if a store violates the rule. */
 export interface StoreValidation {
   readonly name: string;
-  /** Needs a place where nothing is yet. */
+  /** Runs the test case at an empty location. */
   run(place: StorePlace): Promise<void>;
 }

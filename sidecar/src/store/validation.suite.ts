@@ -6,7 +6,7 @@ import { readCases } from './read-cases.suite.ts';
 import { recoveryCases } from './recovery-cases.suite.ts';
 import type { StoreValidation } from './validation-case.suite.ts';
 
-/** The contract of `HistoryStore`, case by case; every store passes all of them. */
+/** The contract of `HistoryStore` as test cases, all of which every store must pass. */
 export const storeValidations: readonly StoreValidation[] = [
   ...commitCases,
   ...readCases,

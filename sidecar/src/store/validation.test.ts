@@ -35,7 +35,7 @@ function onDisk(): StorePlace {
   return { open: () => openAt('data'), restored };
 }
 
-/** Nothing goes by way of the journal: each commit is a transaction of LMDB. */
+/** Each commit is a transaction of LMDB, without the journal. */
 function pastTheJournal(): StorePlace {
   vi.spyOn(JournaledTables.prototype, 'commit').mockImplementation(function (
     this: JournaledTables,
@@ -46,7 +46,7 @@ function pastTheJournal(): StorePlace {
   return onDisk();
 }
 
-/** Every flush is made by another thread. */
+/** Another thread makes each flush. */
 function inBackground(): StorePlace {
   vi.spyOn(Journal.prototype, 'flushMs', 'get').mockReturnValue(1_000);
   const { commit } = JournaledTables.prototype;
@@ -59,7 +59,7 @@ function inBackground(): StorePlace {
   return onDisk();
 }
 
-/** The next process finds the files as they were when the last one went, in mid-work. */
+/** Each opening uses a copy of the files from before the last close, as a crash leaves them. */
 function crashing(): StorePlace {
   let life = 0;
   const open = async (): Promise<HistoryStore> => {
@@ -89,7 +89,7 @@ const places = {
   'the memory store': inMemory,
   'the LMDB store with flushes in the background': inBackground,
   'the LMDB store': onDisk,
-  'the LMDB store past its journal': pastTheJournal,
+  'the LMDB store without its journal': pastTheJournal,
   'the LMDB store after crashes': crashing,
 } as const;
 
@@ -99,7 +99,7 @@ describe.each(Object.entries(places))('%s', (_name, placeOf) => {
   }
 });
 
-test('each sentence of the contract is in its page', () => {
+test('the page of the contract contains each rule', () => {
   const page = readFileSync(
     join(import.meta.dirname, '../../../docs/internals/store-contract.md'),
     'utf8',

@@ -15,15 +15,15 @@ import type { Write } from './tables/table.ts';
 import { deleteTimer, putTimer } from './tables/timers.ts';
 
 /**
- * The changes of these Rounds, in order, as bytes. All operations that can fail (encoding, and the
+ * Converts the changes of Rounds to writes, in order. All operations that can fail (encoding, the
  * reads of a purge) run here, before the first write.
  */
 export function writesOf(environment: Environment, rounds: readonly StoreRound[]): Write[] {
   const isDeleting = rounds.some(deletes);
   const writes: Write[] = [];
-  // Earlier writes that a later purge must search. Its own deletions need no search.
+  // Earlier writes, which a later purge must search.
   const put: Write[] = [];
-  // Ids after this commit, for a later purge.
+  // Ids that earlier Rounds of this commit claim, for a later purge.
   const claims = new Map<string, number>();
   let highestPurged = 0;
   for (let index = 0; index < rounds.length; index += 1) {
@@ -32,7 +32,8 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
       const { instanceNumber, id } = round;
       writes.push(...purgeWrites(environment, instanceNumber, put));
       const owner = claims.get(id) ?? readId(environment, id);
-      // If it cannot be read, the rows of the instances have shown that it belongs to this one.
+      // For an unreadable id, the rows of instances have shown that the id belongs to this
+      // instance.
       if (owner === instanceNumber || owner === null) {
         writes.push(deleteId(id, instanceNumber));
         claims.set(id, 0);

@@ -5,7 +5,7 @@ import type { Write } from './table.ts';
 
 const nothing = Buffer.alloc(0);
 
-/** Sets or removes the mark of an active instance. */
+/** Returns the write that sets or removes the mark of an active instance. */
 export function markActive(instanceNumber: number, active: boolean): Write {
   return {
     table: 'active',
@@ -15,7 +15,7 @@ export function markActive(instanceNumber: number, active: boolean): Write {
   };
 }
 
-/** Numbers of the instances with the mark, ascending. */
+/** Lists the numbers of the active instances, ascending. */
 export async function* readActive(current: () => Environment): AsyncGenerator<number> {
   const range = { start: keyOf(0), end: null };
   for await (const keys of scanKeys(() => current().tables.active, range)) {

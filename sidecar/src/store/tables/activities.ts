@@ -65,7 +65,7 @@ function rowFrom(operation: OperationKey, columns: Columns): ActivityRow {
   };
 }
 
-/** The row of one activity; null when there is none. */
+/** Reads the row of one activity; null for a missing row. */
 export function readActivity(
   { tables, codec }: Environment,
   operation: OperationKey,
@@ -86,7 +86,7 @@ function entryRow(codec: RowCodec, instanceNumber: number, entry: Entry): Activi
   }
 }
 
-/** Activities of an instance in order of execution and seq. */
+/** Reads the activities of an instance in order of execution and seq. */
 export async function readActivities(
   current: () => Environment,
   instanceNumber: number,

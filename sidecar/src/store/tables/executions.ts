@@ -44,7 +44,10 @@ function rowFrom(instanceNumber: number, execution: number, columns: Columns): E
   return count === 0 ? row : { ...row, values: { count, bytes } };
 }
 
-/** The row of an entry; for an unreadable one, its key is known. */
+/**
+ * Decodes the row of an entry. The row of an unreadable entry contains only the number from its
+ * key.
+ */
 function entryRow(codec: RowCodec, instanceNumber: number, entry: Entry): ExecutionRow {
   const execution = wordAt(entry.key, 8);
   try {
@@ -62,7 +65,7 @@ function entryRow(codec: RowCodec, instanceNumber: number, entry: Entry): Execut
   }
 }
 
-/** Ended executions of an instance after this one, oldest first; at most `limit`. */
+/** Reads at most `limit` ended executions of an instance after the number `after`, oldest first. */
 export async function readExecutions(
   current: () => Environment,
   instanceNumber: number,

@@ -18,7 +18,7 @@ function recordFrom(instanceNumber: number, execution: number, entry: Entry): Hi
   return { instanceNumber, execution, firstEventId, bytes: valueIn(entry) };
 }
 
-/** The last record that begins at or before this event. */
+/** Reads the last record that begins at or before this event. */
 export function recordAt(
   { tables }: Environment,
   instanceNumber: number,
@@ -32,10 +32,10 @@ export function recordAt(
 }
 
 /**
- * The records of an execution from the one that contains `fromEventId`. Other work may run and
- * commit between parts of a long history. It is an iterator rather than a generator over `scan`,
- * because a generator takes several promises for each record: a thousand evicted instances that
- * receive an event at once are read here.
+ * Reads the records of an execution, from the record that contains `fromEventId`. Other work may run
+ * and commit between parts of a long history. The class is an iterator instead of a generator over
+ * `scan`, because a generator takes several promises for each record. A thousand evicted instances
+ * may read their histories at the same time.
  */
 export class RecordReader implements AsyncIterableIterator<HistoryRecord> {
   readonly #current: () => Environment;
@@ -98,7 +98,7 @@ export class RecordReader implements AsyncIterableIterator<HistoryRecord> {
 
 const DONE = { done: true, value: undefined } as const;
 
-/** The highest execution of an instance that has a record; 0: it has none. */
+/** Returns the highest execution of an instance with a record; 0 without records. */
 export function highestExecution({ tables }: Environment, instanceNumber: number): number {
   const start = keyOf(instanceNumber, EVENT_ID_MAX, EVENT_ID_MAX);
   const [entry] = chunkOf(tables.history, { start, end: null, reverse: true }, 1);

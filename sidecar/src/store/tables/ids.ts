@@ -12,7 +12,9 @@ export function deleteId(id: string, instanceNumber: number): Write {
   return { table: 'ids', key: textKeyOf(id), value: null, instanceNumber };
 }
 
-/** Number of the instance with this id, 0 when there is none, null when it cannot be read. */
+/**
+ * Reads the number of the instance with this id: 0 for an unknown id, null for an unreadable row.
+ */
 export function readId({ tables }: Environment, id: string): number | null {
   const key = textKeyOf(id);
   const stored = storedAt(tables.ids, key);
@@ -25,10 +27,10 @@ function numberIn({ key, stored }: Entry): number | null {
 }
 
 const NUMBER_BYTES = 8;
-/** Lower than all ids. */
+/** A key below all ids. */
 const FIRST = Buffer.of(0);
 
-/** Ids that begin so, behind `after`, in order; the number is null where it cannot be read. */
+/** Lists ids with a prefix after `after`, in order. The number of an unreadable row is null. */
 export async function* readIds(
   current: () => Environment,
   idPrefix: string,

@@ -136,7 +136,9 @@ function entryRow(environment: Environment, entry: Entry): InstanceRow {
   }
 }
 
-/** The known fields of an instance whose row cannot be read. Another table contains its id. */
+/**
+ * Creates the row of an instance whose stored row cannot be read. Another table contains the id.
+ */
 function unreadableRow(
   environment: Environment,
   instanceNumber: number,
@@ -177,7 +179,7 @@ export function readInstance(environment: Environment, instanceNumber: number): 
   return stored ? entryRow(environment, { key, stored }) : null;
 }
 
-/** Rows with numbers below `before`, descending, up to the limit of one read. */
+/** Reads rows with numbers below `before`, descending, up to the limit of one read. */
 export function instancesBelow(environment: Environment, before: number | null): InstanceRow[] {
   if (before !== null && before < 1) return [];
   const start = keyOf(before === null ? Number.MAX_SAFE_INTEGER : before - 1);
@@ -185,7 +187,7 @@ export function instancesBelow(environment: Environment, before: number | null):
   return entries.map((entry) => entryRow(environment, entry));
 }
 
-/** The highest number in the table, 0 when it is empty. */
+/** Returns the highest number in the table, 0 for an empty table. */
 export function highestInstance({ tables }: Environment): number {
   const start = keyOf(Number.MAX_SAFE_INTEGER);
   const [last] = chunkOf(tables.instances, { start, end: null, reverse: true }, 1);

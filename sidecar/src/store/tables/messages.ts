@@ -27,7 +27,7 @@ export function deleteMessage(message: MessageRow): Write {
   };
 }
 
-/** All messages, by sender; those of one sender oldest first. */
+/** Reads all messages by sender, the messages of one sender oldest first. */
 export async function* readMessages(current: () => Environment): AsyncGenerator<MessageRow> {
   const { codec } = current();
   const range = { start: keyOf(0), end: null };

@@ -14,7 +14,7 @@ function read({ tables, codec }: Environment, key: Buffer): unknown {
     const value = valueAt(tables.meta, key);
     return value && codec.decode(value);
   } catch (cause) {
-    // A row of the whole store.
+    // The row belongs to the whole store, so the store has failed.
     throw new PerdureError('STORE_FAILED', textOf(cause), { cause });
   }
 }
@@ -23,7 +23,7 @@ function put(codec: RowCodec, key: Buffer, value: unknown): Write {
   return { table: 'meta', key, value: codec.encode(value), instanceNumber: 0 };
 }
 
-/** The highest number of a purged instance: numbers are not reused after a purge. */
+/** Reads the highest number of a purged instance, which is not reused. */
 export function readHighestPurged(environment: Environment): number {
   return (read(environment, purgedKey) as number | undefined) ?? 0;
 }
@@ -32,7 +32,7 @@ export function putHighestPurged(codec: RowCodec, instanceNumber: number): Write
   return put(codec, purgedKey, instanceNumber);
 }
 
-/** The last journal entry whose writes are in the tables, 0 when there never was one. */
+/** Reads the number of the last journal entry in the tables; 0 without such an entry. */
 export function readApplied(environment: Environment): number {
   return (read(environment, appliedKey) as number | undefined) ?? 0;
 }
@@ -41,7 +41,9 @@ export function putApplied(codec: RowCodec, sequence: number): Write {
   return put(codec, appliedKey, sequence);
 }
 
-/** The random bytes that tables and journal of one directory share; null: there are none yet. */
+/**
+ * Reads the identity that the tables and the journal of a directory share; null before it exists.
+ */
 export function readIdentity(environment: Environment): Buffer | null {
   const value = read(environment, identityKey) as Uint8Array | undefined;
   return value ? Buffer.from(value) : null;
@@ -51,7 +53,10 @@ export function putIdentity(codec: RowCodec, identity: Uint8Array): Write {
   return put(codec, identityKey, Buffer.from(identity));
 }
 
-/** True when the journal may contain entries that the tables do not: it must exist then. */
+/**
+ * True when the journal may contain entries that are not in the tables. The journal must then
+ * exist.
+ */
 export function readJournaled(environment: Environment): boolean {
   return read(environment, journaledKey) === true;
 }

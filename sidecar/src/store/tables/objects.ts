@@ -10,7 +10,7 @@ function keyOfObject({ kind, id }: { readonly kind: string; readonly id: string 
   return textKeyOf(kind + BETWEEN + id);
 }
 
-/** Puts the object, or deletes it when it has no body. */
+/** Returns the write that puts an object, or deletes an object without a body. */
 export function putObject(codec: RowCodec, instanceNumber: number, object: ObjectRow): Write {
   const value = object.body === null ? null : codec.encode(object.body);
   return { table: 'objects', key: keyOfObject(object), value, instanceNumber };
@@ -23,7 +23,7 @@ export function readObject(environment: Environment, kind: string, id: string): 
   return stored ? { kind, id, ...bodyOf(codec, { key, stored }) } : null;
 }
 
-/** Objects of a kind whose id begins so, behind `after`, in order of their keys. */
+/** Reads the objects of a kind with an id prefix after `after`, in order of their keys. */
 export async function* readObjects(
   current: () => Environment,
   kind: string,

@@ -1,7 +1,7 @@
 import type { Failure, FailureKind, Payload } from '../../model/payload.ts';
 
-// Rows are arrays: short on disk and quick to read. A field of a later release is appended; in a
-// row of an older release, it reads as undefined.
+// Rows are arrays, which are short on disk and fast to read. A later release appends its fields. In
+// a row of an older release, such a field is undefined.
 
 export type PayloadColumns = readonly [data: Uint8Array, encoding: string];
 
@@ -29,7 +29,7 @@ export function failureColumns(failure: Failure | null): FailureColumns | null {
   const { kind, type, message, stack, nonRetryable, classNames } = failure;
   const [details, cause] = [payloadColumns(failure.details), failureColumns(failure.cause)];
   const columns = [kind, type, message, stack, nonRetryable, details, cause] as const;
-  // An empty list is stored as a list: a row reads back exactly as it was written.
+  // An empty list is stored as a list, so that a row is read exactly as written.
   return classNames ? [...columns, classNames] : columns;
 }
 

@@ -2,59 +2,61 @@ import type { RowCodec, Table } from '../environment.ts';
 import type { TableName } from '../keys.ts';
 import { valueOf } from '../row-checksum.ts';
 
-/** One change of one key. `value` null deletes; deleting a missing key is no error. */
+/**
+ * One change of one key. A null `value` deletes the key. Deleting a missing key is not an error.
+ */
 export interface Write {
   readonly table: TableName;
   readonly key: Buffer;
   readonly value: Uint8Array | null;
-  /** The instance it belongs to. */
+  /** The number of the instance that the key belongs to. */
   readonly instanceNumber: number;
 }
 
 export interface Entry {
   readonly key: Buffer;
-  /** As stored, with its checksum: see `valueIn`. */
+  /** The stored value with its checksum: see `valueIn`. */
   readonly stored: Buffer;
 }
 
 export interface Range {
   readonly start: Buffer;
-  /** Exclusive; null: up to the last key. */
+  /** End of the range, exclusive; null: up to the last key. */
   readonly end: Buffer | null;
-  /** Descending from `start`. */
+  /** True to read in descending order from `start`. */
   readonly reverse?: boolean;
 }
 
-/** Entries read at once: the event loop is blocked, and a snapshot is held, during one read. */
+/** Limit of entries per read, which blocks the event loop and holds a snapshot. */
 const CHUNK_ENTRIES = 1_000;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** From this size on, LMDB returns values as buffers with additional properties. */
+/** Size from which LMDB returns values as buffers with additional properties. */
 const LARGE_BYTES = 16 * 1024;
 
-/** The same bytes as an ordinary buffer. */
+/** Returns the bytes as an ordinary buffer. */
 function plainView({ buffer, byteOffset, byteLength }: Buffer): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** The value of a key; undefined when there is none. Valid until the next read. */
+/** Reads the value of a key; undefined for a missing key. Valid until the next read. */
 export function valueAt(table: Table, key: Buffer): Buffer | undefined {
   const stored = storedAt(table, key);
   return stored && valueOf(key, stored);
 }
 
-/** The stored value of a key, with its checksum. Valid until the next read. */
+/** Reads the stored value of a key with its checksum. Valid until the next read. */
 export function storedAt(table: Table, key: Buffer): Buffer | undefined {
   const stored = table.get(key);
   return stored && (stored.length < LARGE_BYTES ? stored : plainView(stored));
 }
 
-/** The value of an entry. @throws UnreadableRowError when it is damaged. */
+/** Returns the value of an entry. @throws UnreadableRowError for a damaged value. */
 export function valueIn({ key, stored }: Entry): Buffer {
   return valueOf(key, stored);
 }
 
-/** The opaque body in an entry; null, with the reason, when it cannot be read. */
+/** Decodes the opaque body of an entry. An unreadable body is null, with the reason. */
 export function bodyOf(codec: RowCodec, entry: Entry): { body: unknown; unreadable?: string } {
   try {
     return { body: codec.decode(valueIn(entry)) };
@@ -63,12 +65,12 @@ export function bodyOf(codec: RowCodec, entry: Entry): { body: unknown; unreadab
   }
 }
 
-/** The message of an error. */
+/** Returns the message of an error. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The first entries of a range, up to the limit of one read. */
+/** Reads the first entries of a range, up to the limit of one read. */
 export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIES): Entry[] {
   const entries: Entry[] = [];
   let bytes = 0;
@@ -83,7 +85,7 @@ export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIE
   return entries;
 }
 
-/** The keys of a range, all of them or the first ones. */
+/** Reads the keys of a range, at most `limit`. */
 export function keysOf(table: Table, range: Range, limit: number = Infinity): Buffer[] {
   const { start, end } = range;
   const keys: Buffer[] = [];
@@ -91,7 +93,7 @@ export function keysOf(table: Table, range: Range, limit: number = Infinity): Bu
   return keys;
 }
 
-/** Smallest key above this one. */
+/** Returns the smallest key above this key. */
 export function nextKey(key: Buffer): Buffer {
   return Buffer.concat([key, Buffer.of(0)]);
 }
@@ -109,8 +111,8 @@ export function partOf(table: Table, range: Range): EntryPart {
 }
 
 /**
- * All entries of an ascending range, in parts. Between parts other work may run and commit;
- * `current` then returns the current table.
+ * Reads all entries of an ascending range in parts. Other work may run and commit between parts;
+ * `current` returns the current table.
  */
 export async function* scan(current: () => Table, range: Range): AsyncGenerator<readonly Entry[]> {
   let start = range.start;
@@ -123,7 +125,7 @@ export async function* scan(current: () => Table, range: Range): AsyncGenerator<
   }
 }
 
-/** All keys of an ascending range, read like `scan`. */
+/** Reads all keys of an ascending range, like `scan`. */
 export async function* scanKeys(current: () => Table, range: Range): AsyncGenerator<Buffer[]> {
   let start = range.start;
   while (true) {

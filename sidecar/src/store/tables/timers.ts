@@ -38,7 +38,10 @@ function timerFrom(key: Buffer): TimerRow {
   };
 }
 
-/** At most `limit` timers due at or before `untilMs`, earliest first, after the given one. */
+/**
+ * Reads at most `limit` timers that are due at or before `untilMs`, earliest first, after the timer
+ * `after`.
+ */
 export function readTimers(
   { tables }: Environment,
   untilMs: number,
@@ -54,7 +57,7 @@ export function countTimers({ tables }: Environment): number {
   return (tables.timers.getStats() as { readonly entryCount: number }).entryCount;
 }
 
-/** Keys of all timers of one instance. Reads all timers: see `purge.ts`. */
+/** Finds the keys of all timers of one instance. Reads all timers: see `purge.ts`. */
 export function timerKeysOf({ tables }: Environment, instanceNumber: number): Buffer[] {
   return keysOf(tables.timers, { start: first, end: null }).filter(
     (key) => longAt(key, 8) === instanceNumber,
