@@ -237,7 +237,7 @@ const broken: Record<string, readonly [readonly string[], RegExp]> = {
     ['--tls-cert', pemPath('server'), '--tls-key', pemPath('client', 'key')],
     /certificate and key are invalid/,
   ],
-  'a file without tokens': [['--tokens', '/dev/null'], /holds no token/],
+  'a file without tokens': [['--tokens', '/dev/null'], /contains no token/],
   'a non-loopback address': [['--listen', '0.0.0.0:0'], /is a non-loopback address/],
   'a non-loopback address with TLS but without authentication': [
     ['--listen', '0.0.0.0:0', ...serverTls],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { virtualClock } from '../lib/clock.ts';
 import { logClockJumps } from './clock-jumps.ts';
 
-test('jumps of the wall clock are logged once each, and drift is not', () => {
+test('each jump of the wall clock is logged once, and drift is not logged', () => {
   const clock = virtualClock(1_000_000);
   const lines: [string, unknown][] = [];
   const note = (message: string, fields?: object): void => void lines.push([message, fields]);

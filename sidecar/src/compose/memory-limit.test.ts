@@ -19,7 +19,7 @@ function limitWith(own: string, files: Readonly<Record<string, string>>): number
   return memoryLimitBytes(MACHINE, { groups: join(folder, 'groups'), ownGroups });
 }
 
-test('without control groups the memory of the machine is the limit', () => {
+test('the limit is the memory of the machine without control groups', () => {
   expect(limitWith('', {})).toBe(MACHINE);
   expect(memoryLimitBytes(MACHINE, { groups: '/nowhere', ownGroups: '/nowhere' })).toBe(MACHINE);
 });
@@ -31,7 +31,7 @@ test('the lowest limit of a group and its parents applies', () => {
   expect(limitWith(own, above)).toBe(1_048_576);
 });
 
-test('cgroup version 1 has another file, and a very large number for no limit', () => {
+test('a very large number in the file of cgroup version 1 is no limit', () => {
   const own = '9:cpu,cpuacct:/x\n4:memory:/docker/a\n';
   const limited = { 'memory/docker/a/memory.limit_in_bytes': '268435456\n' };
   expect(limitWith(own, limited)).toBe(268_435_456);
@@ -39,7 +39,7 @@ test('cgroup version 1 has another file, and a very large number for no limit', 
   expect(limitWith(own, unlimited)).toBe(MACHINE);
 });
 
-test('in a container only the root of the groups is visible', () => {
+test('the limit in a container comes from the root of the groups', () => {
   expect(limitWith('0::/../../host/path\n', { 'memory.max': '134217728' })).toBe(134_217_728);
   const first = { 'memory/memory.limit_in_bytes': '134217728' };
   expect(limitWith('4:memory:/host/path\n', first)).toBe(134_217_728);

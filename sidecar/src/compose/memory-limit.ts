@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { PAYLOAD_MEMORY_BYTES, PAYLOAD_MEMORY_BYTES_MIN, PAYLOAD_MEMORY_PART } from '../limits.ts';
 
 export interface MemoryPlaces {
-  /** Where control groups are mounted. */
+  /** Directory in which control groups are mounted. */
   readonly groups: string;
   /** The file with the control groups of this process. */
   readonly ownGroups: string;
@@ -12,8 +12,9 @@ export interface MemoryPlaces {
 const PLACES: MemoryPlaces = { groups: '/sys/fs/cgroup', ownGroups: '/proc/self/cgroup' };
 
 /**
- * Bytes of memory that this process may use: the memory of the machine, or the limit of its control
- * group or of one above it, if lower. Supports versions 2 and 1 of control groups.
+ * Returns the bytes of memory that this process may use: the memory of the machine, or the lowest
+ * limit of its control group and the parents of the group. Supports versions 2 and 1 of control
+ * groups.
  *
  * @param machineBytes memory of the machine.
  */
@@ -28,7 +29,7 @@ export function memoryLimitBytes(machineBytes: number, places: MemoryPlaces = PL
   return limit;
 }
 
-/** Default memory for payloads, from the memory of the process. */
+/** Returns the default memory for payloads for a memory limit of the process. */
 export function defaultBudgetBytes(limitBytes: number): number {
   const part = Math.floor(limitBytes / PAYLOAD_MEMORY_PART);
   return Math.min(Math.max(part, PAYLOAD_MEMORY_BYTES_MIN), PAYLOAD_MEMORY_BYTES);
@@ -40,7 +41,10 @@ interface Group {
   readonly file: string;
 }
 
-/** Lines are `number:controllers:path`; version 2 names no controllers. */
+/**
+ * Reads the control groups of this process. Lines are `number:controllers:path`; version 2 names no
+ * controllers.
+ */
 function groupsOf({ groups, ownGroups }: MemoryPlaces): Group[] {
   const found: Group[] = [];
   for (const line of textOf(ownGroups).split('\n')) {
@@ -51,13 +55,13 @@ function groupsOf({ groups, ownGroups }: MemoryPlaces): Group[] {
       found.push({ root: join(groups, 'memory'), group, file: 'memory.limit_in_bytes' });
     }
   }
-  // Within a container, the path may be that of the host, of which only the root is visible.
+  // In a container, the path may be that of the host, while only the root is visible.
   found.push({ root: groups, group: '/', file: 'memory.max' });
   found.push({ root: join(groups, 'memory'), group: '/', file: 'memory.limit_in_bytes' });
   return found;
 }
 
-/** Without a limit, the value is `max`, or a number beyond all memory. */
+/** Reads a limit. Without a limit, the file contains `max` or a number beyond all memory. */
 function limitIn(file: string): number {
   const bytes = Number(textOf(file).trim() || NaN);
   return bytes > 0 ? bytes : Infinity;

@@ -6,7 +6,7 @@ import { TokenAccess } from '../rpc/access.ts';
 import type { Access } from '../rpc/access.ts';
 import type { TlsFiles } from '../rpc/server-tls.ts';
 
-/** Paths of the files; empty: none. */
+/** Paths of the files; empty: no file. */
 export interface SecretPaths {
   readonly tlsCert: string;
   readonly tlsKey: string;
@@ -32,14 +32,15 @@ async function read(what: string, path: string): Promise<Buffer> {
 async function readAccess(path: string): Promise<Access> {
   const entries = readTokens((await read('tokens', path)).toString('utf8'));
   if (entries.length === 0) {
-    const how = '`perdure token create` makes one';
-    throw new PerdureError('INVALID_ARGUMENT', `--tokens ${path} holds no token: ${how}`);
+    const how = 'create one with `perdure token create`';
+    throw new PerdureError('INVALID_ARGUMENT', `--tokens ${path} contains no token: ${how}`);
   }
   return new TokenAccess(entries);
 }
 
 /**
- * Reads the files. @throws PerdureError INVALID_ARGUMENT that names the file, never its content.
+ * Reads certificates and tokens. @throws PerdureError INVALID_ARGUMENT that names the file, never
+ * its content.
  */
 export async function readSecrets(paths: SecretPaths): Promise<Secrets> {
   const { tlsCert, tlsKey, tlsClientCa, tokens } = paths;

@@ -15,16 +15,16 @@ import { readSecrets } from './secrets.ts';
 import { startSidecar } from './sidecar.ts';
 import type { RunningSidecar } from './sidecar.ts';
 
-/** What serving needs of its process. */
+/** The functions of the process that `serve` uses. */
 export interface Host {
   readonly pid: number;
   /** Writes a line to standard output. */
   print(line: string): void;
-  /** Resolves with the signal's name when the process is to stop. */
+  /** Resolves to the name of the signal that requests the stop. */
   stopRequested(): Promise<string>;
-  /** Calls back when the process is to read its files again. */
+  /** Calls back at each request to read certificates and tokens again. */
   onReloadRequested(reload: () => void): void;
-  /** Calls back with an error that no code handled, and then ends the process. */
+  /** Calls back with an unhandled error, and then ends the process. */
   onUncaught(report: (error: unknown) => void): void;
   /** Bytes of memory of this process. */
   memoryBytes(): number;
@@ -32,7 +32,7 @@ export interface Host {
 
 const STDERR = 2;
 
-/** Reads certificates and tokens again. What cannot be read changes nothing. */
+/** Reads certificates and tokens again. After a read error, the current ones remain in use. */
 async function reload(config: Config, sidecar: RunningSidecar, log: Log): Promise<void> {
   try {
     sidecar.useSecrets(await readSecrets(config));
@@ -43,10 +43,10 @@ async function reload(config: Config, sidecar: RunningSidecar, log: Log): Promis
   }
 }
 
-/** How often stores are checked: health and `describe` are right within a second. */
+/** Interval of checks of the stores. Health and `describe` report a change within a second. */
 const STORE_CHECK_MS = 500;
 
-/** Checks the stores from now on. The result ends that. */
+/** Checks the stores at intervals. The returned function stops the checks. */
 function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
   let withdraw = (): void => {};
   let ended = false;
@@ -64,9 +64,9 @@ function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
 }
 
 /**
- * `perdure serve`: runs until it is stopped, then makes durable what has arrived. Prints one
- * line with its addresses when it takes work. Rejects with PerdureError when the data directory or
- * an address is in use, or the store cannot be opened.
+ * Runs `perdure serve` until a stop is requested, then makes all received data durable. Prints one
+ * line with the addresses when the sidecar is ready. Rejects with PerdureError if the data
+ * directory or an address is in use, or the store cannot be opened.
  */
 export async function serve(config: Config, version: string, host: Host): Promise<void> {
   const log = jsonLog(config.logLevel, STDERR);

@@ -12,7 +12,7 @@ import { queueCalls } from '../rpc/queue-calls.ts';
 import { versionCalls } from '../rpc/version-calls.ts';
 import type { Namespace } from '../scheduler/namespaces.ts';
 
-/** What all namespaces of a sidecar have in common. */
+/** The parts that all namespaces of a sidecar share. */
 export interface Shared {
   readonly version: string;
   readonly payloadBytesMax: number;
@@ -21,7 +21,7 @@ export interface Shared {
   readonly namespaces: NamespacePort;
 }
 
-/** Every unary service beside that of clients, over the ports that the scheduler offers. */
+/** Creates all unary services except the client service from the ports of the scheduler. */
 export function servicesOf(
   { name, scheduler }: Namespace,
   { version, payloadBytesMax, scheduleIntervalMsMin, backups, namespaces }: Shared,

@@ -1,5 +1,5 @@
-// The graph of a running sidecar: store, scheduler, server. `serve.ts` builds it over LMDB and the
-// system's clock; tests build the same one over memory and a clock of their own.
+// Builds a running sidecar from store, scheduler and server. `serve.ts` passes LMDB and the
+// system's clock; tests pass a memory store and a virtual clock.
 
 import { DEFAULTS } from '../config/read.ts';
 import type { Config } from '../config/settings.ts';
@@ -18,12 +18,12 @@ import { createEventCodec } from '../wire/event-codec.ts';
 import type { Contract } from '../wire/load.ts';
 import { servicesOf } from './services.ts';
 
-/** What a sidecar is made of. */
+/** The parts of a sidecar. */
 export interface SidecarParts {
   readonly contract: Contract;
-  /** Of the default namespace. */
+  /** Store of the default namespace. */
   readonly store: HistoryStore;
-  /** Of the other namespaces. Default: none can be created. */
+  /** Stores of other namespaces. Default: no other namespace can be created. */
   readonly namespaceStores?: NamespaceStores;
   readonly clock: Clock;
   readonly ticks: Ticks;
@@ -38,27 +38,27 @@ export interface SidecarSettings extends Partial<Config> {
   readonly version: string;
   /** Turns that wait for a worker. Default: WAITING_TURNS_MAX. */
   readonly waitingTurnsMax?: number;
-  /** TLS and access control. Default: no TLS, and every client may call everything. */
+  /** TLS and access rules. Default: no TLS, and all clients may make all calls. */
   readonly secrets?: Secrets;
 }
 
-/** All settings, defaults filled in. */
+/** All settings, including defaults. */
 type FullSettings = SidecarSettings & Config;
 
-/** A sidecar that serves. */
+/** A running sidecar. */
 export interface RunningSidecar {
-  /** Where it listens, in the form that clients are given. */
+  /** Addresses of the sidecar in the form that clients use. */
   readonly addresses: readonly string[];
   readonly scheduler: Scheduler;
-  /** From now on these hold; see the server's. */
+  /** Replaces certificates and tokens; see `RunningServer.useSecrets`. */
   useSecrets(secrets: Secrets): void;
-  /** To be called at intervals: finds stores that take no writes although nothing is written. */
+  /** Detects stores that accept no writes, without writing. Must be called at intervals. */
   checkStores(): Promise<void>;
-  /** Makes durable what has arrived, ends the streams, and closes the store. */
+  /** Makes all received data durable, ends the streams, and closes the store. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Recovers from the store and serves. The store is closed when the start fails. */
+/** Recovers from disk and starts the server. Closes the store if the start fails. */
 export async function startSidecar(
   parts: SidecarParts,
   given: SidecarSettings,
@@ -108,7 +108,7 @@ export async function startSidecar(
 }
 
 function namespacesOf(parts: SidecarParts, settings: FullSettings): Namespaces {
-  // 0 stands for "auto" in the settings; `serve` has replaced it by the limit of the process.
+  // 0 means "auto" in the settings; `serve` replaces it by the limit of the process.
   const memoryBytes = settings.memoryBudgetBytes || PAYLOAD_MEMORY_BYTES;
   const ports = {
     store: parts.store,
@@ -135,7 +135,7 @@ function namespacesOf(parts: SidecarParts, settings: FullSettings): Namespaces {
   return new Namespaces({ ports, stores: parts.namespaceStores ?? null });
 }
 
-/** What the calls of a namespace are served from, made once for each. */
+/** Creates the services of a namespace, once per namespace. */
 function servedBy(
   namespaces: Namespaces,
   { version, payloadBytesMax, scheduleIntervalMsMin }: FullSettings,

@@ -4,7 +4,7 @@ const PORT_MAX = 65_535;
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]+):(\d{1,5})$/;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
-/** The address that a text names, or undefined if it names none. IPv6 hosts are in brackets. */
+/** Parses an address; undefined for an invalid text. IPv6 hosts are in brackets. */
 export function readAddress(text: string): ListenAddress | undefined {
   if (text.startsWith('unix:')) {
     // `unix:///run/x` is the URL form of `unix:/run/x`.

@@ -12,7 +12,7 @@ const parse = (text: string) => parseConfigFile('perdure.yaml', text);
 const read = (text: string, flags = {}, env = {}) => readConfig({ flags, env, file: parse(text) });
 
 describe('a configuration file', () => {
-  it('sets what it names, in the units of the flags', () => {
+  it('sets the settings that it contains, in the units of the flags', () => {
     const text = [
       '# comments are allowed',
       'data-dir: /var/lib/perdure',
@@ -46,7 +46,7 @@ describe('a configuration file', () => {
     });
   });
 
-  it('has lower precedence than the environment, and that than a flag', () => {
+  it('has lower precedence than the environment, which has lower precedence than a flag', () => {
     const text = 'log-level: warn\nsocket-mode: 640\ndata-dir: /file';
     const env = { PERDURE_LOG_LEVEL: 'error', PERDURE_DATA_DIR: '/env' };
     expect(read(text, { 'data-dir': '/flag' }, env)).toMatchObject({
@@ -60,7 +60,7 @@ describe('a configuration file', () => {
     expect(parse(text).size).toBe(0);
   });
 
-  it('has a name for every setting but its own path', () => {
+  it('has a name for every setting except its path', () => {
     const flags = SETTING_NAMES.map((name) => SETTINGS[name].flag).filter((f) => f !== 'config');
     const text = flags.map((flag) => `${flag}: x`).join('\n');
     expect([...parse(text).keys()]).toEqual(flags);
@@ -93,7 +93,7 @@ describe('a configuration file', () => {
       'perdure.yaml:3: log-level "loud": expected info, warn, error or silent',
     ],
     ['ping-interval: 5d', 'perdure.yaml:1: ping-interval "5d": expected a time from 10ms to 60m'],
-  ])('with %j is rejected with its line', (text, message) => {
+  ])('with %j is rejected with the line of the error', (text, message) => {
     expect(() => read(text)).toThrow(message);
   });
 
@@ -107,7 +107,7 @@ describe('a configuration file', () => {
     expect(read(examples[0]!).logLevel).toBe('warn');
   });
 
-  it('is read from disk, and its path is in the error when that fails', async () => {
+  it('is read from disk, and a read error contains its path', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'perdure-config-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'perdure.yaml');

@@ -1,5 +1,5 @@
-// The configuration file: YAML with one setting a line, under the names of the flags. It is loaded
-// only when there is one.
+// The configuration file: YAML with one setting per line, named like the flags. This module is
+// loaded only if a configuration file is named.
 import { readFile } from 'node:fs/promises';
 
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
@@ -19,7 +19,7 @@ function reject(message: string): never {
   throw new PerdureError('INVALID_ARGUMENT', message);
 }
 
-/** Reads the file. @throws PerdureError INVALID_ARGUMENT that names file and line. */
+/** Reads a configuration file. @throws PerdureError INVALID_ARGUMENT that names file and line. */
 export async function readConfigFile(path: string): Promise<ReadonlyMap<string, FileValue>> {
   let text: string;
   try {
@@ -32,14 +32,14 @@ export async function readConfigFile(path: string): Promise<ReadonlyMap<string, 
 }
 
 /**
- * The values in a configuration file, by the name of the flag.
+ * Parses a configuration file to its values by flag.
  *
- * @param path how errors name the file.
+ * @param path the name of the file in errors.
  * @throws PerdureError INVALID_ARGUMENT that names file, line and setting.
  */
 export function parseConfigFile(path: string, text: string): ReadonlyMap<string, FileValue> {
   const lineCounter = new LineCounter();
-  // With this schema every scalar is text, as it is on the command line: 0600 is no number.
+  // With this schema every scalar is text, as on the command line: 0600 is not a number.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter, prettyErrors: false });
   const placeOf = (offset: number): string => `${path}:${lineCounter.linePos(offset).line || 1}`;
   const [error] = document.errors;
@@ -67,7 +67,7 @@ function checkName(place: string, name: string): void {
   reject(`${place}: unknown setting "${name}"${hint}`);
 }
 
-/** The text of a value, as it would stand on the command line. */
+/** Returns the text of a value in the form of the command line. */
 function textOf(value: unknown, where: string): string {
   if (isSeq(value)) return value.items.map((item) => scalarOf(item, where)).join(',');
   return scalarOf(value, where);
@@ -76,7 +76,7 @@ function textOf(value: unknown, where: string): string {
 function scalarOf(value: unknown, where: string): string {
   if (!isScalar(value)) reject(`${where}: ${ONE_VALUE}`);
   const text = String(value.value);
-  // `tokens:` without a value is more often a mistake than a way to say "none".
+  // `tokens:` without a value is more often an error than an empty value.
   if (text === '' && value.type === 'PLAIN') reject(`${where}: the value is missing`);
   return text;
 }

@@ -1,10 +1,10 @@
 import { defaultText, SETTING_NAMES, SETTINGS, variableOf } from './settings.ts';
 import { VALUE_KINDS } from './value-kinds.ts';
 
-/** What help and the reference page say of a setting. */
+/** The description of a setting in help and on the reference page. */
 export interface SettingHelp {
   readonly flag: string;
-  /** Stands for the value; empty for a flag without a value. */
+  /** Placeholder of the value; empty for a flag without a value. */
   readonly placeholder: string;
   readonly variable: string;
   readonly default: string;

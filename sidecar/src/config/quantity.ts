@@ -1,4 +1,4 @@
-// Numbers with units, as settings take and print them.
+// Parses and formats numbers with units, for settings.
 type Units = Readonly<Record<string, number>>;
 
 const TIME_UNITS: Units = { ms: 1, s: 1_000, m: 60_000 };
@@ -14,14 +14,14 @@ export const DURATION: Quantity = { base: 'ms', units: TIME_UNITS };
 export const BYTES: Quantity = { base: 'bytes', units: BYTE_UNITS };
 export const COUNT: Quantity = { base: '', units: {} };
 
-/** The value of a text such as `5s`, `4MiB` or `100`; NaN if it is not one. */
+/** Parses a text such as `5s`, `4MiB` or `100`; NaN for an invalid text. */
 export function readQuantity(text: string, { units }: Quantity): number {
   const [, digits, unit] = /^(\d{1,15})\s*([a-zA-Z]*)$/.exec(text) ?? [];
   if (digits === undefined || unit === undefined) return NaN;
   return Number(digits) * (unit === '' ? 1 : (units[unit] ?? NaN));
 }
 
-/** A value in the largest unit that needs no fraction: `5s`, `256MiB`. */
+/** Formats a value in the largest unit without a fraction: `5s`, `256MiB`. */
 export function quantityText(value: number, { units }: Quantity): string {
   if (value === 0) return '0';
   const fitting = Object.entries(units).findLast(([, factor]) => value % factor === 0);

@@ -79,7 +79,7 @@ describe('settings', () => {
     expect(() => read({ [flag]: text })).toThrow(message);
   });
 
-  it('name the variable of a wrong value', () => {
+  it('name the variable of an invalid value', () => {
     expect(() => read({}, { PERDURE_LOG_LEVEL: 'x' })).toThrow(/^PERDURE_LOG_LEVEL "x"/);
   });
 
@@ -110,7 +110,7 @@ describe('addresses to listen on', () => {
   const tls = { 'tls-cert': 'c.pem', 'tls-key': 'k.pem' };
   const open = { listen: '0.0.0.0:1' };
 
-  it('are any with TLS and client authentication, or with --allow-insecure', () => {
+  it('can be any address with TLS and client authentication, or with --allow-insecure', () => {
     expect(read({ ...open, ...tls, tokens: 't' }).listen).toHaveLength(1);
     expect(read({ ...open, ...tls, 'tls-client-ca': 'a' }).listen).toHaveLength(1);
     expect(read({ ...open, 'allow-insecure': 'true' }).allowInsecure).toBe(true);

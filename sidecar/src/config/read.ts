@@ -11,19 +11,19 @@ export interface FileValue {
   readonly place: string;
 }
 
-/** Where values are taken from, the first that has one. The default is the last. */
+/** Sources of values. The first source with a value applies, otherwise the default. */
 export interface ConfigSources {
-  /** By flag, without dashes. */
+  /** Texts by flag, without dashes. */
   readonly flags: Texts;
-  /** By variable; an empty one counts as not set. */
+  /** Texts by environment variable; an empty text counts as not set. */
   readonly env: Texts;
-  /** By flag, without dashes. */
+  /** Texts by flag, without dashes. */
   readonly file?: ReadonlyMap<string, FileValue>;
 }
 
 interface Found {
   readonly text: string;
-  /** How errors name the source. */
+  /** Name of the source in errors. */
   readonly source: string;
 }
 
@@ -50,23 +50,22 @@ function readSetting<K extends keyof Config>(name: K, sources: ConfigSources): C
   }
 }
 
-/** The values of all settings, without a check of how they go together. */
+/** Reads all settings without checking their combination. */
 function readAll(sources: ConfigSources): Config {
   return Object.fromEntries(
     SETTING_NAMES.map((name) => [name, readSetting(name, sources)]),
   ) as Config;
 }
 
-/** The path of the configuration file; empty: none. */
+/** Returns the path of the configuration file; empty without a file. */
 export function configFileOf(flags: Texts, env: Texts): string {
   return readSetting('configFile', { flags, env });
 }
 
 /**
- * The settings. A flag wins over the environment, the environment over the file, the file over the
- * default.
+ * Reads all settings. Precedence: flag, environment, configuration file, default.
  *
- * @throws PerdureError INVALID_ARGUMENT that names the source of the wrong value.
+ * @throws PerdureError INVALID_ARGUMENT that names the source of the invalid value.
  */
 export function readConfig(sources: ConfigSources): Config {
   const config = readAll(sources);

@@ -7,10 +7,10 @@ function reject(message: string): never {
 }
 
 /**
- * Checks that addresses that other machines can connect to are encrypted and authenticate clients,
- * unless the settings say that this is not needed.
+ * Checks that non-loopback addresses use TLS and authenticate clients, unless --allow-insecure is
+ * set.
  *
- * @throws PerdureError INVALID_ARGUMENT that names what is missing.
+ * @throws PerdureError INVALID_ARGUMENT that names the missing settings.
  */
 export function checkSecurity(config: Config): void {
   const { tlsCert, tlsKey, tlsClientCa, tokens } = config;

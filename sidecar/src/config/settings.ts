@@ -1,6 +1,6 @@
-// Every setting of `perdure serve`, one row each: flag, kind of value, default, bounds, meaning.
-// The environment variable, the name in the configuration file, the types, help and the reference
-// page derive from these rows.
+// All settings of `perdure serve`, one row per setting: flag, kind of value, default, bounds,
+// description. The environment variable, the name in the configuration file, the type, help and the
+// reference page derive from the row.
 import {
   BUSY_INSTANCES_MAX,
   CACHED_INSTANCES_MAX,
@@ -19,16 +19,16 @@ import { COUNT, quantityText, readQuantity } from './quantity.ts';
 import { VALUE_KINDS } from './value-kinds.ts';
 import type { ValueOf } from './value-kinds.ts';
 
-/** One row of the table. A number is in the unit that the row's name ends in. */
+/** One row of the table. The name of the row ends with the unit of its number. */
 export interface Setting {
-  /** Without dashes; also the name in the configuration file. */
+  /** Name of the flag without dashes, and name in the configuration file. */
   readonly flag: string;
   readonly kind: keyof ValueOf;
-  /** Empty: none. */
+  /** Default value; empty: no value. */
   readonly default: string | number;
-  /** Smallest number allowed. Default: 0. */
+  /** Smallest permitted number. Default: 0. */
   readonly min?: string | number;
-  /** Largest number allowed. */
+  /** Largest permitted number. */
   readonly max?: string | number;
   readonly doc: string;
 }
@@ -228,24 +228,24 @@ export type Config = {
   readonly [K in keyof typeof SETTINGS]: ValueOf[(typeof SETTINGS)[K]['kind']];
 };
 
-/** The same rows, each as wide as `Setting`. */
+/** The rows with the type `Setting`. */
 const ROWS: Readonly<Record<keyof Config, Setting>> = SETTINGS;
 
 export const SETTING_NAMES: readonly (keyof Config)[] = Object.keys(SETTINGS) as (keyof Config)[];
 
-/** The environment variable of a setting: `data-dir` is `PERDURE_DATA_DIR`. */
+/** Returns the environment variable of a setting: `PERDURE_DATA_DIR` for `data-dir`. */
 export function variableOf({ flag }: Setting): string {
   return `PERDURE_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** The default as help prints it: `5s`, `none`. */
+/** Formats the default for help: `5s`, `none`. */
 export function defaultText({ kind, default: value }: Setting): string {
   const quantity = VALUE_KINDS[kind].quantity;
   if (typeof value === 'number') return quantityText(value, quantity ?? COUNT);
   return value === '' ? 'none' : value;
 }
 
-/** Reads a value of a setting. @throws Error with what is expected. */
+/** Parses the value of a setting. @throws Error that names the expected form. */
 export function parseValue<K extends keyof Config>(name: K, text: string): Config[K] {
   const setting = ROWS[name];
   const { parse, quantity = COUNT } = VALUE_KINDS[setting.kind];

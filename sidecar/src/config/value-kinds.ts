@@ -1,5 +1,4 @@
-// The kinds of values that settings have: what stands for a value in help, its unit, and how its
-// text is read.
+// The kinds of values of settings: placeholder in help, unit, and parser.
 import { isNamespaceName, NAMESPACE_RULE } from '../model/namespace.ts';
 import type { ListenAddress } from '../model/listen-address.ts';
 import { readAddress } from './address.ts';
@@ -24,18 +23,18 @@ export interface ValueOf {
   readonly level: Level;
 }
 
-/** Bounds of a number, both allowed. */
+/** Inclusive bounds of a number. */
 export interface Range {
   readonly min: number | undefined;
   readonly max: number | undefined;
 }
 
 export interface ValueKind<T> {
-  /** Stands for the value in help; empty for a flag without a value. */
+  /** Placeholder of the value in help; empty for a flag without a value. */
   readonly placeholder: string;
-  /** Units in which a default is printed; a number without a unit is in its base. */
+  /** Units of a number; a number without a unit is in the base unit. */
   readonly quantity?: Quantity;
-  /** @throws Error with what is expected. */
+  /** Parses a text. @throws Error that names the expected form. */
   parse(text: string, range: Range): T;
 }
 
