@@ -176,7 +176,7 @@ const SCRIPTS: Readonly<Record<string, (entries: readonly PathEntry[]) => string
 
 export const SHELLS: readonly string[] = Object.keys(SCRIPTS);
 
-/** The completion script for a shell, or undefined for a shell that has none. */
+/** Returns the completion script for a shell; undefined for an unsupported shell. */
 export function completionScript(
   shell: string,
   commands: readonly CommandRow[],

@@ -78,7 +78,7 @@ const salvage: LocalCommand = {
     const { terminal, text, out } = given;
     const target = text('out');
     if (!target) throw new UsageError('--out is missing. Pass a directory for the exports');
-    // Exports of an earlier run could be confused with those of this one.
+    // A directory with exports of an earlier run would mix both exports.
     if (existsSync(target) && readdirSync(target).length > 0) {
       throw new UsageError(`--out ${target} is not empty. Pass a new or an empty directory`);
     }

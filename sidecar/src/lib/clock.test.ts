@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 describe('the system clock', () => {
-  test('wakes at the given time and never before', () => {
+  test('wakes at the due time and never before', () => {
     vi.useFakeTimers({ now: 1_000 });
     const called: number[] = [];
     systemClock().wakeAt(1_250, () => called.push(Date.now()));
@@ -43,7 +43,7 @@ describe('the system clock', () => {
     expect(calls).toBe(1);
   });
 
-  test('wakes within a second when the wall clock jumps past the given time', () => {
+  test('wakes within a second when the wall clock jumps past the due time', () => {
     vi.useFakeTimers({ now: 10_000 });
     const called: string[] = [];
     const clock = systemClock();

@@ -46,7 +46,7 @@ export interface VirtualClock extends TimeSource {
   advanceTo(timeMs: number): void;
   /** Sets the wall clock forward or back; due callbacks run at the next advance. */
   jump(byMs: number): void;
-  /** Due time of the next callback; null when there is none. */
+  /** Due time of the next callback; null without callbacks. */
   nextWakeMs(): number | null;
 }
 

@@ -6,14 +6,17 @@
 export class Deadlines<T> {
   readonly #resolutionMs: number;
   readonly #buckets = new Map<number, Set<{ readonly item: T }>>();
-  /** The first bucket, Infinity when there is none, or null when it must be searched. */
+  /** The first bucket. Infinity without buckets; null if the first bucket must be searched. */
   #first: number | null = Infinity;
 
   constructor(resolutionMs: number) {
     this.#resolutionMs = resolutionMs;
   }
 
-  /** Sets a deadline; the returned function cancels it. An item may have any number of them. */
+  /**
+   * Sets a deadline; the returned function cancels the deadline. An item may have any number of
+   * deadlines.
+   */
   set(atMs: number, item: T): () => void {
     const at = Math.ceil(atMs / this.#resolutionMs);
     const entry = { item };

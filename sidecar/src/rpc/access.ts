@@ -36,13 +36,13 @@ const REFLECTION_PATH = '/grpc.reflection.';
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-interface Known extends TokenEntry {
+interface KnownToken extends TokenEntry {
   readonly hash: Buffer;
 }
 
 /** Access rules from a list of tokens, of which only the hashes are stored. */
 export class TokenAccess implements Access {
-  readonly #known: readonly Known[];
+  readonly #known: readonly KnownToken[];
 
   constructor(entries: readonly TokenEntry[]) {
     this.#known = entries.map((entry) => ({ ...entry, hash: Buffer.from(entry.sha256, 'hex') }));

@@ -102,16 +102,16 @@ it('disconnects a reader that stalls for too long', () => {
 
 it('releases its memory when its reader is closed', async () => {
   const totals = new AnswerTotals();
-  const gone = pacerOf(totals);
-  const granted = requestTurns(gone, 20);
-  gone.add(ANSWER_BYTES_TOTAL_MAX);
+  const closed = pacerOf(totals);
+  const granted = requestTurns(closed, 20);
+  closed.add(ANSWER_BYTES_TOTAL_MAX);
   await settled();
-  gone.close();
+  closed.close();
   await settled();
   expect(granted).toHaveLength(20);
   expect([totals.preparing, totals.unreadBytes, totals.unread.size]).toEqual([0, 0, 0]);
-  gone.finish(5);
-  gone.recordRead(5);
+  closed.finish(5);
+  closed.recordRead(5);
   expect([totals.preparing, totals.unreadBytes]).toEqual([0, 0]);
 });
 

@@ -79,8 +79,8 @@ export class AnswerPacer {
   readonly #turns = new Fifo<() => void>();
   #preparing = 0;
   #unread = 0;
-  #taken = 0;
-  #takenBefore = 0;
+  #readBytes = 0;
+  #readBytesBefore = 0;
   #stuckForMs = 0;
   #closed = false;
 
@@ -155,7 +155,7 @@ export class AnswerPacer {
   recordRead(bytes: number): void {
     if (this.#closed || bytes === 0) return;
     this.#unread -= bytes;
-    this.#taken += bytes;
+    this.#readBytes += bytes;
     this.#totals.unreadBytes -= bytes;
     this.#connection.unreadBytes -= bytes;
     if (this.#unread === 0) this.#totals.unread.delete(this);
@@ -164,8 +164,8 @@ export class AnswerPacer {
 
   /** Detects a stuck reader. Must be called at intervals. */
   checkProgress(intervalMs: number): void {
-    const isStuck = this.#taken === this.#takenBefore && this.#unread > 0;
-    this.#takenBefore = this.#taken;
+    const isStuck = this.#readBytes === this.#readBytesBefore && this.#unread > 0;
+    this.#readBytesBefore = this.#readBytes;
     this.#stuckForMs = isStuck ? this.#stuckForMs + intervalMs : 0;
     const stuckMs = this.#totals.isPressed ? ANSWER_STUCK_PRESSED_MS : this.#stuckMs;
     if (this.#stuckForMs > stuckMs) this.#onStuck();

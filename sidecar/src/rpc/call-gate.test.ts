@@ -197,10 +197,10 @@ describe('requests to server reflection', () => {
     for (let count = 0; count < 50; count += 1) await open.call('ListInstances', {});
     // All answers together are 100 MB.
     expect(bytes() - before).toBeLessThan(20_000_000);
-    let taken = 0;
-    stream.on('data', (chunk: Buffer) => (taken += chunk.length));
+    let readBytes = 0;
+    stream.on('data', (chunk: Buffer) => (readBytes += chunk.length));
     stream.resume();
-    await until(() => taken > 20_000_000);
+    await until(() => readBytes > 20_000_000);
     expect(stream.closed).toBe(false);
   });
 });

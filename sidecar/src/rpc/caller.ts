@@ -7,7 +7,7 @@ import type { CancelSignal } from '../model/ports.ts';
 export class Caller implements CancelSignal {
   #aborted = false;
   #listener: (() => void) | null = null;
-  /** Listeners beside the first. */
+  /** Listeners after the first. */
   #others: (() => void)[] | null = null;
 
   get aborted(): boolean {

@@ -29,9 +29,9 @@ function chosen<Word extends string>(
   fallback: Word,
 ): Word {
   if (typeof value === 'string' && value.endsWith('_UNSPECIFIED')) return fallback;
-  const word = nameOf(table, value);
-  if (word === null) throw new PerdureError('INVALID_ARGUMENT', `${field} is unknown: ${value}`);
-  return word;
+  const name = nameOf(table, value);
+  if (name === null) throw new PerdureError('INVALID_ARGUMENT', `${field} is unknown: ${value}`);
+  return name;
 }
 
 function start(port: ClientPort, payloadBytesMax: number): Answer<'start'> {

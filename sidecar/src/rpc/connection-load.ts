@@ -118,12 +118,12 @@ export class OpenCall {
     this.load.totals.headers.give(this.load, this.headerBytes);
   }
 
-  #hold(wanted: number): boolean {
-    const bytes = this.#closed ? 0 : wanted;
+  #hold(requestedBytes: number): boolean {
+    const bytes = this.#closed ? 0 : requestedBytes;
     const { requests } = this.load.totals;
-    const more = bytes - this.#held;
-    if (more > 0 && !requests.take(this.load, more)) return false;
-    if (more < 0) requests.give(this.load, -more);
+    const added = bytes - this.#held;
+    if (added > 0 && !requests.take(this.load, added)) return false;
+    if (added < 0) requests.give(this.load, -added);
     this.#held = bytes;
     return true;
   }

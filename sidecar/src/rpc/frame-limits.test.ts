@@ -154,7 +154,7 @@ describe('parts of turns', () => {
     peer.call.cancel();
   });
 
-  it('are dropped with a turn that was revoked meanwhile', async () => {
+  it('are dropped together with a revoked turn', async () => {
     const [peer, session] = await attached();
     const cancel = { kind: 'cancelOperation', cancelOperation: { seq: 1 } };
     peer.say({ turns: [{ token: 5, actions: [cancel], more: true }] });

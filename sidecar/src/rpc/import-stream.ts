@@ -28,16 +28,16 @@ interface Request {
 async function decode(bytes: Buffer, codec: Codec<Request>): Promise<Request> {
   const parts = framePartsOf('ImportInstanceRequest', bytes);
   if (parts === null) return codec.decode(bytes);
-  let whole: Request = { header: null, execution: 0, events: [] };
+  let decoded: Request = { header: null, execution: 0, events: [] };
   const events: HistoryEvent[] = [];
   for (const part of parts) {
     if (loopSlices.isOver()) await loopSlices.next();
     const one = codec.decode(part);
     for (const event of one.events) events.push(event);
-    const { header, execution } = whole;
-    whole = { header: one.header ?? header, execution: one.execution || execution, events };
+    const { header, execution } = decoded;
+    decoded = { header: one.header ?? header, execution: one.execution || execution, events };
   }
-  return whole;
+  return decoded;
 }
 
 /** The budget that all imports in progress share. */

@@ -15,8 +15,8 @@ export function instanceFilter(message: FilterMessage): InstanceFilter {
   if (idPrefix !== '') checkInstanceId(idPrefix);
   if (parentId !== '') checkName('parent_id', parentId, CHILD_ID_BYTES_MAX);
   const statuses = message.statuses.map((value) => {
-    const word = nameOf(INSTANCE_STATUSES, value);
-    if (word !== null) return word;
+    const status = nameOf(INSTANCE_STATUSES, value);
+    if (status !== null) return status;
     throw new PerdureError('INVALID_ARGUMENT', `statuses contains the unknown value ${value}`);
   });
   const { createdFromMs, createdToMs, endedFromMs, endedToMs } = message;

@@ -11,7 +11,7 @@ export class MessageMeter {
   readonly messageBytesMax: number;
   #head = 0;
   #length = 0;
-  #left = 0;
+  #remainingBytes = 0;
   #received = 0;
 
   constructor(messageBytesMax: number) {
@@ -32,10 +32,10 @@ export class MessageMeter {
   take(chunk: Uint8Array): MeterFault | null {
     let at = 0;
     while (at < chunk.length) {
-      if (this.#left > 0) {
-        const count = Math.min(this.#left, chunk.length - at);
+      if (this.#remainingBytes > 0) {
+        const count = Math.min(this.#remainingBytes, chunk.length - at);
         at += count;
-        this.#left -= count;
+        this.#remainingBytes -= count;
         this.#received += count;
         continue;
       }
@@ -54,7 +54,7 @@ export class MessageMeter {
     this.#head += 1;
     if (this.#head < HEAD_BYTES) return null;
     this.#head = 0;
-    this.#left = this.#length;
+    this.#remainingBytes = this.#length;
     return this.#length > this.messageBytesMax ? 'tooLarge' : null;
   }
 }

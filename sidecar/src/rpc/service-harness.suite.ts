@@ -1,4 +1,4 @@
-// oxlint-disable typescript/no-explicit-any -- tests look into frames as they come
+// oxlint-disable typescript/no-explicit-any -- tests read the fields of any frame
 import type { CancelSignal } from '../model/ports.ts';
 import { Client, credentials } from '@grpc/grpc-js';
 import type { Deleted } from '../model/instance-admin-port.ts';

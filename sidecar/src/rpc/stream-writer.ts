@@ -23,7 +23,7 @@ export class StreamWriter {
   readonly #source: FrameSource;
   readonly #onTaken: (bytes: number) => void;
   #unreadBytes = 0;
-  #taken = 0;
+  #readBytes = 0;
   #scheduled = false;
   #blocked = false;
   #ended = false;
@@ -43,8 +43,8 @@ export class StreamWriter {
   }
 
   /** Total bytes that the peer has read. */
-  get taken(): number {
-    return this.#taken;
+  get readBytes(): number {
+    return this.#readBytes;
   }
 
   /** True when the reader keeps up. */
@@ -85,7 +85,7 @@ export class StreamWriter {
     this.#unreadBytes += frame.length;
     const keepsUp = this.#sink.write(frame, () => {
       this.#unreadBytes -= frame.length;
-      this.#taken += frame.length;
+      this.#readBytes += frame.length;
       this.#onTaken(frame.length);
       if (this.#unreadBytes <= FRAME_BYTES) this.#unblock();
     });

@@ -55,10 +55,10 @@ export function holdsMoreThanGreeting(frame: InboundFrame): boolean {
 
 /** Joins the parts of a split frame. */
 export function joinFrames(parts: readonly InboundFrame[]): InboundFrame {
-  const whole: Record<string, unknown> = { ...EMPTY_FRAME };
+  const joined: Record<string, unknown> = { ...EMPTY_FRAME };
   for (const part of parts) {
-    for (const [key, value] of Object.entries(part)) if (value !== null) whole[key] = value;
+    for (const [key, value] of Object.entries(part)) if (value !== null) joined[key] = value;
   }
-  for (const kind of FRAME_LISTS) whole[kind] = parts.flatMap((part) => part[kind] as never[]);
-  return whole as unknown as InboundFrame;
+  for (const kind of FRAME_LISTS) joined[kind] = parts.flatMap((part) => part[kind] as never[]);
+  return joined as unknown as InboundFrame;
 }

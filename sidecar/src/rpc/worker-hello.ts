@@ -36,8 +36,8 @@ function checkHandlers(what: string, handlers: readonly Handler[]): void {
  */
 export function checkCredits({ turns, activities }: Credits): Credits {
   if (turns < 0 || activities < 0) {
-    const given = `turns ${turns}, activities ${activities}`;
-    throw new PerdureError('PROTOCOL_VIOLATION', `credits are negative: ${given}. Send 0 or more`);
+    const values = `turns ${turns}, activities ${activities}`;
+    throw new PerdureError('PROTOCOL_VIOLATION', `credits are negative: ${values}. Send 0 or more`);
   }
   const clamp = (count: number): number => Math.min(count, WORKER_CREDITS_MAX);
   return { turns: clamp(turns), activities: clamp(activities) };

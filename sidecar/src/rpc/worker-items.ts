@@ -27,20 +27,20 @@ const TYPE_RETAINED = 200;
  */
 function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
   const { type, message, cause } = withBoundedCauses(from);
-  const kept = failure(
+  const withoutCauses = failure(
     'FAILURE_KIND_TOO_LARGE',
     type.slice(0, TYPE_RETAINED),
     `${message.slice(0, MESSAGE_RETAINED)} (truncated from ${bytes} bytes)`,
   );
-  const whole = { ...kept, cause: inShort(cause) };
-  return failureBytes(whole) <= bytesMax ? whole : kept;
+  const withCauses = { ...withoutCauses, cause: shortenedCauses(cause) };
+  return failureBytes(withCauses) <= bytesMax ? withCauses : withoutCauses;
 }
 
-function inShort(from: Failure | null): Failure | null {
+function shortenedCauses(from: Failure | null): Failure | null {
   if (from === null) return null;
   const { kind, type, message, cause } = from;
-  const kept = failure(kind, type.slice(0, TYPE_RETAINED), message.slice(0, MESSAGE_RETAINED));
-  return { ...kept, cause: inShort(cause) };
+  const short = failure(kind, type.slice(0, TYPE_RETAINED), message.slice(0, MESSAGE_RETAINED));
+  return { ...short, cause: shortenedCauses(cause) };
 }
 
 /** Copies a value that is retained for long: a view would retain the whole frame in memory. */

@@ -53,11 +53,11 @@ function named(): { readonly link: FrameLink; frames(): string[][] } {
   return {
     link,
     frames: () => {
-      const taken: string[][] = [];
+      const sent: string[][] = [];
       for (let frame = link.takeFrame(); frame !== null; frame = link.takeFrame()) {
-        taken.push(JSON.parse(frame.toString()) as string[]);
+        sent.push(JSON.parse(frame.toString()) as string[]);
       }
-      return taken;
+      return sent;
     },
   };
 }

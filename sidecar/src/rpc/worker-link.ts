@@ -110,7 +110,7 @@ export class FrameLink implements WorkerLink, FrameSource {
   #notes: Notes | null = null;
   /** Approximate bytes of all waiting items. */
   #gathered = 0;
-  #takenBefore = 0;
+  #readBytesBefore = 0;
   #ended = false;
 
   constructor(options: WorkerLinkOptions) {
@@ -209,8 +209,8 @@ export class FrameLink implements WorkerLink, FrameSource {
    */
   checkProgress(): void {
     const waiting = this.#gathered + this.#writer.unreadBytes;
-    const stuck = this.#writer.taken === this.#takenBefore;
-    this.#takenBefore = this.#writer.taken;
+    const stuck = this.#writer.readBytes === this.#readBytesBefore;
+    this.#readBytesBefore = this.#writer.readBytes;
     if (!stuck || waiting <= STREAM_BUFFER_BYTES_MAX) return;
     this.close('LIMIT_EXCEEDED', `the worker does not read: ${waiting} bytes wait for it`);
   }
@@ -223,18 +223,18 @@ export class FrameLink implements WorkerLink, FrameSource {
     if (this.#gathered === 0 || this.#ended) return null;
     const turns = takeFitting(this.#turns, turnBytes, 0);
     const activities = takeFitting(this.#activities, activityBytes, turns.bytes);
-    const tasksWritten = turns.left.length === 0 && activities.left.length === 0;
+    const tasksWritten = turns.remaining.length === 0 && activities.remaining.length === 0;
     const liveRequests =
       tasksWritten && this.#liveRequests.length > 0
         ? takeFitting(this.#liveRequests, liveRequestBytes, activities.bytes)
         : null;
-    if (liveRequests !== null) this.#liveRequests = liveRequests.left;
+    if (liveRequests !== null) this.#liveRequests = liveRequests.remaining;
     const isLast = tasksWritten && this.#liveRequests.length === 0;
     const notes = isLast ? this.#takeNotes() : this.#takeWelcome();
-    const taken = liveRequests?.bytes ?? activities.bytes;
-    this.#gathered = isLast ? ITEM_BYTES * noteCount(this.#notes) : this.#gathered - taken;
-    this.#turns = turns.left;
-    this.#activities = activities.left;
+    const writtenBytes = liveRequests?.bytes ?? activities.bytes;
+    this.#gathered = isLast ? ITEM_BYTES * noteCount(this.#notes) : this.#gathered - writtenBytes;
+    this.#turns = turns.remaining;
+    this.#activities = activities.remaining;
     this.#options.onSent();
     return this.#options.frames.encode({
       ...notes,
@@ -307,7 +307,7 @@ function takeFitting<T>(
   queue: T[],
   bytesOf: (item: T) => number,
   before: number,
-): { readonly items: readonly T[]; readonly left: T[]; readonly bytes: number } {
+): { readonly items: readonly T[]; readonly remaining: T[]; readonly bytes: number } {
   let bytes = before;
   let count = 0;
   const countMax = Math.max(FRAME_ITEMS, queue.length >>> 2);
@@ -318,6 +318,6 @@ function takeFitting<T>(
     bytes = next;
     count += 1;
   }
-  if (count === queue.length) return { items: queue, left: [], bytes };
-  return { items: queue.slice(0, count), left: queue.slice(count), bytes };
+  if (count === queue.length) return { items: queue, remaining: [], bytes };
+  return { items: queue.slice(0, count), remaining: queue.slice(count), bytes };
 }

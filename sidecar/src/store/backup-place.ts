@@ -28,11 +28,11 @@ function holds(outer: string, inner: string): boolean {
 
 /** Returns the path without links; for a missing path, that of its nearest existing parent. */
 function realOf(path: string): string {
-  const whole = resolve(path);
+  const absolute = resolve(path);
   try {
-    return realpathSync(whole);
+    return realpathSync(absolute);
   } catch {
-    const parent = dirname(whole);
-    return parent === whole ? whole : join(realOf(parent), basename(whole));
+    const parent = dirname(absolute);
+    return parent === absolute ? absolute : join(realOf(parent), basename(absolute));
   }
 }

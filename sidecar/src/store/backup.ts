@@ -111,13 +111,13 @@ export async function restoreBackup(
   makeDirectory(path);
   const ownership = await claimDirectory(path, pid);
   try {
-    const there = (await readdir(path)).filter(
+    const existing = (await readdir(path)).filter(
       (one) => !one.endsWith('.sock') && one !== COMPILE_CACHE_FOLDER,
     );
-    if (there.length > 0) {
+    if (existing.length > 0) {
       throw new PerdureError(
         'ALREADY_EXISTS',
-        `${path} is not empty (${there[0]}): restore into a new directory`,
+        `${path} is not empty (${existing[0]}): restore into a new directory`,
       );
     }
     let bytes = 0;

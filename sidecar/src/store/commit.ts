@@ -7,13 +7,14 @@ import type { Write } from './tables/table.ts';
 // The only code that writes to LMDB after it is open, and that handles LMDB's pitfalls. The writes
 // are already in the journal, or are too large for the journal.
 //
-// - A promise may resolve before the flush: the environment is opened with overlappingSync off.
-// - What was written before a throw may be kept: writes arrive encoded and with valid keys, so that
-//   nothing can throw between the first and the last.
-// - A transaction that runs while a batch is being written splits the batch in two: there is one
-//   commit at a time, and no other process writes.
-// - After some failures LMDB's next transaction would crash the process: after any failure the
-//   caller opens a new environment.
+// - A promise may resolve before the flush. Therefore the environment is opened without
+//   overlappingSync.
+// - A throw may leave earlier writes in the transaction. Therefore writes arrive encoded and with
+//   valid keys, so that no write can throw.
+// - A transaction during a batch splits the batch in two. Therefore one commit runs at a time, and
+//   no other process writes.
+// - After some failures, LMDB's next transaction would crash the process. Therefore the caller
+//   opens a new environment after any failure.
 
 /**
  * A commit of at most so many writes runs on the main thread, including the flush. LMDB's writer

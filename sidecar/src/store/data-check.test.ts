@@ -124,7 +124,7 @@ test('a table above the limit is checked in its branch pages and at its end', as
   const { pages, problems } = checkData(name, 16);
   expect({ problems, isComplete: pages.isComplete }).toEqual({ problems: [], isComplete: false });
 
-  const whole = await stat(name);
-  truncateSync(name, whole.size - Math.floor(whole.size / 3));
+  const original = await stat(name);
+  truncateSync(name, original.size - Math.floor(original.size / 3));
   expect(() => checkAtStart(join(base, 'large'))).toThrow('the data file is damaged');
 });

@@ -36,7 +36,7 @@ export function checkData(name: string, leafPagesMax: number = Infinity): DataRe
   return { problems, pages: walkTables(name, report) };
 }
 
-/** True when the rows of a file have checksums: those of older releases do not. */
+/** True when the rows of a file have checksums. Files of older releases have none. */
 export function rowsHaveChecksums(name: string, problem: (message: string) => void): boolean {
   const plain = new Map<string, Buffer>();
   const row = ({ key, stored }: StoredRow): void => {

@@ -93,10 +93,10 @@ export const DIRECTORY_MODE: number = 0o700;
  * its parent when the function returns. The mode of an existing directory is not changed.
  */
 export function makeDirectory(path: string): void {
-  const whole = resolve(path);
-  const first = mkdirSync(whole, { recursive: true, mode: DIRECTORY_MODE });
+  const absolute = resolve(path);
+  const first = mkdirSync(absolute, { recursive: true, mode: DIRECTORY_MODE });
   if (first === undefined) return;
-  for (let made = whole; ; made = dirname(made)) {
+  for (let made = absolute; ; made = dirname(made)) {
     syncDirectory(dirname(made));
     if (made === first || made === dirname(made)) return;
   }

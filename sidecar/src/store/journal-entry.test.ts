@@ -41,8 +41,8 @@ test('the size of an entry is known before it is written', () => {
 test('an entry that is truncated anywhere is ignored, with all bytes after it', () => {
   const whole = fileOf(1, 2, 3);
   const bytes = entryBytes(writes);
-  for (let kept = 0; kept < bytes; kept += 1) {
-    const torn = Buffer.concat([whole.subarray(0, bytes + kept), Buffer.alloc(4_096 - kept)]);
+  for (let length = 0; length < bytes; length += 1) {
+    const torn = Buffer.concat([whole.subarray(0, bytes + length), Buffer.alloc(4_096 - length)]);
     expect(sequencesIn(torn)).toEqual([1]);
   }
 });

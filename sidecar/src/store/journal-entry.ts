@@ -7,10 +7,10 @@ import type { Write } from './tables/table.ts';
 //   tag 8 | checksum 4 | sequence 8 | length 4 | length bytes of writes
 //   a write: table 1 | length of key 2 | length of value 4, or DELETED | key | value
 //
-// The checksum covers all later bytes. It distinguishes a whole entry from a torn one. The sequence
-// distinguishes it from entries of an earlier use of the file. The tag is the beginning of the
-// directory's identity. It distinguishes an entry from those of other directories, and finds
-// entries after a damaged one. Up to format 2 there was none.
+// The checksum covers all later bytes and distinguishes a complete entry from a torn entry. The
+// sequence distinguishes an entry from entries of an earlier use of the file. The tag is the
+// beginning of the directory's identity. It distinguishes an entry from entries of other
+// directories, and marks entries after a damaged entry. Entries up to format 2 have no tag.
 
 /** Bytes of the tag. */
 export const TAG_BYTES = 8;

@@ -41,10 +41,10 @@ test('a write that the system accepts in parts is completed', async () => {
 
 test('a write that the system stops accepting is an error', async () => {
   const journal = await createJournal(path, identity, 0);
-  let taken = 0;
+  let accepted = 0;
   useWrite(((file: number, bytes: Buffer, from: number, count: number, at: number) => {
-    taken += 1;
-    return taken > 1 ? 0 : writeSync(file, bytes, from, Math.min(count, 100), at);
+    accepted += 1;
+    return accepted > 1 ? 0 : writeSync(file, bytes, from, Math.min(count, 100), at);
   }) as typeof fs.writeSync);
   expect(() => journal.append(writesOf('a'))).toThrow(/wrote 100 of 5\d+ bytes/);
   journal.close();

@@ -53,8 +53,8 @@ export class Journal {
   }
 
   /**
-   * How long a flush has taken lately, in milliseconds. Those in the background are not measured:
-   * what they take includes other work of this thread.
+   * Moving average of the duration of a flush, in milliseconds. Flushes in the background are not
+   * measured, because their duration includes other work of this thread.
    */
   get flushMs(): number {
     return this.#flushMs;

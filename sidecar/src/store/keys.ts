@@ -11,7 +11,7 @@ import { assert } from '../lib/assert.ts';
 //
 // Names, formats and the order of the names are on users' disks: changing one requires a new format
 // version. Format 1 has no journal. Up to format 2, values have no checksum (see `row-checksum.ts`)
-// and a directory has no identity. `upgrade.ts` converts them to this one.
+// and a directory has no identity. `upgrade.ts` converts them to the current format.
 
 export const FORMAT_VERSION: number = 3;
 

@@ -80,8 +80,8 @@ export function lowerBound<T>(
 
 function insert<T>(items: T[], item: T, compare: (a: T, b: T) => number): void {
   const at = lowerBound(items, item, compare);
-  const known = at < items.length && compare(items[at]!, item) === 0;
-  items.splice(at, known ? 1 : 0, item);
+  const exists = at < items.length && compare(items[at]!, item) === 0;
+  items.splice(at, exists ? 1 : 0, item);
 }
 
 function remove<T>(items: T[], item: T, compare: (a: T, b: T) => number): void {

@@ -222,8 +222,8 @@ class MemoryHistoryStore implements MemoryStore {
   async *objects(kind: string, idPrefix: string, after?: string): AsyncGenerator<ObjectRow> {
     this.#check();
     const all = [...(this.disk.objects.get(kind)?.values() ?? [])];
-    const wanted = all.filter(({ id }) => id.startsWith(idPrefix) && isBehind(id, after));
-    yield* wanted.sort((a, b) => compareTexts(a.id, b.id));
+    const matching = all.filter(({ id }) => id.startsWith(idPrefix) && isBehind(id, after));
+    yield* matching.sort((a, b) => compareTexts(a.id, b.id));
   }
 
   async object(kind: string, id: string): Promise<ObjectRow | null> {

@@ -7,20 +7,17 @@ import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 
-// One process owns a data directory. Two marks show the owner, both held while the directory is
-// open:
+// One process owns a data directory. Two marks identify the owner while the directory is open:
 //
-// - A socket in the directory. The kernel closes the socket of an ended process, however it ended,
-//   and
-//   it works across containers that share the directory but no process ids.
-// - A kernel lock on a byte of `lock.mdb`, which LMDB takes with a slot of its reader table. It
-//   needs
-//   no new file: it works on a full disk, in a directory that accepts no new names, and without
-//   sockets.
+// - A socket in the directory. The kernel closes the socket of an ended process. The socket also
+//   works across containers that share the directory but no process ids.
+// - A kernel lock on a byte of `lock.mdb`, which LMDB takes with a slot of its reader table. The
+//   lock needs no new file. It works on a full disk, in a directory that accepts no new names, and
+//   without sockets.
 //
-// Each process takes its marks before it checks for those of others, and withdraws when it finds
-// one: of two concurrent processes at most one remains. Where no socket can be created, the lock
-// alone decides. Where the lock is not available, the store is not opened.
+// Each process sets its marks before it checks for marks of other processes, and withdraws when it
+// finds one. Therefore at most one of two concurrent processes remains. If no socket can be
+// created, the lock alone decides. If the lock is not available, the store is not opened.
 
 const NAME = /^owner-(\d+)-[0-9a-f]+\.sock$/;
 
