@@ -21,7 +21,7 @@ export class Wakes {
   #withdrawn = 0;
   #timer: NodeJS.Timeout | null = null;
   /** Time of the clock at which the Node timer ends if the clock does not jump. */
-  #looksAtMs = 0;
+  #wakesAtMs = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -34,7 +34,7 @@ export class Wakes {
   at(timeMs: number, callback: () => void): () => void {
     const wake: Wake = { callback };
     this.#heap.push(timeMs, wake);
-    if (this.#timer === null || timeMs < this.#looksAtMs) this.#arm();
+    if (this.#timer === null || timeMs < this.#wakesAtMs) this.#arm();
     return () => {
       if (wake.callback === null) return;
       wake.callback = null;
@@ -63,12 +63,12 @@ export class Wakes {
     // The delay is rounded up, because a timer that ends a fraction of a millisecond early must be
     // set again.
     const delayMs = Math.min(Math.max(Math.ceil(firstMs - nowMs), 0), READ_CLOCK_MS);
-    this.#looksAtMs = nowMs + delayMs;
-    this.#timer = setTimeout(() => this.#look(), delayMs);
+    this.#wakesAtMs = nowMs + delayMs;
+    this.#timer = setTimeout(() => this.#fireDue(), delayMs);
     this.#timer.unref();
   }
 
-  #look(): void {
+  #fireDue(): void {
     this.#timer = null;
     const nowMs = this.#now();
     try {

@@ -27,7 +27,7 @@ export class CallSweep {
 
   constructor(answers: AnswerTotals) {
     this.#answers = answers;
-    this.#timer = setInterval(() => this.#look(), CALL_SWEEP_MS);
+    this.#timer = setInterval(() => this.#sweep(), CALL_SWEEP_MS);
     this.#timer.unref();
   }
 
@@ -53,7 +53,7 @@ export class CallSweep {
     this.#answered.delete(call);
   }
 
-  #look(): void {
+  #sweep(): void {
     closeAfter(this.#requests, REQUEST_TIMEOUT_MS, constants.NGHTTP2_CANCEL);
     closeAfter(this.#answered, ANSWERED_TIMEOUT_MS, constants.NGHTTP2_NO_ERROR);
     this.#endStuck();

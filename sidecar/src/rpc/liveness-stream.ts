@@ -11,7 +11,7 @@ export interface LivenessStreamOptions {
   /** Address of the peer, in the form of grpc-js. */
   readonly peer: string;
   /** Called when no data arrived for the ping timeout. */
-  silent(): void;
+  onSilent(): void;
 }
 
 /** A stream that shows that the process of a worker is alive. It has no other effect. */
@@ -25,18 +25,18 @@ export class LivenessStream {
     checkName('identity', identity);
     this.#withinMs = withinMs(options.peer);
     this.#onEnd = options.workers.openLiveness(identity);
-    const { pingTimeoutMs, silent } = options;
+    const { pingTimeoutMs, onSilent } = options;
     const intervalMs = pingIntervalMs > 0 ? pingIntervalMs : PING_INTERVAL_MS;
     this.#liveness = new Liveness({
       intervalMs: Math.min(intervalMs, pingTimeoutMs),
       timeoutMs: pingTimeoutMs,
-      tick: () => undefined,
-      ping: () => undefined,
-      silent: () => {
-        silent();
+      onTick: () => undefined,
+      onPing: () => undefined,
+      onSilent: () => {
+        onSilent();
         return false;
       },
-      back: () => undefined,
+      onActive: () => undefined,
     });
   }
 

@@ -2,16 +2,16 @@ export interface LivenessOptions {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   /** Called at each interval. */
-  tick(): void;
+  onTick(): void;
   /** Called when no frame was sent for an interval: the owner sends a ping. */
-  ping(id: number): void;
+  onPing(id: number): void;
   /**
    * Called when no frame arrived for the timeout. Returns true if the peer is alive: Liveness then
    * waits for the next frame.
    */
-  silent(): boolean;
-  /** Called when a frame arrives after `silent` returned true. */
-  back(): void;
+  onSilent(): boolean;
+  /** Called when a frame arrives after `onSilent` returned true. */
+  onActive(): void;
 }
 
 /**
@@ -44,7 +44,7 @@ export class Liveness {
     this.#hasReceived = true;
     if (!this.#waiting) return;
     this.#waiting = false;
-    this.#options.back();
+    this.#options.onActive();
   }
 
   stop(): void {
@@ -54,17 +54,17 @@ export class Liveness {
   #tick(): void {
     this.#silentMs = this.#hasReceived ? 0 : this.#silentMs + this.#options.intervalMs;
     this.#hasReceived = false;
-    if (this.#waiting) return this.#options.tick();
+    if (this.#waiting) return this.#options.onTick();
     if (this.#silentMs >= this.#options.timeoutMs) {
-      if (this.#options.silent()) this.#waiting = true;
+      if (this.#options.onSilent()) this.#waiting = true;
       else this.stop();
       return;
     }
     if (!this.#sent || this.#silentMs > 0) {
       this.#pinging = true;
-      this.#options.ping(++this.#lastPing);
+      this.#options.onPing(++this.#lastPing);
     }
     this.#sent = false;
-    this.#options.tick();
+    this.#options.onTick();
   }
 }

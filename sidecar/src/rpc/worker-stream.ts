@@ -205,12 +205,12 @@ export class WorkerStream {
 
   #greetLiveness(livenessHello: LivenessHello): void {
     const { workers, pingTimeoutMs } = this.#options;
-    const silent = (): void => this.end('UNAVAILABLE', `no data arrived for ${pingTimeoutMs} ms`);
+    const onSilent = (): void => this.end('UNAVAILABLE', `no data arrived for ${pingTimeoutMs} ms`);
     this.#livenessStream = new LivenessStream(livenessHello, {
       workers,
       pingTimeoutMs,
       peer: this.#call.getPeer(),
-      silent,
+      onSilent,
     });
     clearTimeout(this.#greeting);
     this.#options.log.info('a liveness stream opened', { identity: livenessHello.identity });
@@ -244,13 +244,13 @@ export class WorkerStream {
     this.#liveness = new Liveness({
       intervalMs: pingIntervalMs,
       timeoutMs: pingTimeoutMs,
-      tick: () => {
+      onTick: () => {
         this.#link.checkProgress();
         this.#items?.dropStale();
       },
-      ping: (id) => this.#link.ping(id),
-      silent: () => this.#isBusy(pingTimeoutMs),
-      back: () => {
+      onPing: (id) => this.#link.ping(id),
+      onSilent: () => this.#isBusy(pingTimeoutMs),
+      onActive: () => {
         this.#items?.silent(false);
       },
     });

@@ -78,7 +78,7 @@ export function hasJournal(path: string): boolean {
  * @throws PerdureError STORE_FAILED if a file is missing, damaged or of another directory, or if an
  *   entry before others is missing. Such an entry contains acknowledged data.
  */
-export function leftEntries(path: string, identity: Buffer, applied: number): JournalEntry[] {
+export function unappliedEntries(path: string, identity: Buffer, applied: number): JournalEntry[] {
   const tag = tagOf(identity);
   const files = journalNames.map((name) => {
     const file = readJournalFile(join(path, name));
@@ -87,12 +87,12 @@ export function leftEntries(path: string, identity: Buffer, applied: number): Jo
     return file!;
   });
   const found = files.map((file) => decodeEntries(file, tag, applied));
-  const left = inOrder(path, found.flat(), applied);
-  const next = applied + left.length + 1;
+  const unapplied = inOrder(path, found.flat(), applied);
+  const next = applied + unapplied.length + 1;
   if (isNextDamaged(files, found, tag, next)) {
     throw unusable(join(path, 'journal-*'), `its last entry, ${next}, is damaged`);
   }
-  return left;
+  return unapplied;
 }
 
 /**
@@ -112,13 +112,13 @@ export function isNextDamaged(
   });
 }
 
-/** Like `leftEntries`, for a journal up to format 2. */
-export function leftUntagged(path: string, applied: number): JournalEntry[] {
-  const left = journalNames.flatMap((name) => {
+/** Like `unappliedEntries`, for a journal up to format 2. */
+export function unappliedUntagged(path: string, applied: number): JournalEntry[] {
+  const unapplied = journalNames.flatMap((name) => {
     const file = readJournalFile(join(path, name));
     return file === null ? [] : decodeUntagged(file, applied);
   });
-  return inOrder(path, left, applied);
+  return inOrder(path, unapplied, applied);
 }
 
 /**
@@ -132,9 +132,9 @@ export function problemOf(file: Buffer | null, identity: Buffer): string | null 
   return own.equals(identity) ? null : 'it belongs to another data directory';
 }
 
-function inOrder(path: string, left: JournalEntry[], applied: number): JournalEntry[] {
-  left.sort((a, b) => a.sequence - b.sequence);
-  for (const [index, { sequence }] of left.entries()) {
+function inOrder(path: string, unapplied: JournalEntry[], applied: number): JournalEntry[] {
+  unapplied.sort((a, b) => a.sequence - b.sequence);
+  for (const [index, { sequence }] of unapplied.entries()) {
     const expected = applied + 1 + index;
     if (sequence === expected) continue;
     throw unusable(
@@ -143,7 +143,7 @@ function inOrder(path: string, left: JournalEntry[], applied: number): JournalEn
         'other data',
     );
   }
-  return left;
+  return unapplied;
 }
 
 function unusable(name: string, problem: string): PerdureError {

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { leftEntries, SEGMENT_BYTES } from './journal-file.ts';
+import { unappliedEntries, SEGMENT_BYTES } from './journal-file.ts';
 import { createJournal } from './journal.ts';
 import type { Write } from './tables/table.ts';
 
@@ -36,7 +36,7 @@ test('a write that the system accepts in parts is completed', async () => {
     writeSync(file, bytes, from, Math.min(count, 100), at)) as typeof fs.writeSync);
   journal.append(writesOf('a'));
   journal.close();
-  expect(leftEntries(path, identity, 0).map(({ sequence }) => sequence)).toEqual([1]);
+  expect(unappliedEntries(path, identity, 0).map(({ sequence }) => sequence)).toEqual([1]);
 });
 
 test('a write that the system stops accepting is an error', async () => {

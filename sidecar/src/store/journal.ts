@@ -60,7 +60,7 @@ export class Journal {
     return this.#flushMs;
   }
 
-  hasRoomFor(bytes: number): boolean {
+  canAppend(bytes: number): boolean {
     return this.#at + bytes <= SEGMENT_BYTES;
   }
 
@@ -92,7 +92,7 @@ export class Journal {
   #write(writes: readonly Write[]): number {
     this.#sequence += 1;
     const bytes = encodeEntry(scratch, this.#tag, this.#sequence, writes);
-    assert(this.hasRoomFor(bytes), 'an entry exceeds the end of the journal');
+    assert(this.canAppend(bytes), 'an entry exceeds the end of the journal');
     writeWhole(this.#files[this.#segment], scratch, bytes, this.#at);
     return bytes;
   }

@@ -10,7 +10,7 @@ import type { Environment, RowCodec } from './environment.ts';
 import { entryBytes } from './journal-entry.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { newIdentity } from './identity.ts';
-import { hasJournal, leftEntries, leftUntagged } from './journal-file.ts';
+import { hasJournal, unappliedEntries, unappliedUntagged } from './journal-file.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { FORMAT_VERSION } from './keys.ts';
@@ -138,7 +138,7 @@ export class JournaledTables {
     if (writes.length === 0) return isBusy ? this.#queue.runBetween(() => undefined) : undefined;
     const bytes = entryBytes(writes);
     if (bytes > JOURNALED_BYTES_MAX) return this.commitDirectly(() => writes);
-    const isAlone = !isBusy && !this.#behind && this.#journal.hasRoomFor(bytes);
+    const isAlone = !isBusy && !this.#behind && this.#journal.canAppend(bytes);
     if (!isAlone || (isShared && this.#isDiskSlow())) return this.#queue.add(writes, bytes);
     try {
       this.#journal.append(writes);
@@ -176,7 +176,7 @@ export class JournaledTables {
   async #append(writes: readonly Write[]): Promise<void> {
     if (this.#behind) await this.#catchUp();
     this.#behind = false;
-    while (!this.#journal.hasRoomFor(entryBytes(writes))) {
+    while (!this.#journal.canAppend(entryBytes(writes))) {
       // The other file is available when its entries are in the tables.
       await this.#applySealed();
       this.#seal();
@@ -336,9 +336,10 @@ export async function openJournaledTables(place: Place): Promise<JournaledTables
     const { codec } = environment;
     const applied = readApplied(environment);
     const journaled = readJournaled(environment);
-    const left = journaled ? leftEntries(path, identity, applied) : [];
-    const last = applied + left.length;
-    if (left.length > 0) await commitWrites(environment, replayed(codec, left, last), path);
+    const unapplied = journaled ? unappliedEntries(path, identity, applied) : [];
+    const last = applied + unapplied.length;
+    if (unapplied.length > 0)
+      await commitWrites(environment, replayed(codec, unapplied, last), path);
     const journal = await createJournal(path, identity, last);
     if (!journaled) await commitWrites(environment, [putJournaled(codec, true)], path);
     return new JournaledTables(place, environment, journal);
@@ -348,8 +349,8 @@ export async function openJournaledTables(place: Place): Promise<JournaledTables
   }
 }
 
-function replayed(codec: RowCodec, left: readonly JournalEntry[], last: number): Write[] {
-  return [...left.flatMap((entry) => entry.writes), putApplied(codec, last)];
+function replayed(codec: RowCodec, unapplied: readonly JournalEntry[], last: number): Write[] {
+  return [...unapplied.flatMap((entry) => entry.writes), putApplied(codec, last)];
 }
 
 /** Converts the rows of an older release to the format of this release. */
@@ -376,8 +377,8 @@ async function identify(path: string, environment: Environment): Promise<Buffer>
   const { codec } = environment;
   const identity = newIdentity();
   const applied = readApplied(environment);
-  const left = leftUntagged(path, applied);
-  const writes = replayed(codec, left, applied + left.length);
+  const unapplied = unappliedUntagged(path, applied);
+  const writes = replayed(codec, unapplied, applied + unapplied.length);
   await commitWrites(environment, [...writes, putIdentity(codec, identity)], path);
   return identity;
 }

@@ -31,7 +31,7 @@ export interface OfflineFiles {
   /** Number of the last journal entry in the tables; null if unreadable. */
   readonly applied: number | null;
   /** Complete journal entries that the tables do not contain yet, in order. */
-  readonly left: readonly JournalEntry[];
+  readonly unapplied: readonly JournalEntry[];
   /** The problems of the journal. */
   readonly journalProblems: readonly string[];
 }
@@ -75,7 +75,7 @@ function filesOf(namespace: string, path: string): OfflineFiles {
   if (!existsSync(dataFile)) {
     const problem = `${DATA} is missing`;
     const journalProblems = [problem];
-    const nothing = { hasChecksums: true, applied: null, left: [] };
+    const nothing = { hasChecksums: true, applied: null, unapplied: [] };
     return { namespace, path, dataFile, ...nothing, journalProblems };
   }
   const hasChecksums = rowsHaveChecksums(dataFile, () => undefined);
@@ -105,9 +105,14 @@ function metaRows(dataFile: string, hasChecksums: boolean): ReadonlyMap<string, 
   return rows;
 }
 
-type Left = Pick<OfflineFiles, 'left' | 'journalProblems'>;
+type JournalContent = Pick<OfflineFiles, 'unapplied' | 'journalProblems'>;
 
-function tagged(path: string, identity: Buffer, applied: number, isNeeded: boolean): Left {
+function tagged(
+  path: string,
+  identity: Buffer,
+  applied: number,
+  isNeeded: boolean,
+): JournalContent {
   const journalProblems: string[] = [];
   const files: Buffer[] = [];
   for (const name of isNeeded ? journalNames : []) {
@@ -119,27 +124,27 @@ function tagged(path: string, identity: Buffer, applied: number, isNeeded: boole
   const tag = tagOf(identity);
   const found = files.map((file) => decodeEntries(file, tag, applied));
   const all = inOrder(found.flat(), applied, journalProblems);
-  const next = (all.left.at(-1)?.sequence ?? applied) + 1;
+  const next = (all.unapplied.at(-1)?.sequence ?? applied) + 1;
   if (isNextDamaged(files, found, tag, next)) {
     journalProblems.push(`the journal: its last entry, ${next}, is damaged`);
   }
   return all;
 }
 
-function untagged(path: string, applied: number): Left {
+function untagged(path: string, applied: number): JournalContent {
   const files = journalNames.map((name) => readJournalFile(join(path, name)));
-  const left = files.flatMap((file) => (file === null ? [] : decodeUntagged(file, applied)));
-  return inOrder(left, applied, []);
+  const unapplied = files.flatMap((file) => (file === null ? [] : decodeUntagged(file, applied)));
+  return inOrder(unapplied, applied, []);
 }
 
-function inOrder(left: JournalEntry[], applied: number, problems: string[]): Left {
-  left.sort((a, b) => a.sequence - b.sequence);
+function inOrder(unapplied: JournalEntry[], applied: number, problems: string[]): JournalContent {
+  unapplied.sort((a, b) => a.sequence - b.sequence);
   let expected = applied + 1;
-  for (const { sequence } of left) {
+  for (const { sequence } of unapplied) {
     const isOne = sequence === expected + 1;
     const which = isOne ? `entry ${expected} is` : `entries ${expected} to ${sequence - 1} are`;
     if (sequence > expected) problems.push(`the journal: ${which} damaged or missing`);
     expected = sequence + 1;
   }
-  return { left, journalProblems: problems };
+  return { unapplied, journalProblems: problems };
 }

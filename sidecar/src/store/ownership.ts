@@ -62,7 +62,7 @@ export async function claimDirectory(path: string, pid: number, log?: Log): Prom
     });
   }
   try {
-    await lookForOthers(path, directory, own);
+    await checkOtherOwners(path, directory, own);
   } catch (error) {
     await release();
     throw error;
@@ -70,7 +70,7 @@ export async function claimDirectory(path: string, pid: number, log?: Log): Prom
   return { release };
 }
 
-async function lookForOthers(path: string, directory: number, own: string): Promise<void> {
+async function checkOtherOwners(path: string, directory: number, own: string): Promise<void> {
   for (const name of readdirSync(path)) {
     const holder = NAME.exec(name)?.[1];
     if (holder === undefined || name === own) continue;

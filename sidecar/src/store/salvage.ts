@@ -116,7 +116,7 @@ class Salvage {
   }
 
   #readJournal(): void {
-    for (const { writes } of this.#files.left) {
+    for (const { writes } of this.#files.unapplied) {
       for (const { table, key, value } of writes) {
         if (value === null || (table !== 'instances' && table !== 'history')) continue;
         const instanceNumber = longAt(key, 0);
