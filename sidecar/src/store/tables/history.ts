@@ -33,9 +33,9 @@ export function recordAt(
 
 /**
  * Reads the records of an execution, from the record that contains `fromEventId`. Other work may
- * run and commit between parts of a long history. The class is an iterator instead of a generator over
- * `scan`, because a generator takes several promises for each record. A thousand evicted instances
- * may read their histories at the same time.
+ * run and commit between parts of a long history. The class is an iterator instead of a generator
+ * over `scan`, because a generator takes several promises for each record. A thousand evicted
+ * instances may read their histories at the same time.
  */
 export class RecordReader implements AsyncIterableIterator<HistoryRecord> {
   readonly #current: () => Environment;
