@@ -1,13 +1,18 @@
+import { fileURLToPath } from 'node:url';
+
 import { defineConfig } from 'vitest/config';
 
 // Packages resolve to their sources, so tests need no build. What runs as a process of its own
 // (the sidecar, workers, benchmark programs) does run from dist: build first, or use `npm test`.
-const conditions = ['source', 'node', 'import', 'default'];
+const conditions = ['@perdure/source', 'node', 'import', 'default'];
+// Published as a part of the bundle, which has no types and no sources.
+const internal = fileURLToPath(new URL('sidecar/src/internal.ts', import.meta.url));
+const alias = { '@perdure/sidecar/internal': internal };
 const never = ['**/node_modules/**', '**/dist/**'];
 const alone = ['test/hostile/budget.test.ts'];
 
 export default defineConfig({
-  resolve: { conditions },
+  resolve: { conditions, alias },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     projects: [

@@ -1,12 +1,16 @@
-// Bundles the command `perdure` from the output of the compiler into `sidecar/dist/bundle`. A start
-// then reads a few files instead of several hundred. Parts that the start does not need are
-// separate files. Native packages, and packages that read their own files, are not bundled.
+// Bundles the sidecar from the output of the compiler into `sidecar/dist/bundle`: the command
+// `perdure`, and the entry point of the SDK's test environment. A start then reads a few files
+// instead of several hundred. Parts that the start does not need are separate files. Native
+// packages, and packages that read their own files, are not bundled.
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, sep } from 'node:path';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 
 import { root } from './process.mjs';
 
-const entry = join(root, 'sidecar/dist/main.js');
+const entries = {
+  main: join(root, 'sidecar/dist/main.js'),
+  internal: join(root, 'sidecar/dist/internal.js'),
+};
 const target = join(root, 'sidecar/dist/bundle');
 /** The licences of the bundled packages. The file is part of the package. */
 const notices = join(target, 'THIRD-PARTY-NOTICES.txt');
@@ -27,12 +31,15 @@ const external = [
 /** Licences whose terms the notices fulfil. */
 const accepted = new Set(['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
 
-/** Loads the source maps of the compiler, so that the maps of the bundle refer to the sources. */
+/** Loads the source maps of the compiler with their sources: maps of the bundle contain them. */
 const compilerMaps = {
   name: 'compiler-maps',
   load(id) {
     if (id.includes(packages) || !existsSync(`${id}.map`)) return null;
     const map = JSON.parse(readFileSync(`${id}.map`, 'utf8'));
+    map.sourcesContent = map.sources.map((source) =>
+      readFileSync(join(dirname(id), source), 'utf8'),
+    );
     return { code: readFileSync(id, 'utf8'), map };
   },
 };
@@ -90,7 +97,7 @@ async function writeBundle() {
   const { rolldown } = await import('rolldown');
   const warnings = [];
   const bundle = await rolldown({
-    input: entry,
+    input: entries,
     platform: 'node',
     external: (id) => external.includes(id),
     plugins: [compilerMaps],

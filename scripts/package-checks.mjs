@@ -1,24 +1,83 @@
-// `npm run packages`: checks the packages in their published form: manifests (publint) and type
-// resolution (attw). Packages are ESM only.
+// `npm run packages`: checks the packages as npm would publish them: their manifests (publint), the
+// types that consumers resolve (attw), and what the tarballs contain. Packages are ES modules only.
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { capture, commandOf, root } from './process.mjs';
+import { problemsOf } from './package-content.mjs';
+import { capture, captureNpm, commandOf, root } from './process.mjs';
+import { manifestOf, publishedFolders } from './workspaces.mjs';
 
-const folders = ['proto', 'sdk-node', 'sidecar', 'eslint-plugin'];
+/** Entry points without types, which applications do not import. */
+const untyped = ['./internal', './command'];
 let failed = false;
+
+function report(what, problem) {
+  failed = true;
+  console.error(`${what}:\n${problem.trimEnd()}`);
+}
 
 async function run(what, command, args) {
   const { code, output } = await capture(process.execPath, [command, ...args], { cwd: root });
-  if (code === 0) return;
-  failed = true;
-  console.error(`${what}:\n${output.trimEnd()}`);
+  if (code !== 0) report(what, output);
 }
 
-for (const folder of folders) {
-  const path = join(root, folder);
-  await run(`publint of ${folder}`, commandOf('publint'), [path]);
-  const attw = ['--pack', path, '--profile', 'esm-only'];
-  await run(`attw of ${folder}`, commandOf('@arethetypeswrong/cli', 'attw'), attw);
+/** True if a package has entry points for applications: a command alone has no types. */
+function hasTypes({ exports = {} }) {
+  const paths = Object.keys(exports).filter((path) => path !== './package.json');
+  return paths.some((path) => !untyped.includes(path));
+}
+
+async function check(folder, tarball) {
+  const manifest = manifestOf(folder);
+  await run(`publint of ${folder}`, commandOf('publint'), ['run', tarball, '--strict']);
+  if (hasTypes(manifest)) {
+    const attw = [tarball, '--profile', 'esm-only', '--exclude-entrypoints', ...untyped];
+    await run(`attw of ${folder}`, commandOf('@arethetypeswrong/cli', 'attw'), attw);
+  }
+  for (const problem of await problemsOf(folder, tarball)) report(folder, problem);
+}
+
+/** Python and npm packages have one version. */
+function checkVersions() {
+  const { version } = manifestOf('.');
+  const places = {
+    'sdk-python/pyproject.toml': /^version = "(.*)"$/m,
+    'sdk-python/src/perdure/version.py': /^VERSION = "(.*)"$/m,
+  };
+  const found = Object.entries(places).map(([path, pattern]) => [
+    path,
+    pattern.exec(readFileSync(join(root, path), 'utf8'))?.[1],
+  ]);
+  for (const folder of manifestOf('.').workspaces) {
+    const manifest = manifestOf(folder);
+    found.push([folder, manifest.version]);
+    const all = { ...manifest.dependencies, ...manifest.peerDependencies };
+    for (const [name, range] of Object.entries(all)) {
+      if (name.startsWith('@perdure/')) found.push([`${folder} -> ${name}`, range]);
+    }
+  }
+  for (const [place, other] of found) {
+    if (other !== version) report(place, `has version ${other}, the repository has ${version}`);
+  }
+}
+
+checkVersions();
+const folders = publishedFolders();
+const target = mkdtempSync(join(tmpdir(), 'perdure-packages-'));
+try {
+  const workspaces = folders.flatMap((folder) => ['--workspace', folder]);
+  const args = ['pack', '--ignore-scripts', '--pack-destination', target, ...workspaces];
+  const { code, output } = await captureNpm(args);
+  if (code !== 0) report('npm pack', output);
+  const tarballs = readdirSync(target);
+  for (const folder of folders) {
+    const { name, version } = manifestOf(folder);
+    const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+    if (tarballs.includes(file)) await check(folder, join(target, file));
+  }
+} finally {
+  rmSync(target, { recursive: true, force: true });
 }
 process.exitCode = failed ? 1 : 0;

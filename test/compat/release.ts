@@ -41,7 +41,7 @@ export class Release implements AsyncDisposable {
   }
 
   get sidecar(): string {
-    return join(this.#folder, 'node_modules/@perdure/sidecar/dist/main.js');
+    return join(this.#folder, 'node_modules/@perdure/sidecar/bin/perdure.mjs');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

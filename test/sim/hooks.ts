@@ -27,6 +27,10 @@ export const resolve: ResolveHook = (specifier, context, next) => {
   if (specifier === '@grpc/grpc-js' && product) {
     return { url: standIn, format: 'module', shortCircuit: true };
   }
+  // The modules, which the package offers as a bundle: bundled code cannot be changed or replaced.
+  if (specifier === '@perdure/sidecar/internal') {
+    return { url: `${setup.root}sidecar/dist/internal.js`, format: 'module', shortCircuit: true };
+  }
   return next(specifier, context);
 };
 

@@ -9,6 +9,7 @@ import type { Source, Violation } from './source.ts';
 const packages = [
   'sidecar',
   'sdk-node',
+  'perdure',
   'eslint-plugin',
   'conformance',
   'examples',

@@ -213,6 +213,7 @@ export const protoModule: ModuleRule = {
  * entry points for tests.
  */
 export const entryPointsOf: Readonly<Record<string, readonly string[]>> = {
+  perdure: ['@perdure/sidecar/command'],
   examples: [
     '@perdure/sdk',
     '@perdure/sdk/opentelemetry',
