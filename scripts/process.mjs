@@ -68,11 +68,11 @@ export function capture(program, args, options = {}) {
   });
 }
 
-/** Runs npm and captures its output. Uses the npm that started this script, if any. */
-export function captureNpm(args) {
+/** Runs npm in silence, the same npm that started this script if one did. */
+export function captureNpm(args, options = {}) {
   const npm = process.env.npm_execpath ?? join(dirname(process.execPath), 'npm');
-  if (/\.c?js$/.test(npm)) return capture(process.execPath, [npm, ...args]);
-  return capture('npm', args, { shell: process.platform === 'win32' });
+  if (/\.c?js$/.test(npm)) return capture(process.execPath, [npm, ...args], options);
+  return capture('npm', args, { shell: process.platform === 'win32', ...options });
 }
 
 /** Returns the last line of a run, for people and programs. */
