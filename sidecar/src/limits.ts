@@ -594,3 +594,6 @@ export const START_CHECK_PAGES: number = 256;
  * to spare a failing store, short enough to delay the activity little.
  */
 export const READ_RETRY_MS: number = 1_000;
+
+/** Instances and activities that `--log-instances` remembers: more than run in development. */
+export const LOGGED_NAMES_MAX: number = 10_000;

@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import type { DevHost } from './cli/dev/dev-host.ts';
 import { EXIT } from './cli/exit.ts';
 import { addLine } from './cli/line-file.ts';
 import { run } from './cli/run.ts';
@@ -21,15 +22,79 @@ const { version } = createRequire(import.meta.url)('@perdure/sidecar/package.jso
 /** Interval of checks for the end of the npm process that started this process. */
 const LAUNCHER_CHECK_MS = 200;
 
+/** npm forwards a signal that a terminal has sent to all processes: it arrives twice. */
+const REPEATED_SIGNAL_MS = 1_000;
+
+/** Calls back at the first of these signals, and again at a later one. */
+function onSignals(
+  signals: readonly NodeJS.Signals[],
+  first: (signal: string) => void,
+  again: () => void,
+): void {
+  let firstMs: number | undefined;
+  const receive = (signal: NodeJS.Signals): void => {
+    const nowMs = systemClock().now();
+    if (firstMs === undefined) {
+      firstMs = nowMs;
+      first(signal);
+    } else if (nowMs - firstMs >= REPEATED_SIGNAL_MS) again();
+  };
+  for (const signal of signals) process.on(signal, receive);
+}
+
 /**
- * Resolves at the first signal; a second signal ends the process immediately. A process that npx
- * started also stops when npm has ended, because npm forwards no signals.
+ * Resolves at the first signal; a later signal ends the process immediately. A process that npx or
+ * `perdure dev` started also stops when that has ended: npm forwards no signals.
  */
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+    onSignals(['SIGTERM', 'SIGINT'], resolve, () => process.exit(EXIT.failed));
     if (process.env['npm_command'] === 'exec') watchNpm(() => resolve('npm ended'));
+    if (process.env['PERDURE_PARENT'] === 'dev') watchDev(() => resolve('perdure dev ended'));
   });
+}
+
+/** `perdure dev` was killed: its worker, in a process group of its own, must end, too. */
+function watchDev(onEnd: () => void): void {
+  let group = 0;
+  process.on('message', (message) => {
+    group = Number((message as { readonly group?: unknown }).group ?? 0);
+  });
+  process.once('disconnect', () => {
+    try {
+      if (group > 0) process.kill(-group, 'SIGTERM');
+    } catch {
+      // It has ended.
+    }
+    onEnd();
+  });
+  process.channel?.unref();
+}
+
+/** `perdure dev` ends with the process that started it: a shell forwards no signals. */
+const dev: DevHost = {
+  program: process.execPath,
+  args: [...process.execArgv, process.argv[1] ?? ''],
+  env: process.env,
+  folder: process.cwd(),
+  onStop(stop, again) {
+    onSignals(['SIGTERM', 'SIGINT', 'SIGHUP'], stop, () => {
+      again();
+      process.exit(EXIT.failed);
+    });
+    watchParent(() => stop('the process that started it has ended'));
+    if (process.env['npm_command'] !== undefined) watchNpm(() => stop('npm has ended'));
+  },
+};
+
+function watchParent(onEnd: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onEnd();
+  }, LAUNCHER_CHECK_MS);
+  timer.unref();
 }
 
 function watchNpm(onEnd: () => void): void {
@@ -98,6 +163,7 @@ const code = await run(process.argv.slice(2), {
   now: () => systemClock().now(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  dev,
   random: (count) => cryptoRandom().bytes(count),
   addLine,
   async serve(config) {

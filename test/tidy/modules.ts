@@ -69,7 +69,7 @@ export const sidecarModules: Readonly<Record<string, ModuleRule>> = {
   },
   cli: {
     mayImport: ['model', 'wire', 'lib', 'limits', 'config'],
-    packages: [grpc, messages, 'commander'],
+    packages: [grpc, messages, 'chokidar', 'commander'],
     rule: 'cli is an ordinary client of the sidecar: it uses the contract',
   },
   compose: {

@@ -11,7 +11,7 @@ import { loadContract } from '../wire/load.ts';
 import { doctorText, requiresAction, REMEDIES } from './doctor-text.ts';
 import { reasonsOf } from './doctor.ts';
 import type { Findings } from './doctor.ts';
-import { noFiles } from './no-files.suite.ts';
+import { noDev, noFiles } from './no-files.suite.ts';
 import { run } from './run.ts';
 
 let sidecar: RunningSidecar;
@@ -51,6 +51,7 @@ async function perdure(...args: string[]): Promise<{ code: number; out: string; 
     serve: () => Promise.reject(new Error('not here')),
     random: () => new Uint8Array(),
     addLine: () => undefined,
+    dev: noDev,
     files: noFiles,
     restore: () => Promise.reject(new Error('not here')),
   });

@@ -3,6 +3,7 @@ import { BACKUP_COMMANDS } from './backup-commands.ts';
 import { BATCH_COMMANDS } from './batch-commands.ts';
 import type { Command, LocalCommand } from './command.ts';
 import { COMPLETION } from './completion-command.ts';
+import { DEV } from './dev-command.ts';
 import { EXPORT_COMMANDS } from './export-commands.ts';
 import { LIVE_REQUEST_COMMANDS } from './live-request-commands.ts';
 import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
 export function allCommands(): readonly LocalCommand[] {
   const all: readonly LocalCommand[] = [
     SERVE,
+    DEV,
     ...COMMANDS.map(remoteCommand),
     RESTORE,
     ...STORE_COMMANDS,

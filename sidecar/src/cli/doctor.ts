@@ -96,7 +96,7 @@ async function answerOrNull<Answer>(answer: Promise<Answer>): Promise<Answer | n
 }
 
 /** Reads instances that have not ended, with all their reasons: stuck instances first. */
-async function someLive(connection: Connection): Promise<Instance[]> {
+export async function someLive(connection: Connection): Promise<Instance[]> {
   const ids: string[] = [];
   const groups = [['STUCK'], ['PENDING', 'RUNNING', 'SUSPENDED']];
   for (const group of groups) {

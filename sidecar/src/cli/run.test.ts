@@ -13,7 +13,7 @@ import { systemTicks } from '../lib/ticks.ts';
 import { PerdureError } from '../model/error.ts';
 import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
-import { noFiles } from './no-files.suite.ts';
+import { noDev, noFiles } from './no-files.suite.ts';
 import { run } from './run.ts';
 
 let sidecar: RunningSidecar;
@@ -57,6 +57,7 @@ async function perdure(args: readonly string[], over: object = {}): Promise<Ran>
     err: (text) => (err += text),
     random: (count) => cryptoRandom().bytes(count),
     addLine: () => undefined,
+    dev: noDev,
     serve: () => Promise.reject(new Error('not here')),
     files: noFiles,
     restore: () => Promise.reject(new Error('not here')),

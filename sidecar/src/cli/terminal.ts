@@ -1,5 +1,6 @@
 import type { Config } from '../config/settings.ts';
 import type { BackupCopy } from '../model/ports.ts';
+import type { DevHost } from './dev/dev-host.ts';
 import type { StoreFiles } from './store-files.ts';
 
 /** The process in which a command runs, provided by `main.ts`. */
@@ -13,6 +14,8 @@ export interface Terminal {
   err(text: string): void;
   /** Runs the sidecar until it receives a signal to stop. */
   serve(config: Config): Promise<void>;
+  /** The process of `perdure dev`. */
+  readonly dev: DevHost;
   /** Unpredictable bytes. */
   random(count: number): Uint8Array;
   /** Appends a line to a file. Creates a missing file with access for its owner only. */

@@ -5,10 +5,14 @@ import { mustNotReject } from '../lib/must-not-reject.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
 import { toError } from '../lib/to-error.ts';
-import type { Log, Ticks } from '../model/ports.ts';
+import type { NamespaceStores } from '../model/namespace-ports.ts';
+import type { HistoryStore, Log, Ticks } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
+import { logInstances, logNamespaces } from '../store/logged-store.ts';
 import { checkBackupPlace, lmdbNamespaces, openLmdbStore } from '../store/store.ts';
+import { createEventCodec } from '../wire/event-codec.ts';
 import { loadContract } from '../wire/load.ts';
+import type { Contract } from '../wire/load.ts';
 import { logClockJumps } from './clock-jumps.ts';
 import { defaultBudgetBytes, memoryLimitBytes } from './memory-limit.ts';
 import { readSecrets } from './secrets.ts';
@@ -63,6 +67,28 @@ function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
   };
 }
 
+interface Stores {
+  readonly store: HistoryStore;
+  readonly namespaceStores: NamespaceStores;
+}
+
+async function openStores(
+  config: Config,
+  host: Host,
+  contract: Contract,
+  log: Log,
+): Promise<Stores> {
+  const options = { path: config.dataDir, pid: host.pid, log };
+  const store = await openLmdbStore(options);
+  const namespaceStores = lmdbNamespaces(options);
+  if (!config.logInstances) return { store, namespaceStores };
+  const ports = { codec: createEventCodec(contract), log };
+  return {
+    store: await logInstances(store, ports),
+    namespaceStores: logNamespaces(namespaceStores, ports),
+  };
+}
+
 /**
  * Runs `perdure serve` until a stop is requested, then makes all received data durable. Prints one
  * line with the addresses when the sidecar is ready. Rejects with PerdureError if the data
@@ -76,11 +102,10 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const stopRequested = host.stopRequested();
   const secrets = await readSecrets(config);
   checkBackupPlace(config.dataDir, config.backupDir);
-  const store = await openLmdbStore({ path: config.dataDir, pid: host.pid, log });
+  const contract = loadContract();
   const parts = {
-    contract: loadContract(),
-    store,
-    namespaceStores: lmdbNamespaces({ path: config.dataDir, pid: host.pid, log }),
+    contract,
+    ...(await openStores(config, host, contract, log)),
     clock: systemClock(),
     ticks: systemTicks(),
     random: cryptoRandom(),

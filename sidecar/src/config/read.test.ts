@@ -36,6 +36,7 @@ describe('settings', () => {
       backupDir: '',
       namespaces: [],
       stopGraceMs: 5_000,
+      logInstances: false,
       logLevel: 'info',
     });
   });

@@ -221,6 +221,12 @@ export const SETTINGS = {
     default: 'info',
     doc: 'info, warn, error or silent; JSON lines on standard error',
   },
+  logInstances: {
+    flag: 'log-instances',
+    kind: 'flag',
+    default: 'false',
+    doc: 'log starts and ends of instances, and failed attempts of activities; for development',
+  },
 } as const;
 
 /** The values of all settings. */
