@@ -25,6 +25,7 @@ export default defineConfig({
             'sidecar/src/**/*.test.ts',
             'sdk-node/src/**/*.test.ts',
             'eslint-plugin/src/**/*.test.ts',
+            'create-perdure/src/**/*.test.ts',
             'conformance/**/*.test.ts',
             'test/tidy.test.ts',
             'test/tidy/**/*.test.ts',

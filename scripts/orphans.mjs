@@ -11,6 +11,7 @@ const projects = {
   sidecar: 'src',
   'sdk-node': 'src',
   'eslint-plugin': 'src',
+  'create-perdure': 'src',
   conformance: '.',
   examples: '.',
   test: '.',

@@ -11,6 +11,7 @@ const packages = [
   'sdk-node',
   'perdure',
   'eslint-plugin',
+  'create-perdure',
   'conformance',
   'examples',
   'test',

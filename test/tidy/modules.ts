@@ -214,6 +214,7 @@ export const protoModule: ModuleRule = {
  */
 export const entryPointsOf: Readonly<Record<string, readonly string[]>> = {
   perdure: ['@perdure/sidecar/command'],
+  'create-perdure': [],
   examples: [
     '@perdure/sdk',
     '@perdure/sdk/opentelemetry',
