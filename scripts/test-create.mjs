@@ -1,7 +1,8 @@
 // `npm run test:create [-- typescript|python]`: what a new user does, in an empty folder with the
-// packages of `npm run pack:all`: create a project, run its test, run `perdure dev`, start an order,
-// kill sidecar and worker with SIGKILL, approve the order. Nothing of the repository is used but the
-// packages. Ends with `N passed, N failed`; a package index that does not answer is skipped by name.
+// packages of `npm run pack:all`: create a project, run its test, run `perdure dev`, start an
+// order, kill sidecar and worker with SIGKILL, approve the order. Nothing of the repository is used
+// but the packages. Ends with `N passed, N failed`; a package index that does not answer is skipped
+// by name.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,7 +82,7 @@ class Running {
         resolve(found);
       };
       this.#onText();
-      this.ended.then(() => {
+      this.child.once('close', () => {
         clearTimeout(timer);
         fail('it ended');
       });

@@ -147,8 +147,10 @@ export function replayReach(sources: readonly Source[]): Violation[] {
 
 /** Finds imports between packages that do not use the entry points of their manifests. */
 export function packageImports(sources: readonly Source[]): Violation[] {
+  // Templates are programs of users.
+  const isTemplate = ({ path }: Source): boolean => path.startsWith('create-perdure/templates/');
   return sources
-    .filter((s) => isCode(s) && !isGenerated(s))
+    .filter((s) => isCode(s) && !isGenerated(s) && !isTemplate(s))
     .flatMap((source): Violation[] => {
       const home = source.path.split('/')[0]!;
       const entryPoints = entryPointsOf[home];

@@ -3,7 +3,14 @@ a crash, so it takes time and random numbers from `ctx` alone."""
 
 from dataclasses import dataclass
 
-from perdure import OrchestrationContext, RetryPolicy, activity, define_event, orchestration
+from perdure import (
+    Handler,
+    OrchestrationContext,
+    RetryPolicy,
+    activity,
+    define_event,
+    orchestration,
+)
 
 
 @dataclass
@@ -49,4 +56,4 @@ async def order(ctx: OrchestrationContext, wanted: Order) -> Outcome:
     return Outcome("shipped", receipt, first.value)
 
 
-handlers = [charge, refund, ship, order]
+handlers: list[Handler] = [charge, refund, ship, order]

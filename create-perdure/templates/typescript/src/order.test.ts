@@ -33,10 +33,11 @@ test('a charge that fails is retried', async () => {
     if (attempts < 3) throw new Error('the provider does not answer');
     return { receipt: 'r-1' };
   });
-  const others = handlers.filter(({ name }) => name !== charge.name);
+  const others = handlers.filter(({ definition }) => definition.name !== charge.name);
   await using env = await TestEnvironment.start({ handlers: [failing, ...others] });
   const started = await env.client.start(order, { id: 'o-1', cents: 4200 });
-  await env.advance('24h');
-  assert.equal((await started.result()).receipt, 'r-1');
+  // Skips the pauses between the attempts, and the wait for an approval.
+  const outcome = await env.finish(started.result());
+  assert.equal(outcome.receipt, 'r-1');
   assert.equal(attempts, 3);
 });
