@@ -65,7 +65,7 @@ describe('the protocol', () => {
     expect(() => turn(state, [activity(2), withdraw(2), withdraw(1)])).not.toThrow();
   });
 
-  test('has no actions of unknown kinds', () => {
+  test('rejects actions of unknown kinds', () => {
     refused(newInstance(), [activity(1), {} as Action], 'PROTOCOL_VIOLATION');
   });
 });

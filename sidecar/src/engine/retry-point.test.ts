@@ -44,6 +44,6 @@ test('a failure that an earlier turn delivered is not retried', () => {
   expect(retryPoint(events)).toBe(9);
 });
 
-test('code that failed without such a failure runs its last turn again', () => {
+test('code that failed without a failed operation runs its last turn again', () => {
   expect(retryPoint(history(started, turn(1), end))).toBe(3);
 });

@@ -158,7 +158,7 @@ describe('a rewind', () => {
 });
 
 describe('a fork', () => {
-  test('has no parent, new children, and no later events', () => {
+  test('has no parent, has new children and has no later events', () => {
     const { events } = twoTurnInstance();
     const raised = events.findIndex(({ kind }) => kind === 'eventRaised');
     const identity = { instanceNumber: 9, id: 'other', createdMs: nowMs, idempotencyKey: '' };

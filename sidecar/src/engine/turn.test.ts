@@ -33,7 +33,7 @@ test('the first turn changes an instance from pending to running', () => {
   expect(turn(state, [activity(1)]).rowChanged).toBe(false);
 });
 
-describe('delivered', () => {
+describe('the last delivery of a turn', () => {
   test('input that arrived during the turn is delivered to the next turn', () => {
     const state = instanceThat([activity(1), activity(2)]);
     activityOutcome(state, 1, done, nowMs);

@@ -225,7 +225,7 @@ test('a suspended instance remains suspended until it is resumed', () => {
   expect(resume(state, '', nowMs)).not.toBeNull();
 });
 
-test('an execution after the first that ends before its first turn ends once', () => {
+test('a later execution that ends before its first turn ends once', () => {
   const state = instanceThat([]);
   turn(state, [next()]);
   const round = turn(state, [complete]);

@@ -17,7 +17,7 @@ test('a message to another instance is recorded and sent with the link for its a
   expect(state.open.get(1)).toMatchObject({ kind: 'raise', instanceId: 'order-2' });
 });
 
-test('a message has its headers', () => {
+test('a message is sent with its headers', () => {
   const headers = [{ key: 'traceparent', value: '00-1-2-01' }];
   const plain = { seq: 1, instanceId: 'order-2', name: 'nudge', payload: payload(1) };
   const round = turn(newInstance(), [

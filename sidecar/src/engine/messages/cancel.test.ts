@@ -33,7 +33,7 @@ test('an ended instance cannot be cancelled', () => {
   expect(cancel(state, '', nowMs)).toBeNull();
 });
 
-test('an execution after one that received its cancellation can be cancelled', () => {
+test('the execution after one that was cancelled can be cancelled', () => {
   const state = instanceThat([]);
   cancel(state, 'first', nowMs);
   turn(state, [next()]);

@@ -65,7 +65,7 @@ describe('an event without a waiting receiver', () => {
     expect([state.unreadEvents, state.unreadBytes]).toEqual([1, 5]);
   });
 
-  test('is dropped with a report with the policy drop', () => {
+  test('is dropped and reported with the policy drop', () => {
     const state = instanceThat([]);
     const before = structuredClone(state);
     expect(send(state, 'drop')).toEqual({ outcome: 'dropped', round: null });

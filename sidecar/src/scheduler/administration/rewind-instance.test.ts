@@ -219,7 +219,7 @@ test('a child of a removed event follows its parent-close policy', async () => {
   expect(child?.kinds).toEqual(['cancelRequested']);
 });
 
-test('a cancelled or stuck instance continues; a suspended one remains so', async () => {
+test('a rewound instance continues if cancelled or stuck, and remains suspended', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('i');

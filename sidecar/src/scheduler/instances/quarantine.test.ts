@@ -237,7 +237,7 @@ test('a child is rejected when its id and the id of its parent are too long toge
   });
 });
 
-test('a read that fails during another admits no request before that one ends', async () => {
+test('a failed read admits no request before a parallel read ends', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('bad');

@@ -39,7 +39,7 @@ test('children are started beyond the limit of waiting work', async () => {
   expect((await harness.scheduler.get('kid-2')).row.status).toBe('pending');
 });
 
-test('values beyond the limit in transit to the store are rejected until it commits', async () => {
+test('values are rejected while too many bytes wait for a commit', async () => {
   const harness = await new SchedulerHarness().open({ waitingCommitBytesMax: 20_000 });
   const input = json('x'.repeat(4_000));
   const ids = Array.from({ length: 20 }, (_, n) => `i-${n}`);

@@ -70,7 +70,7 @@ describe('a schedule with a running instance', () => {
     );
   });
 
-  test('starts waiting times one after the other when it has ended', async () => {
+  test('starts buffered times one after the other when the instance has ended', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.scheduler.schedules.create(scheduleOf({ overlap: 'bufferAll' }));
     await pass(harness, 2.5 * MINUTE, SECOND);
@@ -84,7 +84,7 @@ describe('a schedule with a running instance', () => {
     expect(harness.scheduler.schedules.get('s')).toMatchObject({ started: 3, buffered: [] });
   });
 
-  test('cancels it with cancelOther, and starts once it has ended', async () => {
+  test('cancels the instance with cancelOther, and starts the next when it has ended', async () => {
     const harness = await new SchedulerHarness().open();
     const worker = harness.worker(['o']);
     await harness.scheduler.schedules.create(scheduleOf({ overlap: 'cancelOther' }));
@@ -190,7 +190,7 @@ describe('a time starts exactly once', () => {
     expect(harness.scheduler.schedules.get('s').started).toBe(1);
   });
 
-  test('and is not reported missing while the store recovers', async () => {
+  test('and reads of schedules are rejected while the store recovers', async () => {
     const harness = await new SchedulerHarness().open();
     const { scheduler } = harness;
     await scheduler.schedules.create(scheduleOf());
