@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
 import { healthOf } from '../fixtures/health.ts';
+import { httpAddress, httpGet, probe, probes } from '../fixtures/http.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
@@ -46,14 +47,20 @@ test('G10: a full disk is reported within a second without any write', async ({ 
   onTestFinished(() => rm(disk, { recursive: true, force: true }));
   if (!isMounted(disk, '32m')) skip('mounting a file system is not permitted here');
   mkdirSync(join(disk, 'data'));
-  await using harness = await Harness.start({ dataDir: join(disk, 'data') });
+  const settings = ['--http', '127.0.0.1:0', '--log-level', 'info'];
+  await using harness = await Harness.start({ dataDir: join(disk, 'data'), settings });
   const { client, address } = harness;
+  const http = await httpAddress(harness.sidecar);
   expect(await healthOf(address)).toBe('SERVING');
+  expect(await probes(http)).toEqual(['200 serving', '200 serving', '200 serving']);
   await client.start('unknown', payload);
 
   const ballast = join(disk, 'ballast');
   fillUp(ballast);
   await soon('NOT_SERVING', async () => (await healthOf(address)) === 'NOT_SERVING');
+  const failed = ['200 storeFailed', '200 storeFailed', '503 storeFailed'];
+  expect(await probes(http)).toEqual(failed);
+  expect((await httpGet(http, '/readyz')).body).toMatch(/full/);
   expect((await client.describe()).storeFailure).toMatch(/full/);
   const doctor = await perdure(address, 'doctor');
   expect(doctor.out).toMatch(/FAILED: .*full/);
@@ -62,6 +69,7 @@ test('G10: a full disk is reported within a second without any write', async ({ 
 
   rmSync(ballast);
   await soon('SERVING', async () => (await healthOf(address)) === 'SERVING');
+  expect(await probe(http, '/readyz')).toBe('200 serving');
   expect((await client.describe()).storeFailure).toBeUndefined();
   await client.start('unknown', payload);
 }, 60_000);

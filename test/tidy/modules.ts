@@ -55,6 +55,11 @@ export const sidecarModules: Readonly<Record<string, ModuleRule>> = {
     packages: [grpc, messages, definition, 'grpc-health-check', '@grpc/reflection'],
     rule: 'rpc serves requests. Scheduler and reader are ports',
   },
+  gateways: {
+    mayImport: ['model', 'wire', 'lib', 'limits'],
+    packages: [],
+    rule: 'gateways are other protocols over the ports of the sidecar; they decide nothing',
+  },
   observe: {
     mayImport: ['lib', 'limits'],
     packages: ['pino'],

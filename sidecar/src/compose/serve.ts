@@ -5,6 +5,7 @@ import { mustNotReject } from '../lib/must-not-reject.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
 import { toError } from '../lib/to-error.ts';
+import { Health } from '../model/health.ts';
 import type { NamespaceStores } from '../model/namespace-ports.ts';
 import type { HistoryStore, Log, Ticks } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
@@ -15,20 +16,22 @@ import { loadContract } from '../wire/load.ts';
 import type { Contract } from '../wire/load.ts';
 import { logClockJumps } from './clock-jumps.ts';
 import { defaultBudgetBytes, memoryLimitBytes } from './memory-limit.ts';
+import type { HttpParts, RunningHttp } from './http.ts';
 import { readSecrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import { startSidecar } from './sidecar.ts';
 import type { RunningSidecar } from './sidecar.ts';
 
-/** The functions of the process that `serve` uses. */
+/** What serving needs of its process. */
 export interface Host {
   readonly pid: number;
   /** Writes a line to standard output. */
   print(line: string): void;
-  /** Resolves to the name of the signal that requests the stop. */
+  /** Resolves with the signal's name when the process is to stop. */
   stopRequested(): Promise<string>;
-  /** Calls back at each request to read certificates and tokens again. */
+  /** Calls back when the process is to read its files again. */
   onReloadRequested(reload: () => void): void;
-  /** Calls back with an unhandled error, and then ends the process. */
+  /** Calls back with an error that no code handled, and then ends the process. */
   onUncaught(report: (error: unknown) => void): void;
   /** Bytes of memory of this process. */
   memoryBytes(): number;
@@ -37,9 +40,14 @@ export interface Host {
 const STDERR = 2;
 
 /** Reads certificates and tokens again. After a read error, the current ones remain in use. */
-async function reload(config: Config, sidecar: RunningSidecar, log: Log): Promise<void> {
+async function reload(
+  config: Config,
+  users: readonly { useSecrets(secrets: Secrets): void }[],
+  log: Log,
+): Promise<void> {
   try {
-    sidecar.useSecrets(await readSecrets(config));
+    const secrets = await readSecrets(config);
+    for (const user of users) user.useSecrets(secrets);
     log.info('certificates and tokens were read again');
   } catch (error) {
     const reason = (error as Error).message;
@@ -47,10 +55,10 @@ async function reload(config: Config, sidecar: RunningSidecar, log: Log): Promis
   }
 }
 
-/** Interval of checks of the stores. Health and `describe` report a change within a second. */
+/** How often stores are checked: health and `describe` are right within a second. */
 const STORE_CHECK_MS = 500;
 
-/** Checks the stores at intervals. The returned function stops the checks. */
+/** Checks the stores from now on. The result ends that. */
 function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
   let withdraw = (): void => {};
   let ended = false;
@@ -89,10 +97,22 @@ async function openStores(
   };
 }
 
+/** What `perdure serve` has before its store is open. */
+interface Serving {
+  readonly config: Config;
+  readonly version: string;
+  readonly host: Host;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  readonly health: Health;
+  /** Null: `--http` is not set. */
+  readonly http: RunningHttp | null;
+}
+
 /**
- * Runs `perdure serve` until a stop is requested, then makes all received data durable. Prints one
- * line with the addresses when the sidecar is ready. Rejects with PerdureError if the data
- * directory or an address is in use, or the store cannot be opened.
+ * `perdure serve`: runs until it is stopped, then makes durable what has arrived. Prints one
+ * line with its addresses when it takes work. Rejects with PerdureError when the data directory or
+ * an address is in use, or the store cannot be opened.
  */
 export async function serve(config: Config, version: string, host: Host): Promise<void> {
   const log = jsonLog(config.logLevel, STDERR);
@@ -102,6 +122,28 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const stopRequested = host.stopRequested();
   const secrets = await readSecrets(config);
   checkBackupPlace(config.dataDir, config.backupDir);
+  const health = new Health();
+  // It listens before the store is opened, so that probes see the recovery, and until it is closed.
+  const http = await startHttpIfSet({ config, secrets, health, log });
+  try {
+    const serving = { config, version, host, log, secrets, health, http };
+    await serveStore(serving, stopRequested);
+  } finally {
+    await http?.close();
+  }
+  log.info('stopped');
+  await log.end();
+}
+
+/** The gateway is loaded only with `--http`. */
+async function startHttpIfSet(parts: HttpParts): Promise<RunningHttp | null> {
+  if (parts.config.http.length === 0) return null;
+  const { startHttp } = await import('./http.ts');
+  return startHttp(parts);
+}
+
+async function serveStore(serving: Serving, stopRequested: Promise<string>): Promise<void> {
+  const { config, version, host, log, secrets, health, http } = serving;
   const contract = loadContract();
   const parts = {
     contract,
@@ -111,6 +153,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
     random: cryptoRandom(),
     log,
     memoryBytes: host.memoryBytes,
+    health,
   };
   const endClockWatch = logClockJumps(parts.clock, log);
   const memoryLimit = memoryLimitBytes(totalmem());
@@ -118,7 +161,8 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const settings = { ...config, memoryBudgetBytes, version, secrets };
   const sidecar = await startSidecar(parts, settings);
   const endStoreWatch = watchStores(sidecar, parts.ticks);
-  host.onReloadRequested(() => mustNotReject(reload(config, sidecar, log)));
+  const users = http === null ? [sidecar] : [sidecar, http];
+  host.onReloadRequested(() => mustNotReject(reload(config, users, log)));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
   const { addresses } = sidecar;
   log.info('ready', { addresses, dataDir: config.dataDir, version, pid: host.pid });
@@ -127,6 +171,4 @@ export async function serve(config: Config, version: string, host: Host): Promis
   endClockWatch();
   endStoreWatch();
   await sidecar.stop(config.stopGraceMs);
-  log.info('stopped');
-  await log.end();
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config/settings.ts';
 import { ByteBudget } from '../lib/byte-budget.ts';
 import { PAYLOAD_MEMORY_BYTES, WAITING_COMMIT_BYTES_MAX, WAITING_TURNS_MAX } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
+import { Health } from '../model/health.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
 import type { NamespaceStores } from '../model/namespace-ports.ts';
 import type { FindServed, Served } from '../rpc/by-namespace.ts';
@@ -31,6 +32,8 @@ export interface SidecarParts {
   readonly log: Log;
   /** Bytes of memory of this process. */
   readonly memoryBytes?: () => number;
+  /** Its state. Default: one of its own. */
+  readonly health?: Health;
 }
 
 /** The settings of a sidecar. Defaults: those of `config/settings.ts`. */
@@ -64,7 +67,7 @@ export async function startSidecar(
   given: SidecarSettings,
 ): Promise<RunningSidecar> {
   const settings: FullSettings = { ...DEFAULTS, ...given };
-  const { contract, log } = parts;
+  const { contract, log, health = new Health() } = parts;
   const namespaces = namespacesOf(parts, settings);
   const { scheduler } = namespaces.of(DEFAULT_NAMESPACE);
   const served = servedBy(namespaces, settings);
@@ -76,7 +79,6 @@ export async function startSidecar(
       namespaces: served,
       log,
       listen: settings.listen,
-      healthListen: settings.healthListen,
       socketMode: settings.socketMode,
       version: settings.version,
       payloadBytesMax: settings.payloadBytesMax,
@@ -84,9 +86,10 @@ export async function startSidecar(
       pingTimeoutMs: settings.pingTimeoutMs,
       ...settings.secrets,
     });
-    const updateHealth = (): void => server.setServing(namespaces.takeWrites);
-    namespaces.onStoreChanged = updateHealth;
-    updateHealth();
+    health.onChanged = () => server.setServing(health.state === 'serving');
+    namespaces.onStoreChanged = () => health.storesChanged(namespaces.storeFailures());
+    namespaces.onStoreChanged();
+    health.started();
     namespaces.onHalted = (name, why) => server.endNamespace(name, why);
     return {
       addresses: server.addresses,
@@ -94,6 +97,7 @@ export async function startSidecar(
       checkStores: () => namespaces.checkStores(),
       useSecrets: ({ tls, access }) => server.useSecrets(tls, access),
       stop: async (graceMs) => {
+        health.draining();
         server.refuseNew();
         await namespaces.drain();
         await server.close(graceMs);

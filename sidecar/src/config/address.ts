@@ -2,7 +2,6 @@ import type { ListenAddress } from '../model/listen-address.ts';
 
 const PORT_MAX = 65_535;
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]+):(\d{1,5})$/;
-const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
 /** Parses an address; undefined for an invalid text. IPv6 hosts are in brackets. */
 export function readAddress(text: string): ListenAddress | undefined {
@@ -14,9 +13,4 @@ export function readAddress(text: string): ListenAddress | undefined {
   const [, host, digits] = HOST_AND_PORT.exec(text) ?? [];
   const port = Number(digits);
   return host === undefined || port > PORT_MAX ? undefined : { kind: 'tcp', host, port };
-}
-
-/** True for a host that only processes of this machine can connect to. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
 }

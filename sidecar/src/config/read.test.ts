@@ -13,7 +13,7 @@ describe('settings', () => {
       configFile: '',
       dataDir: '.perdure',
       listen: [{ kind: 'tcp', host: '127.0.0.1', port: 7460 }],
-      healthListen: [],
+      http: [],
       socketMode: 0o600,
       tlsCert: '',
       tlsKey: '',

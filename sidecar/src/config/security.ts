@@ -1,5 +1,5 @@
 import { PerdureError } from '../model/error.ts';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../model/listen-address.ts';
 import type { Config } from './settings.ts';
 
 function reject(message: string): never {

@@ -52,11 +52,11 @@ export const SETTINGS = {
     default: '127.0.0.1:7460',
     doc: 'addresses to listen on, host:port or unix:/path; port 0 selects a free port',
   },
-  healthListen: {
-    flag: 'health-listen',
-    kind: 'optionalAddresses',
+  http: {
+    flag: 'http',
+    kind: 'ports',
     default: '',
-    doc: 'addresses that serve only the health service, without TLS and tokens, for probes',
+    doc: 'addresses that serve health probes over HTTP, host:port; port 0 selects a free port',
   },
   socketMode: {
     flag: 'socket-mode',

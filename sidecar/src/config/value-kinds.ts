@@ -1,6 +1,6 @@
 // The kinds of values of settings: placeholder in help, unit, and parser.
 import { isNamespaceName, NAMESPACE_RULE } from '../model/namespace.ts';
-import type { ListenAddress } from '../model/listen-address.ts';
+import type { ListenAddress, TcpAddress } from '../model/listen-address.ts';
 import { readAddress } from './address.ts';
 import { BYTES, COUNT, DURATION, quantityText, readQuantity } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
@@ -12,7 +12,7 @@ export interface ValueOf {
   readonly path: string;
   readonly optionalPath: string;
   readonly addresses: readonly ListenAddress[];
-  readonly optionalAddresses: readonly ListenAddress[];
+  readonly ports: readonly TcpAddress[];
   readonly fileMode: number;
   readonly flag: boolean;
   readonly duration: number;
@@ -79,9 +79,15 @@ export const VALUE_KINDS: { readonly [K in keyof ValueOf]: ValueKind<ValueOf[K]>
   },
   optionalPath: { placeholder: 'PATH', parse: (text) => text },
   addresses: { placeholder: 'ADDRESS[,...]', parse: readAddresses },
-  optionalAddresses: {
-    placeholder: 'ADDRESS[,...]',
-    parse: (text) => (text === '' ? [] : readAddresses(text)),
+  ports: {
+    placeholder: 'HOST:PORT[,...]',
+    parse(text) {
+      const addresses = text === '' ? [] : readAddresses(text);
+      return addresses.map((address) => {
+        if (address.kind === 'unix') throw new Error('expected host:port');
+        return address;
+      });
+    },
   },
   fileMode: {
     placeholder: 'MODE',

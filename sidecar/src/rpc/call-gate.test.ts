@@ -204,21 +204,3 @@ describe('requests to server reflection', () => {
     expect(stream.closed).toBe(false);
   });
 });
-
-it('a health address serves only the health service, without a token', async () => {
-  const healthListen = [{ kind: 'tcp', host: '127.0.0.1', port: 0 }] as const;
-  const own = await startHarness({ access: new TokenAccess([all]), healthListen });
-  const [address] = own.server.healthAddresses;
-  const session = connectHttp2(`http://${address}`);
-  session.on('error', () => {});
-  sessions.push(session);
-  const check = request(session, CHECK);
-  check.end(framed(Buffer.alloc(0)));
-  expect(await endOf(check)).toMatchObject({ status: '0' });
-  for (const path of [START, REFLECTION]) {
-    const other = request(session, path, bearer);
-    other.end(framed(start));
-    expect(await endOf(other)).toMatchObject({ status: '12' });
-  }
-  await own.stop();
-});

@@ -7,8 +7,6 @@ import { addReflection } from './reflection.ts';
 /** Services for gRPC's own tools. */
 export interface Health {
   setServing(serving: boolean): void;
-  /** Adds the health service to another server. */
-  addHealth(server: Server): void;
 }
 
 /** The services of the contract. */
@@ -26,7 +24,6 @@ export function addIntrospection(server: Server, calls: CallGate): Health {
   health.addToServer(server);
   addReflection(server, SERVICES, calls);
   return {
-    addHealth: (other) => health.addToServer(other),
     setServing(serving) {
       // The empty name represents the whole server.
       for (const name of ['', ...SERVICES]) {

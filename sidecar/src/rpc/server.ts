@@ -23,8 +23,6 @@ import { CallGate } from './call-gate.ts';
 import { createGrpcServer, shutDown } from './grpc-server.ts';
 import { Guard } from './guard.ts';
 import { HEALTH_WATCH_PATH } from './health.ts';
-import { startHealthServer } from './health-server.ts';
-import type { HealthServer } from './health-server.ts';
 import { historyHandler } from './history-stream.ts';
 import { addIntrospection } from './introspection.ts';
 import { addressText, listen } from './listen.ts';
@@ -48,8 +46,6 @@ export interface ServerOptions {
   readonly services: readonly ServiceCalls[];
   readonly log: Log;
   readonly listen: readonly ListenAddress[];
-  /** Addresses of the health service only, without TLS and tokens. */
-  readonly healthListen?: readonly ListenAddress[];
   /** File mode of unix sockets. */
   readonly socketMode: number;
   /** Version of the sidecar, for humans. */
@@ -68,8 +64,6 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Addresses of the server with actual ports, in the form that clients use. */
   readonly addresses: readonly string[];
-  /** Addresses of the health server. */
-  readonly healthAddresses: readonly string[];
   /** Rejects new workers and requests; open streams and calls continue. */
   refuseNew(): void;
   /** Sets the state that the health service reports until `refuseNew`. */
@@ -235,14 +229,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = addIntrospection(server, gate);
 
   const addresses: string[] = [];
-  let healthServer: HealthServer;
   try {
     for (const address of options.listen) {
       addresses.push(addressText(await listen(server, address, options.socketMode, tls)));
     }
-    const { healthListen = [], socketMode, log } = options;
-    const addTo = health.addHealth;
-    healthServer = await startHealthServer({ listen: healthListen, socketMode, log, addTo });
   } catch (error) {
     server.forceShutdown();
     gate.close();
@@ -251,7 +241,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   health.setServing(true);
   return {
     addresses,
-    healthAddresses: healthServer.addresses,
     setServing(serving) {
       if (open.isOpen) health.setServing(serving);
     },
@@ -269,7 +258,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close(graceMs) {
       open.isOpen = false;
       streams.endAll();
-      await Promise.all([shutDown(server, graceMs), healthServer.close(graceMs)]);
+      await shutDown(server, graceMs);
       gate.close();
     },
   };

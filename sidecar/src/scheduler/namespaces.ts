@@ -136,12 +136,14 @@ export class Namespaces implements NamespacePort {
     });
   }
 
-  /** True when all stores accept writes. */
-  get takeWrites(): boolean {
-    for (const { scheduler } of this.#open.values()) {
-      if (scheduler.describe().storeFailure !== '') return false;
+  /** Why stores accept no writes, by namespace. Empty: all of them do. */
+  storeFailures(): ReadonlyMap<string, string> {
+    const failures = new Map<string, string>();
+    for (const { name, scheduler } of this.#open.values()) {
+      const { storeFailure } = scheduler;
+      if (storeFailure !== '') failures.set(name, storeFailure);
     }
-    return true;
+    return failures;
   }
 
   /** Detects stores that accept no writes although no write is pending. */

@@ -243,6 +243,11 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return this.#current.checkStore();
   }
 
+  /** Why the store accepts no writes; empty while it does. */
+  get storeFailure(): string {
+    return this.#current.storeFailure;
+  }
+
   describe(): SidecarView {
     const { parts, storeFailure } = this.#current;
     return { startedMs: this.#startedMs, ...countParts(parts), storeFailure };
