@@ -57,7 +57,8 @@ async function generated(file) {
 
 export async function limitTable(present) {
   const written = rowsOf(present);
-  const rows = (await generated('sidecar/src/limits.ts')).map((row) => {
+  const files = ['sidecar/src/limits.ts', 'sidecar/src/limits/http.ts'];
+  const rows = (await Promise.all(files.map(generated))).flat().map((row) => {
     const [, , , remedy, exceeded] = written.get(row[0].slice(1, -1)) ?? [];
     return [...row, remedy ?? '', exceeded ?? ''];
   });

@@ -469,15 +469,6 @@ export const HEALTH_REQUEST_BYTES_MAX: number = 1024;
 /** Open calls that watch the health. They stay open and require no token. */
 export const HEALTH_WATCHES_MAX: number = 100;
 
-/** Connections of one HTTP address: probes, collectors of metrics and a few people. */
-export const HTTP_CONNECTIONS_MAX: number = 64;
-
-/** Bytes of the headers of one HTTP request: a token, and what a proxy adds. */
-export const HTTP_HEADER_BYTES_MAX: number = 8 * 1024;
-
-/** How long an HTTP request may take to arrive, and a connection may be idle between two. */
-export const HTTP_REQUEST_MS: number = 5_000;
-
 /** Streams of server reflection. A developer or a tool opens one for a short time. */
 export const REFLECTION_STREAMS_MAX: number = 16;
 

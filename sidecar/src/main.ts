@@ -172,6 +172,7 @@ const code = await run(process.argv.slice(2), {
     const print = (line: string): unknown => process.stdout.write(`${line}\n`);
     await serve(config, version, {
       pid: process.pid,
+      nodeVersion: process.version,
       print,
       stopRequested,
       onReloadRequested,

@@ -98,7 +98,7 @@ export function words(sources: readonly Source[]): Violation[] {
 /** Finds limits without a comment above that gives the reason. */
 export function limitsWithoutReason(sources: readonly Source[]): Violation[] {
   return sources
-    .filter(({ path }) => path === 'sidecar/src/limits.ts')
+    .filter(({ path }) => /^sidecar\/src\/limits(\/\w+)?\.ts$/.test(path))
     .flatMap((source) => {
       const lines = source.text.split('\n');
       return matches(source, /^export const \w+/gm, (match) => match.slice(13)).filter(

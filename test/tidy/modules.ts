@@ -61,9 +61,9 @@ export const sidecarModules: Readonly<Record<string, ModuleRule>> = {
     rule: 'gateways are other protocols over the ports of the sidecar; they decide nothing',
   },
   observe: {
-    mayImport: ['lib', 'limits'],
-    packages: ['pino'],
-    rule: 'observe is passed in, and imports no other module',
+    mayImport: ['model', 'lib', 'limits'],
+    packages: ['pino', 'prom-client'],
+    rule: 'observe is passed in: it reads what others count, and decides nothing',
   },
   lib: { mayImport: ['limits'], packages: ['croner'], rule: 'lib does not depend on the domain' },
   limits: { mayImport: [], packages: [], pure: true, rule: 'limits are numbers with reasons' },

@@ -44,14 +44,15 @@ export const TOKEN_CREATE: LocalCommand = {
     '`perdure serve --tokens PATH` reads the file at start. A running sidecar reads it again at ' +
     'SIGHUP.',
   options: {
-    roles: option('ROLE[,...]', 'roles of the token: worker, client, admin'),
+    roles: option('ROLE[,...]', 'roles of the token: worker, client, admin, metrics'),
     namespaces: option('NAME[,...]', 'namespaces that the token permits; default: all (*)'),
     file: option('PATH', 'file of tokens; created for its owner only if it does not exist'),
   },
   run({ terminal, args, text, out }) {
     const roles = text('roles');
     const file = text('file');
-    if (!roles) throw new UsageError('--roles is missing. Pass worker, client, admin, or several');
+    if (!roles)
+      throw new UsageError('--roles is missing. Pass worker, client, admin, metrics, or several');
     if (!file) throw new UsageError('--file is missing. Pass the file that `perdure serve` reads');
     const namespaces = text('namespaces') ?? '*';
     const { token, line } = createToken(args[0]!, roles, namespaces, terminal.random);

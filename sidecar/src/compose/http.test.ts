@@ -4,6 +4,7 @@ import { DEFAULTS } from '../config/read.ts';
 import { systemClock } from '../lib/clock.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
+import { SidecarMeters } from '../model/sidecar-meters.ts';
 import { Health } from '../model/health.ts';
 import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
@@ -35,7 +36,19 @@ function controlledStore() {
 test('probes tell starting, serving, a failing store and draining apart', async () => {
   const health = new Health();
   const secrets = { tls: null, access: null };
-  const http = await startHttp({ config: { ...DEFAULTS, http: [address] }, secrets, health, log });
+  const clock = systemClock();
+  const meters = new SidecarMeters(() => clock.steady.now());
+  const http = await startHttp({
+    config: { ...DEFAULTS, http: [address] },
+    version: '9.9.9',
+    node: 'v99',
+    secrets,
+    health,
+    meters,
+    clock,
+    log,
+    logLinesDropped: () => 7,
+  });
   onTestFinished(() => http.close());
   const probes = (): Promise<readonly string[]> =>
     Promise.all(
@@ -49,18 +62,24 @@ test('probes tell starting, serving, a failing store and draining apart', async 
   const parts = {
     contract: loadContract(),
     store,
-    clock: systemClock(),
+    clock,
     ticks: systemTicks(),
     random: cryptoRandom(),
     log,
     health,
+    meters,
   };
+  const scrape = async (): Promise<string> =>
+    (await fetch(`http://${http.addresses[0]}/metrics`)).text();
   const starting = startSidecar(parts, { version: '9.9.9', listen: [address] });
   const isStarting = '{"state":"starting"}';
   expect(await probes()).toEqual([`200 ${isStarting}`, `503 ${isStarting}`, `503 ${isStarting}`]);
 
+  expect(await scrape()).toMatch(/^perdure_health\{state="starting"\} 1$/m);
+
   control.recover();
   const sidecar = await starting;
+  http.observe(sidecar);
   const isServing = '200 {"state":"serving"}';
   expect(await probes()).toEqual([isServing, isServing, isServing]);
 
@@ -68,6 +87,8 @@ test('probes tell starting, serving, a failing store and draining apart', async 
   await sidecar.checkStores();
   const hasFailed = '{"state":"storeFailed","stores":{"default":"the disk is full"}}';
   expect(await probes()).toEqual([`200 ${hasFailed}`, `200 ${hasFailed}`, `503 ${hasFailed}`]);
+
+  await expect.poll(scrape, { timeout: 5_000 }).toMatch(/^perdure_store_failed\{.*\} 1$/m);
 
   control.failure = '';
   await sidecar.checkStores();

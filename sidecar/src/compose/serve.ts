@@ -6,8 +6,9 @@ import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
 import { toError } from '../lib/to-error.ts';
 import { Health } from '../model/health.ts';
+import { SidecarMeters } from '../model/sidecar-meters.ts';
 import type { NamespaceStores } from '../model/namespace-ports.ts';
-import type { HistoryStore, Log, Ticks } from '../model/ports.ts';
+import type { Clock, HistoryStore, Log, Ticks } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
 import { logInstances, logNamespaces } from '../store/logged-store.ts';
 import { checkBackupPlace, lmdbNamespaces, openLmdbStore } from '../store/store.ts';
@@ -25,6 +26,8 @@ import type { RunningSidecar } from './sidecar.ts';
 /** What serving needs of its process. */
 export interface Host {
   readonly pid: number;
+  /** Version of Node. */
+  readonly nodeVersion: string;
   /** Writes a line to standard output. */
   print(line: string): void;
   /** Resolves with the signal's name when the process is to stop. */
@@ -104,7 +107,9 @@ interface Serving {
   readonly host: Host;
   readonly log: Log;
   readonly secrets: Secrets;
+  readonly clock: Clock;
   readonly health: Health;
+  readonly meters: SidecarMeters;
   /** Null: `--http` is not set. */
   readonly http: RunningHttp | null;
 }
@@ -120,13 +125,20 @@ export async function serve(config: Config, version: string, host: Host): Promis
     log.error('an error was not handled; the process ends', { error: toError(thrown) });
   });
   const stopRequested = host.stopRequested();
+  const memoryLimit = memoryLimitBytes(totalmem());
+  const memoryBudgetBytes = config.memoryBudgetBytes || defaultBudgetBytes(memoryLimit);
+  const full = { ...config, memoryBudgetBytes };
   const secrets = await readSecrets(config);
   checkBackupPlace(config.dataDir, config.backupDir);
+  const clock = systemClock();
   const health = new Health();
+  const meters = new SidecarMeters(() => clock.steady.now());
+  const logLinesDropped = (): number => log.droppedLines();
   // It listens before the store is opened, so that probes see the recovery, and until it is closed.
-  const http = await startHttpIfSet({ config, secrets, health, log });
+  const ofProcess = { version, node: host.nodeVersion, clock, log, logLinesDropped };
+  const http = await startHttpIfSet({ config: full, secrets, health, meters, ...ofProcess });
   try {
-    const serving = { config, version, host, log, secrets, health, http };
+    const serving = { config: full, version, host, log, secrets, clock, health, meters, http };
     await serveStore(serving, stopRequested);
   } finally {
     await http?.close();
@@ -143,23 +155,23 @@ async function startHttpIfSet(parts: HttpParts): Promise<RunningHttp | null> {
 }
 
 async function serveStore(serving: Serving, stopRequested: Promise<string>): Promise<void> {
-  const { config, version, host, log, secrets, health, http } = serving;
+  const { config, version, host, log, secrets, clock, health, meters, http } = serving;
   const contract = loadContract();
   const parts = {
     contract,
     ...(await openStores(config, host, contract, log)),
-    clock: systemClock(),
+    clock,
     ticks: systemTicks(),
     random: cryptoRandom(),
     log,
     memoryBytes: host.memoryBytes,
     health,
+    meters,
   };
   const endClockWatch = logClockJumps(parts.clock, log);
-  const memoryLimit = memoryLimitBytes(totalmem());
-  const memoryBudgetBytes = config.memoryBudgetBytes || defaultBudgetBytes(memoryLimit);
-  const settings = { ...config, memoryBudgetBytes, version, secrets };
+  const settings = { ...config, version, secrets };
   const sidecar = await startSidecar(parts, settings);
+  http?.observe(sidecar);
   const endStoreWatch = watchStores(sidecar, parts.ticks);
   const users = http === null ? [sidecar] : [sidecar, http];
   host.onReloadRequested(() => mustNotReject(reload(config, users, log)));

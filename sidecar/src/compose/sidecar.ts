@@ -6,8 +6,10 @@ import type { Config } from '../config/settings.ts';
 import { ByteBudget } from '../lib/byte-budget.ts';
 import { PAYLOAD_MEMORY_BYTES, WAITING_COMMIT_BYTES_MAX, WAITING_TURNS_MAX } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
+import type { NamespaceGauges } from '../model/gauges.ts';
 import { Health } from '../model/health.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
+import type { SidecarMeters } from '../model/sidecar-meters.ts';
 import type { NamespaceStores } from '../model/namespace-ports.ts';
 import type { FindServed, Served } from '../rpc/by-namespace.ts';
 import type { Secrets } from './secrets.ts';
@@ -34,6 +36,8 @@ export interface SidecarParts {
   readonly memoryBytes?: () => number;
   /** Its state. Default: one of its own. */
   readonly health?: Health;
+  /** What it counts. Default: meters that are not read. */
+  readonly meters?: SidecarMeters;
 }
 
 /** The settings of a sidecar. Defaults: those of `config/settings.ts`. */
@@ -53,6 +57,8 @@ export interface RunningSidecar {
   /** Addresses of the sidecar in the form that clients use. */
   readonly addresses: readonly string[];
   readonly scheduler: Scheduler;
+  /** The current figures, by namespace. */
+  gauges(): Promise<ReadonlyMap<string, NamespaceGauges>>;
   /** Replaces certificates and tokens; see `RunningServer.useSecrets`. */
   useSecrets(secrets: Secrets): void;
   /** Detects stores that accept no writes, without writing. Must be called at intervals. */
@@ -81,6 +87,7 @@ export async function startSidecar(
       listen: settings.listen,
       socketMode: settings.socketMode,
       version: settings.version,
+      ...(parts.meters && { meters: parts.meters.calls }),
       payloadBytesMax: settings.payloadBytesMax,
       pingIntervalMs: settings.pingIntervalMs,
       pingTimeoutMs: settings.pingTimeoutMs,
@@ -94,6 +101,7 @@ export async function startSidecar(
     return {
       addresses: server.addresses,
       scheduler,
+      gauges: () => readGauges(namespaces),
       checkStores: () => namespaces.checkStores(),
       useSecrets: ({ tls, access }) => server.useSecrets(tls, access),
       stop: async (graceMs) => {
@@ -136,7 +144,15 @@ function namespacesOf(parts: SidecarParts, settings: FullSettings): Namespaces {
     workerGraceMs: settings.workerGraceMs,
     backupDir: settings.backupDir,
   };
-  return new Namespaces({ ports, stores: parts.namespaceStores ?? null });
+  const { namespaceStores: stores = null, meters } = parts;
+  return new Namespaces({ ports, stores, ...(meters && { meters }) });
+}
+
+/** One namespace after the other, so that other work runs in between. */
+async function readGauges({ all }: Namespaces): Promise<ReadonlyMap<string, NamespaceGauges>> {
+  const gauges = new Map<string, NamespaceGauges>();
+  for (const { name, scheduler } of Array.from(all)) gauges.set(name, await scheduler.gauges());
+  return gauges;
 }
 
 /** Creates the services of a namespace, once per namespace. */

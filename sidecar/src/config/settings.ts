@@ -56,7 +56,7 @@ export const SETTINGS = {
     flag: 'http',
     kind: 'ports',
     default: '',
-    doc: 'addresses that serve health probes over HTTP, host:port; port 0 selects a free port',
+    doc: 'addresses that serve health probes and metrics over HTTP; port 0 selects a free port',
   },
   socketMode: {
     flag: 'socket-mode',

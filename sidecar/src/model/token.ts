@@ -1,9 +1,9 @@
 import { PerdureError } from './error.ts';
 
-/** The rights of a caller: run work; start and query instances; administer. */
-export type Role = 'worker' | 'client' | 'admin';
+/** The rights of a caller: run work; start and query instances; administer; read metrics. */
+export type Role = 'worker' | 'client' | 'admin' | 'metrics';
 
-export const ROLES: readonly Role[] = ['worker', 'client', 'admin'];
+export const ROLES: readonly Role[] = ['worker', 'client', 'admin', 'metrics'];
 
 /** A token as the sidecar stores it: only its hash. */
 export interface TokenEntry {

@@ -22,7 +22,14 @@ const ROLE_OF_SERVICE: Readonly<Record<string, Role>> = {
   ScheduleService: 'client',
   AdminService: 'admin',
   BatchService: 'admin',
+  Metrics: 'metrics',
 };
+
+/** Roles that an admin has, too. */
+const ROLES_OF_ADMIN: ReadonlySet<Role> = new Set<Role>(['client', 'metrics']);
+
+/** The path by which access to metrics is checked; they are served by another gateway. */
+export const METRICS_PATH = '/perdure.v1.Metrics/ReadMetrics';
 
 /** Methods that affect or list all namespaces. */
 const SIDECAR_WIDE: ReadonlySet<string> = new Set([
@@ -30,6 +37,7 @@ const SIDECAR_WIDE: ReadonlySet<string> = new Set([
   'CreateNamespace',
   'ListNamespaces',
   'DeleteNamespace',
+  'ReadMetrics',
 ]);
 
 const REFLECTION_PATH = '/grpc.reflection.';
@@ -57,7 +65,7 @@ export class TokenAccess implements Access {
     // A service without an entry in the table requires the role admin.
     const role = ROLE_OF_SERVICE[service] ?? 'admin';
     const { name, roles, namespaces } = token;
-    if (!roles.includes(role) && !(role === 'client' && roles.includes('admin'))) {
+    if (!roles.includes(role) && !(ROLES_OF_ADMIN.has(role) && roles.includes('admin'))) {
       throw denied(`the token "${name}" does not have the role ${role}, which ${service} requires`);
     }
     if (namespaces.includes('*')) return;

@@ -10,6 +10,7 @@ import type { Server } from '@grpc/grpc-js';
 
 import { CALL_DEADLINE_HOURS, CALL_HEADER_BYTES_MAX, HEALTH_REQUEST_BYTES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
+import type { CallMeters } from '../model/sidecar-meters.ts';
 import type { Log } from '../model/ports.ts';
 import { callHeaderBytes, callHeaders } from './call-headers.ts';
 import { CallIntake } from './call-intake.ts';
@@ -44,6 +45,7 @@ export interface CallGateOptions {
   readonly messageBytesMax: number;
   /** Paths of methods whose calls last as long as their streams. */
   readonly lasting: ReadonlySet<string>;
+  readonly meters: CallMeters;
 }
 
 /** Admits calls by their headers, and lists the open ones. */
@@ -118,7 +120,9 @@ export class CallGate {
       if (!path.startsWith(HEALTH_PATH)) this.#options.guard.admit(callHeaders(headers), path);
       if (!this.#totals.headers.take(load, bytes)) throw overloaded('open calls');
     } catch (error) {
-      reject(stream, toPerdureError(error, this.#options.log));
+      const rejection = toPerdureError(error, this.#options.log);
+      this.#options.meters.rejected(rejection.code);
+      reject(stream, rejection);
       return null;
     }
     const call = new OpenCall(load, bytes);

@@ -7,6 +7,7 @@ import { mustNotReject } from '../lib/must-not-reject.ts';
 import { FRAME_BYTES, FRAME_PART_ITEMS, SESSION_CALLS_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
+import type { CallMeters } from '../model/sidecar-meters.ts';
 import type { Log } from '../model/ports.ts';
 import { MalformedError } from '../wire/load.ts';
 import type { Codec, Contract } from '../wire/load.ts';
@@ -38,6 +39,7 @@ export interface ClientSessionOptions {
   readonly messageBytesMax: number;
   /** The call with the stream of the session. */
   readonly open: OpenCall;
+  readonly meters: CallMeters;
 }
 
 /**
@@ -202,16 +204,20 @@ export class ClientSession implements FrameSource {
     const turn = new AnswerTurn(this.#pacer, caller);
     const answer = this.#answer(call, caller, turn);
     this.#open.set(id, caller);
+    const { meters } = this.#options;
+    const beganMs = meters.now();
     answer.then(
-      (response) => this.#settle(id, caller, turn, { id, response: kind, [kind]: response }),
-      (cause: unknown) => this.#settle(id, caller, turn, this.#errorOf(id, cause)),
+      (response) => {
+        meters.answered(RPC_OF_CALL[kind], 'OK', beganMs);
+        this.#settle(id, caller, turn, { id, response: kind, [kind]: response });
+      },
+      (cause: unknown) => {
+        const error = toPerdureError(cause, this.#options.log);
+        // A kind that this sidecar does not know has no method.
+        if (kind in RPC_OF_CALL) meters.answered(RPC_OF_CALL[kind], error.code, beganMs);
+        this.#settle(id, caller, turn, errorOf(id, error));
+      },
     );
-  }
-
-  #errorOf(id: number, cause: unknown): Answer {
-    const { code, message, retryAfterMs } = toPerdureError(cause, this.#options.log);
-    const error = { code, message, grpcStatus: grpcStatus(code), retryAfterMs };
-    return { id, response: 'error', error };
   }
 
   async #answer(call: Call, caller: Caller, turn: Turn): Promise<object> {
@@ -240,7 +246,7 @@ export class ClientSession implements FrameSource {
       turn.finish(chunk.length);
       this.#push(chunk);
     } catch (error) {
-      this.#write({ answers: [this.#errorOf(id, error)] });
+      this.#write({ answers: [errorOf(id, toPerdureError(error, this.#options.log))] });
     }
     turn.end();
     this.#endWhenAnswered();
@@ -265,4 +271,9 @@ export class ClientSession implements FrameSource {
     this.#bytes += chunk.length;
     this.#writer.wake();
   }
+}
+
+function errorOf(id: number, { code, message, retryAfterMs }: PerdureError): Answer {
+  const error = { code, message, grpcStatus: grpcStatus(code), retryAfterMs };
+  return { id, response: 'error', error };
 }

@@ -8,6 +8,7 @@ import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
 import type { ClientPort } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { PerdureError } from '../model/error.ts';
+import { CallMeters } from '../model/sidecar-meters.ts';
 import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
 import type { Contract } from '../wire/load.ts';
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly pingTimeoutMs: number;
   /** TLS of ports. Default: none. */
   readonly tls?: TlsFiles | null;
+  /** Default: meters that are not read. */
+  readonly meters?: CallMeters;
   /** The services of each namespace. Default: all calls use the services above. */
   readonly namespaces?: FindServed;
   /** The access rules. Default: all clients that connect may make all calls. */
@@ -154,14 +157,14 @@ class Streams {
 function addWorkerService(
   server: Server,
   options: ServerOptions,
-  { messageBytesMax, calls }: UnaryOptions,
+  { messageBytesMax, calls, meters }: UnaryOptions,
   streams: Streams,
   forEach: ForEach,
 ): void {
   const frames = createWorkerFrames(options.contract);
   const Attach = rawMethod('WorkerService', 'Attach', { requests: true, responses: true });
   const handler = forEach(({ workers }) => {
-    const parts = { ...options, workers, frames, messageBytesMax };
+    const parts = { ...options, workers, frames, messageBytesMax, meters };
     return streams.handler(WORKERS_MAX, (call, onEnd) => {
       const open = calls.callOf(call.metadata);
       return new WorkerStream(call, { ...parts, open }, onEnd);
@@ -207,13 +210,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const messageBytesMax = MESSAGE_PAYLOADS_MAX * options.payloadBytesMax;
   const open = { isOpen: true };
   const guard = new Guard(options.access ?? null, options.log);
-  const gate = new CallGate({ guard, log: options.log, messageBytesMax, lasting: LASTING });
+  const { log, meters = new CallMeters(() => 0) } = options;
+  const gate = new CallGate({ guard, log, messageBytesMax, lasting: LASTING, meters });
   const unary: UnaryOptions = {
     contract: options.contract,
-    log: options.log,
+    log,
     gate: open,
     messageBytesMax,
     calls: gate,
+    meters,
   };
   const streams = new Streams(unary, guard);
   const tls = options.tls ? new ServerTls(options.tls) : null;

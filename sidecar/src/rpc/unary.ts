@@ -1,6 +1,7 @@
 import type { handleUnaryCall, MethodDefinition, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
 import { PerdureError } from '../model/error.ts';
+import type { CallMeters } from '../model/sidecar-meters.ts';
 import type { Log } from '../model/ports.ts';
 import type { Contract } from '../wire/load.ts';
 import { AnswerTurn, isPaced } from './answer-turn.ts';
@@ -67,12 +68,13 @@ export interface UnaryOptions {
   readonly gate: Gate;
   readonly messageBytesMax: number;
   readonly calls: CallGate;
+  readonly meters: CallMeters;
 }
 
 /** Creates a handler from a function from request to response. `rpc` names both messages. */
 export function unaryHandler<Request, Response>(
   rpc: string,
-  { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
+  { contract, log, gate, messageBytesMax, calls, meters }: UnaryOptions,
   answer: (request: Request, caller: Caller, turn: Turn) => Promise<Response> | Response,
 ): handleUnaryCall<Buffer, Buffer> {
   const requests = contract.codec<Request>(`${rpc}Request`);
@@ -83,6 +85,7 @@ export function unaryHandler<Request, Response>(
     const caller = new Caller();
     call.on('cancelled', caller.abandon);
     const turn = new AnswerTurn(open.load.pacer, caller);
+    const beganMs = meters.now();
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);
@@ -96,10 +99,15 @@ export function unaryHandler<Request, Response>(
     };
     // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
     run().then(
-      (bytes) => callback(null, bytes),
-      (error: unknown) => {
+      (bytes) => {
+        meters.answered(rpc, 'OK', beganMs);
+        callback(null, bytes);
+      },
+      (cause: unknown) => {
         turn.end();
-        callback(callStatus(toPerdureError(error, log)));
+        const error = toPerdureError(cause, log);
+        meters.answered(rpc, error.code, beganMs);
+        callback(callStatus(error));
       },
     );
   };

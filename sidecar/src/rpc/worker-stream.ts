@@ -3,6 +3,7 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { FRAME_BYTES, FRAME_PART_ITEMS, HELLO_TIMEOUT_MS, LIVENESS_END_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
+import type { CallMeters, StreamEnd } from '../model/sidecar-meters.ts';
 import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
 import { MalformedError } from '../wire/load.ts';
@@ -33,6 +34,7 @@ export interface WorkerStreamOptions {
   readonly pingTimeoutMs: number;
   /** The call with its stream. */
   readonly open: OpenCall;
+  readonly meters: CallMeters;
 }
 
 /**
@@ -93,10 +95,10 @@ export class WorkerStream {
   }
 
   /** Ends the stream with an error after writing the waiting items. */
-  end(code: ErrorCode, message: string): void {
+  end(code: ErrorCode, message: string, how: StreamEnd = endOf(code)): void {
     const { log } = this.#options;
     if (!this.#ended) log.warn('a worker stream ends', { code, reason: message });
-    this.#finish(message, () => {
+    this.#finish(message, how, () => {
       this.#call.emit('error', callStatus(new PerdureError(code, message)));
     });
   }
@@ -104,13 +106,16 @@ export class WorkerStream {
   #gone(why: string): void {
     const liveness = this.#livenessStream;
     this.#livenessStream = null;
-    this.#finish(why, () => {});
+    this.#finish(why, 'disconnected', () => {});
     liveness?.end(true);
   }
 
-  #finish(why: string, close: () => void): void {
+  #finish(why: string, how: StreamEnd, close: () => void): void {
     if (this.#ended) return;
     this.#ended = true;
+    // Liveness streams end with those of their workers.
+    const isWorker = this.#items !== null || how === 'violation' || how === 'limit';
+    if (isWorker) this.#options.meters.streamsEnded[how] += 1;
     clearTimeout(this.#greeting);
     this.#liveness?.stop();
     this.#link.end();
@@ -123,7 +128,8 @@ export class WorkerStream {
 
   #endWhenDone(): void {
     if (!this.#halfClosed || this.#frames.isBusy) return;
-    const finish = (): void => this.#finish('the worker closed its stream', () => this.#call.end());
+    const finish = (): void =>
+      this.#finish('the worker closed its stream', 'closed', () => this.#call.end());
     // The stream of an interrupted connection may end before the connection reports that.
     if (this.#livenessStream !== null) setTimeout(finish, LIVENESS_END_MS).unref();
     else finish();
@@ -205,7 +211,8 @@ export class WorkerStream {
 
   #greetLiveness(livenessHello: LivenessHello): void {
     const { workers, pingTimeoutMs } = this.#options;
-    const onSilent = (): void => this.end('UNAVAILABLE', `no data arrived for ${pingTimeoutMs} ms`);
+    const onSilent = (): void =>
+      this.end('UNAVAILABLE', `no data arrived for ${pingTimeoutMs} ms`, 'silent');
     this.#livenessStream = new LivenessStream(livenessHello, {
       workers,
       pingTimeoutMs,
@@ -222,7 +229,7 @@ export class WorkerStream {
    */
   #isBusy(silentMs: number): boolean {
     if (this.#items?.silent(true) === true) return true;
-    this.end('UNAVAILABLE', `no data arrived for ${silentMs} ms`);
+    this.end('UNAVAILABLE', `no data arrived for ${silentMs} ms`, 'silent');
     return false;
   }
 
@@ -256,4 +263,10 @@ export class WorkerStream {
     });
     log.info('a worker attached', { worker: checked.worker, sdk: checked.sdk });
   }
+}
+
+function endOf(code: ErrorCode): StreamEnd {
+  if (code === 'LIMIT_EXCEEDED' || code === 'PAYLOAD_TOO_LARGE') return 'limit';
+  if (code === 'PROTOCOL_VIOLATION' || code === 'INVALID_ARGUMENT') return 'violation';
+  return 'ended';
 }

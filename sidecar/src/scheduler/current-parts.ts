@@ -3,9 +3,10 @@ import { ByteBudget } from '../lib/byte-budget.ts';
 import { PAYLOAD_MEMORY_BYTES } from '../limits.ts';
 import { toError } from '../lib/to-error.ts';
 import { PerdureError } from '../model/error.ts';
+import { NamespaceMeters } from '../model/meters.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import { connectParts } from './parts.ts';
-import type { SchedulerParts } from './parts.ts';
+import type { PartsPorts, SchedulerParts } from './parts.ts';
 import type { SchedulerPorts } from './scheduler-ports.ts';
 import { haltParts } from './halt.ts';
 import { recover } from './instances/recovery.ts';
@@ -21,7 +22,7 @@ const STORE_RETRY_MS = 500;
  * and the new parts recover from disk: the state in memory may be ahead of the durable state.
  */
 export class CurrentParts {
-  readonly #ports: SchedulerPorts & { readonly payloadMemory: ByteBudget };
+  readonly #ports: SchedulerPorts & Pick<PartsPorts, 'payloadMemory' | 'meters'>;
   readonly #liveness: Liveness;
   readonly #quarantine = new Quarantine();
   #parts: SchedulerParts;
@@ -39,7 +40,8 @@ export class CurrentParts {
   #earlierCommits: Promise<void> = Promise.resolve();
 
   constructor(ports: SchedulerPorts, liveness: Liveness) {
-    this.#ports = { payloadMemory: new ByteBudget(PAYLOAD_MEMORY_BYTES), ...ports };
+    const payloadMemory = new ByteBudget(PAYLOAD_MEMORY_BYTES);
+    this.#ports = { payloadMemory, meters: new NamespaceMeters(), ...ports };
     this.#liveness = liveness;
     this.#parts = this.#newParts();
   }

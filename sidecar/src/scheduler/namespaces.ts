@@ -5,6 +5,7 @@
 import { NAMESPACES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import { DEFAULT_NAMESPACE, isNamespaceName, NAMESPACE_RULE } from '../model/namespace.ts';
+import type { SidecarMeters } from '../model/sidecar-meters.ts';
 import type { NamespacePort, NamespaceStores, NamespaceView } from '../model/namespace-ports.ts';
 import { EVERY_INSTANCE } from '../model/ports.ts';
 import type { HistoryStore, Log } from '../model/ports.ts';
@@ -30,12 +31,14 @@ export interface NamespacesOptions {
   readonly ports: SchedulerPorts;
   /** Null: the sidecar has the default namespace only. */
   readonly stores: NamespaceStores | null;
+  readonly meters?: SidecarMeters;
 }
 
 /** The namespaces of one sidecar. */
 export class Namespaces implements NamespacePort {
   readonly #ports: SchedulerPorts;
   readonly #stores: NamespaceStores | null;
+  readonly #meters: SidecarMeters | undefined;
   readonly #open = new Map<string, Namespace>();
   readonly #mutex = new KeyedMutex();
   #closing = false;
@@ -46,8 +49,9 @@ export class Namespaces implements NamespacePort {
   /** Called when the store of a namespace begins or ceases to reject writes. */
   onStoreChanged: () => void = () => undefined;
 
-  constructor({ ports, stores }: NamespacesOptions) {
+  constructor({ ports, stores, meters }: NamespacesOptions) {
     this.#stores = stores;
+    this.#meters = meters;
     this.#ports = {
       ...ports,
       storesBeside: () => this.#storesBeside(),
@@ -132,8 +136,14 @@ export class Namespaces implements NamespacePort {
         throw await this.#reopen(name, error as Error);
       }
       this.onStoreChanged();
+      this.#meters?.drop(name);
       this.#ports.log.info('namespace deleted', { namespace: name });
     });
+  }
+
+  /** The open ones. */
+  get all(): Iterable<Namespace> {
+    return this.#open.values();
   }
 
   /** Why stores accept no writes, by namespace. Empty: all of them do. */
@@ -200,7 +210,9 @@ export class Namespaces implements NamespacePort {
   #add(name: string, store: HistoryStore): Namespace {
     const { log } = this.#ports;
     const isDefault = name === DEFAULT_NAMESPACE;
-    const ports = { ...this.#ports, store, log: isDefault ? log : logOf(log, name) };
+    const meters = this.#meters?.namespace(name);
+    const own = { store, log: isDefault ? log : logOf(log, name), ...(meters && { meters }) };
+    const ports = { ...this.#ports, ...own };
     const added = { name, store, scheduler: new Scheduler(ports) };
     this.#open.set(name, added);
     return added;

@@ -4,6 +4,7 @@
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import { PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
+import type { NamespaceMeters } from '../model/meters.ts';
 import { ActivityContents } from './activities/activity-contents.ts';
 import { ActivityDeadlines } from './activities/activity-deadlines.ts';
 import { ActivityDispatch } from './activities/activity-dispatch.ts';
@@ -15,6 +16,7 @@ import { RoundStaging } from './commit/round-staging.ts';
 import { Inboxes } from './instances/inboxes.ts';
 import { InstanceCache } from './instances/instance-cache.ts';
 import { InstanceStarter } from './instances/instance-starter.ts';
+import { LiveCounts } from './instances/live-counts.ts';
 import type { Quarantine } from './instances/quarantine.ts';
 import { LiveRequests } from './interactions/live-requests.ts';
 import { Updates } from './interactions/updates.ts';
@@ -41,6 +43,7 @@ import { WorkerPool } from './workers/worker-pool.ts';
  * failure.
  */
 export interface PartsPorts extends SchedulerPorts {
+  readonly meters: NamespaceMeters;
   readonly payloadMemory: ByteBudget;
   readonly quarantine: Quarantine;
   readonly liveness: Liveness;
@@ -84,6 +87,7 @@ export interface SchedulerParts extends PartsPorts {
   readonly versions: DefaultVersions;
   readonly idMutex: KeyedMutex;
   readonly maintenance: Maintenance;
+  readonly liveCounts: LiveCounts;
 }
 
 /** Creates the parts, in the order in which they need each other. */
@@ -114,7 +118,8 @@ export function connectParts(external: PartsPorts): SchedulerParts {
   const sessions = new Sessions(clock.steady, sessionTimes(external), activityRules(limiter), () =>
     activities.pump(),
   );
-  const base = { ...external, idMutex, waiters, inboxes, limiter, sessions };
+  const liveCounts: LiveCounts = new LiveCounts({ ...external, cache: () => cache });
+  const base = { ...external, idMutex, waiters, inboxes, limiter, sessions, liveCounts };
   const cache: InstanceCache = new InstanceCache(link(base, later));
   const committer: Committer = new Committer(link({ ...base, cache }, later));
   const contents = new ActivityContents({ ...external, committer });

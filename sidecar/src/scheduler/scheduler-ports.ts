@@ -1,4 +1,5 @@
 import type { ByteBudget } from '../lib/byte-budget.ts';
+import type { NamespaceMeters } from '../model/meters.ts';
 import type { Clock, EventCodec, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 
 /** Dependencies of the scheduler from outside. */
@@ -36,6 +37,8 @@ export interface SchedulerPorts {
   readonly sessionGraceMs?: number;
   /** How long attempts wait for a worker whose stream has ended. Default: WORKER_GRACE_MS. */
   readonly workerGraceMs?: number;
+  /** Default: meters that are not read. */
+  readonly meters?: NamespaceMeters;
   /** Called when the store begins or ends to reject writes. */
   readonly onStoreChanged?: () => void;
   /** The backup directory. Empty or absent: no backups. */

@@ -26,6 +26,7 @@ import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { Deleted, DeleteOptions, InstanceAdminPort } from '../model/instance-admin-port.ts';
 import type { CancelSignal, InstanceFilter, InstancePage } from '../model/ports.ts';
 import type { SchedulePort } from '../model/schedule-port.ts';
+import type { NamespaceGauges } from '../model/gauges.ts';
 import type { ImportPort } from '../model/import-port.ts';
 import type { QueuePort } from '../model/queue-port.ts';
 import type { VersionPort } from '../model/version-port.ts';
@@ -52,6 +53,7 @@ import type { SchedulerPorts } from './scheduler-ports.ts';
 import { deleteInstances } from './administration/delete-instances.ts';
 import { importInstance } from './administration/import-instance.ts';
 import { InstanceAdmin } from './administration/instance-admin.ts';
+import { readGauges } from './gauges.ts';
 import { notFound, readExecutions, readHistory, readView } from './instances/instance-reader.ts';
 import { readValues } from './interactions/read-values.ts';
 import { Queues } from './queues/queues.ts';
@@ -241,6 +243,11 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
    */
   checkStore(): Promise<void> {
     return this.#current.checkStore();
+  }
+
+  /** The current figures of this namespace, for metrics. */
+  gauges(): Promise<NamespaceGauges> {
+    return readGauges(this.#current.parts, this.#current.storeFailure);
   }
 
   /** Why the store accepts no writes; empty while it does. */

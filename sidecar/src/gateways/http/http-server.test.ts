@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { HTTP_CONNECTIONS_MAX, HTTP_HEADER_BYTES_MAX } from '../../limits.ts';
+import { HTTP_CONNECTIONS_MAX, HTTP_HEADER_BYTES_MAX } from '../../limits/http.ts';
 import { startHttpServer } from './http-server.ts';
 import type { HttpServer } from './http-server.ts';
 import { textAnswer } from './pages.ts';

@@ -9,7 +9,7 @@ import type { Server as TlsServer } from 'node:https';
 import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { isLoopback } from '../../model/listen-address.ts';
 import type { TcpAddress } from '../../model/listen-address.ts';
-import { HTTP_CONNECTIONS_MAX, HTTP_HEADER_BYTES_MAX, HTTP_REQUEST_MS } from '../../limits.ts';
+import { HTTP_CONNECTIONS_MAX, HTTP_HEADER_BYTES_MAX, HTTP_REQUEST_MS } from '../../limits/http.ts';
 import { PerdureError } from '../../model/error.ts';
 import { textAnswer } from './pages.ts';
 import type { Answer, Pages } from './pages.ts';
@@ -68,7 +68,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       const isOpen = !isLoopback(address.host);
       const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
         mustNotReject(
-          answer(request, pages, isOpen).then((found) => send(request, response, found)),
+          answer(request, response, { pages, isOpen }).then((found) =>
+            send(request, response, found),
+          ),
         );
       };
       const server =
@@ -94,7 +96,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 /** Never rejects. */
-async function answer(request: IncomingMessage, pages: Pages, isOpen: boolean): Promise<Answer> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { pages, isOpen }: { readonly pages: Pages; readonly isOpen: boolean },
+): Promise<Answer> {
   const { method, headers, url = '/' } = request;
   if (!isOpen && !isLocalHostHeader(headers.host)) {
     return textAnswer(421, 'the Host header must be an IP address or localhost');
@@ -108,7 +114,7 @@ async function answer(request: IncomingMessage, pages: Pages, isOpen: boolean): 
     return textAnswer(413, 'requests have no body');
   }
   try {
-    return await page(request);
+    return await page(request, response);
   } catch (error) {
     return textAnswer(500, `internal error: ${(error as Error).message}`);
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A response: its body is sent with its length, and never cached. */
 export interface Answer {
@@ -8,8 +8,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers the GET requests of one path. */
-export type Page = (request: IncomingMessage) => Answer | Promise<Answer>;
+/** Answers the GET requests of one path. The response is written by the server. */
+export type Page = (request: IncomingMessage, response: ServerResponse) => Answer | Promise<Answer>;
 
 /** The pages of a listener, by exact path. */
 export type Pages = ReadonlyMap<string, Page>;

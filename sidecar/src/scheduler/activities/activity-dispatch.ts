@@ -8,6 +8,7 @@ import type { PendingActivity, Worker } from '../instances/live-instance.ts';
 import { SpilledAttempts } from './spilled-attempts.ts';
 import type { SpilledAttemptsPorts } from './spilled-attempts.ts';
 import type { ActivityLimits } from './activity-queues.ts';
+import type { NamespaceMeters } from '../../model/meters.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { DispatchKeysPorts } from './dispatch-keys.ts';
 import type { QueueLimits } from '../../model/queue-port.ts';
@@ -33,6 +34,7 @@ export type ActivityDispatchPorts = SpilledAttemptsPorts &
       drop(activity: PendingActivity): void;
     };
     readonly clock: Clock;
+    readonly meters: NamespaceMeters;
     readonly lostAttemptsMax?: number;
   };
 
@@ -150,8 +152,11 @@ export class ActivityDispatch {
 
   /** Ends an activity with a durable cancellation, and notifies its worker at once. */
   withdraw(activity: PendingActivity, instanceEnded: boolean): void {
+    this.#ports.meters.activities.of(activity.name).ended.cancelled += 1;
     const { worker } = activity;
     if (activity.phase === 'out' && worker !== null) {
+      const ranMs = this.#ports.clock.now() - activity.sinceMs;
+      this.#ports.meters.attemptEnded(activity.name, 'cancelled', ranMs);
       this.cancelAttempt(activity, worker, instanceEnded ? 'instance_ended' : 'cancelled')();
     }
     this.close(activity);
@@ -202,6 +207,8 @@ export class ActivityDispatch {
     isCounted = false,
   ): void {
     const { options, instance } = activity;
+    const waitMs = this.#ports.clock.now() - activity.sinceMs;
+    this.#ports.meters.queues.of(activity.queue).activityWaits.add(waitMs);
     this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0, isCounted });
     const task = {
       token: activity.token,

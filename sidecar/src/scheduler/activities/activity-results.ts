@@ -8,6 +8,7 @@ import type { Urgency } from '../commit/committer.ts';
 import type { ActivityDeadlines, Due } from './activity-deadlines.ts';
 import type { LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
 import { closeByMs } from './pending-activity.ts';
+import type { AttemptOutcome, NamespaceMeters } from '../../model/meters.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 import type { Round } from '../../engine/round.ts';
 import { AttemptRows } from './attempt-rows.ts';
@@ -35,6 +36,7 @@ export type ActivityResultsPorts = AttemptRowsPorts & {
     leave(activity: PendingActivity): void;
   };
   readonly clock: Clock;
+  readonly meters: NamespaceMeters;
   readonly log: Log;
   readonly lostAttemptsMax?: number;
 };
@@ -54,6 +56,7 @@ export class ActivityResults {
 
   /** Processes the end of an attempt at its worker. */
   result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
+    this.#count(activity, failure === null ? 'completed' : 'failed');
     this.#ports.activities.takeBack(activity);
     activity.lostAttempts = 0;
     if (failure === null) this.#record(activity, output, null);
@@ -74,6 +77,7 @@ export class ActivityResults {
    */
   reassign(activity: PendingActivity, isLost: boolean): void {
     if (activity.phase !== 'out') return;
+    this.#count(activity, 'lost');
     this.#ports.activities.takeBack(activity);
     const max = this.#ports.lostAttemptsMax ?? LOST_ATTEMPTS_MAX;
     if (isLost && max > 0) {
@@ -123,6 +127,7 @@ export class ActivityResults {
     const wasOut = activity.phase === 'out' && worker !== null;
     if ((what === 'StartToClose' || what === 'Heartbeat') && !wasOut) return;
     if (what === 'ScheduleToStart' && wasOut) return;
+    if (wasOut) this.#count(activity, 'timedOut');
     const notify = wasOut
       ? this.#ports.activities.cancelAttempt(activity, worker, 'timed_out')
       : null;
@@ -191,6 +196,11 @@ export class ActivityResults {
     this.#ports.committer.durable(activity.instance).then(onDurable, () => undefined);
   }
 
+  /** Its attempt at a worker ends. */
+  #count({ name, sinceMs }: PendingActivity, outcome: AttemptOutcome): void {
+    this.#ports.meters.attemptEnded(name, outcome, this.#ports.clock.now() - sinceMs);
+  }
+
   #record(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
     const { instance, seq, execution } = activity;
     if (instance.state.execution !== execution || instance.dropped) return;
@@ -198,6 +208,8 @@ export class ActivityResults {
     const outcome = { output, failure, attempt };
     const round = activityOutcome(instance.state, seq, outcome, this.#ports.clock.now());
     if (round === null) return;
+    const { ended } = this.#ports.meters.activities.of(activity.name);
+    ended[failure === null ? 'completed' : 'failed'] += 1;
     this.#ports.staging.deliver(instance, round, 'late');
   }
 }

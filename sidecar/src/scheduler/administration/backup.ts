@@ -4,7 +4,7 @@ import type { SchedulerPorts } from '../scheduler-ports.ts';
 
 /** Copies of the store in the backup directory. A copy contains all acknowledged data. */
 export function backups(ports: SchedulerPorts): BackupPort {
-  const { store, clock, log, backupDir = '', storesBeside } = ports;
+  const { store, clock, log, backupDir = '', storesBeside, meters } = ports;
   return {
     backup: async (name) => {
       if (backupDir === '') {
@@ -17,6 +17,7 @@ export function backups(ports: SchedulerPorts): BackupPort {
       const time = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
       const folder = name || time.replaceAll(':', '-');
       const copy = await store.backup(backupDir, folder, storesBeside?.());
+      if (meters !== undefined) meters.backupMs = clock.now();
       log.info('backup created', { path: copy.path, bytes: copy.bytes });
       return copy;
     },

@@ -50,6 +50,9 @@ export type DeleteInstancesPorts = TreePorts & {
     messagesOf(instanceNumber: number): readonly MessageRow[];
     release(instanceNumber: number): void;
   };
+  readonly liveCounts: {
+    recount(): void;
+  };
   readonly store: HistoryStore;
   readonly clock: Clock;
 };
@@ -90,6 +93,7 @@ export function deleteInstances(
       }
       // All Rounds are added in one iteration of the event loop, so one commit stores them.
       await Promise.all(rounds.map((round) => ports.committer.extra(round)));
+      if (lost.length > 0) ports.liveCounts.recount();
       for (const row of rows) {
         ports.quarantine.release(row.instanceNumber);
         ports.router.redeliver(row.id);

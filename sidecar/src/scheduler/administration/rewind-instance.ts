@@ -163,6 +163,7 @@ function revive(
   const state = stateOf(row, events);
   state.stuck = null;
   const instance = ports.cache.add(state, false);
+  instance.wasStored = true;
   instance.activeStored = null;
   return instance;
 }

@@ -14,7 +14,8 @@ import type {
 } from '../instances/live-instance.ts';
 import { WaitingInstances } from './waiting-instances.ts';
 import type { ExecutionEnd, UpdateAnswer } from '../../engine/round.ts';
-import type { HistoryStore, Log, Ticks } from '../../model/ports.ts';
+import type { ExecutionOutcome, NamespaceMeters } from '../../model/meters.ts';
+import type { Clock, HistoryStore, Log, Ticks } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 
 /** Ports of the scheduler that this module uses. */
@@ -50,9 +51,15 @@ export interface CommitterPorts {
   readonly maintenance: {
     ended(instance: LiveInstance): void;
   };
+  readonly liveCounts: {
+    committed(instance: LiveInstance, row: InstanceRow): void;
+    changed(rounds: readonly StoreRound[]): void;
+  };
   instanceFailed(instanceNumber: number, error: Error): void;
   storeFailed(error: Error): void;
+  readonly meters: NamespaceMeters;
   readonly store: HistoryStore;
+  readonly clock: Clock;
   readonly ticks: Ticks;
   readonly log: Log;
 }
@@ -253,12 +260,17 @@ export class Committer {
       lastIds.push(instance.state.lastEventId);
       rounds.push(instance.takeWrites(isActive(instance.state)));
     }
+    const { clock, meters } = this.#ports;
+    const beganMs = clock.steady.now();
     try {
       await this.#store(rounds, extra);
     } catch (cause) {
       this.#failed(toError(cause), rounds, instances, extra);
       return;
     }
+    meters.commits.add(clock.steady.now() - beganMs);
+    meters.committedRounds += rounds.length;
+    if (extra.length > 0) this.#ports.liveCounts.changed(rounds.slice(0, extra.length));
     for (const one of extra) one.ack.resolve();
     if (this.#halted !== null) {
       // The commit is durable, so its callers are acknowledged. Its effects are recovered from
@@ -327,21 +339,32 @@ export class Committer {
   }
 
   #release(instances: readonly LiveInstance[], lastIds: readonly number[]): void {
-    const { activities, timers, router, waiters, updates, turns, cache } = this.#ports;
+    const { activities, timers, router, waiters, updates, turns, cache, meters } = this.#ports;
     for (const [index, instance] of instances.entries()) {
       const writes = instance.committing!;
       instance.committing = null;
-      for (const { bytes } of writes.records) this.waitingBytes -= bytes;
+      for (const { bytes } of writes.records) {
+        this.waitingBytes -= bytes;
+        meters.committedBytes += bytes;
+      }
       const restarted = instance.pending?.executions.length ?? 0;
-      if (restarted === 0) instance.durableEventId = lastIds[index]!;
+      if (restarted === 0) {
+        meters.committedEvents += lastIds[index]! - instance.durableEventId;
+        instance.durableEventId = lastIds[index]!;
+      }
       const { after } = writes;
       for (const activity of after.activities) activities.enqueue(activity);
       for (const one of after.withdrawn) activities.withdraw(one.activity, one.ended);
       if (after.timers.length > 0) timers.arm(after.timers);
       for (const turn of after.grants) turn.worker.grantSteps(turn);
       for (const row of after.deliveries) router.deliver(row);
-      for (const end of after.ends) waiters.executionEnded(instance, end);
+      for (const end of after.ends) {
+        const { name, createdMs } = instance.state;
+        meters.executionEnded(name, end.status as ExecutionOutcome, end.endedMs - createdMs);
+        waiters.executionEnded(instance, end);
+      }
       for (const answer of after.updates) updates.answered(instance, answer);
+      if (writes.row !== null) this.#ports.liveCounts.committed(instance, writes.row);
       if (writes.row !== null && waiters.watched > 0) {
         waiters.rowCommitted(writes.row, lastIds[index]!);
       }

@@ -47,6 +47,9 @@ export type InstanceCachePorts = QuarantinePorts & {
     add(instanceNumber: number, reason: string): void;
     check(ports: QuarantinePorts, row: InstanceRow): QuarantinedError | null;
   };
+  readonly liveCounts: {
+    loaded(instance: LiveInstance, row: InstanceRow): void;
+  };
   readonly store: HistoryStore;
   readonly codec: EventCodec;
   readonly clock: Clock;
@@ -275,6 +278,7 @@ export class InstanceCache {
     if (state.endedMs !== 0) return null;
     const instance = this.add(state, false);
     instance.activeStored = null;
+    this.#ports.liveCounts.loaded(instance, row);
     instance.durableEventId = state.lastEventId;
     instance.historyBytes = historyBytes;
     this.weigh(instance);

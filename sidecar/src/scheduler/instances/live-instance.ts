@@ -16,6 +16,7 @@ import type { AttemptName } from '../activities/attempt-keys.ts';
 import type { DispatchQueue } from '../queues/dispatch-queue.ts';
 import type { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { EarlySteps } from '../turns/early-steps.ts';
+import type { LiveClass } from './live-class.ts';
 import type { PendingRows } from './pending-writes.ts';
 import { storeRoundOf } from './pending-writes.ts';
 
@@ -254,6 +255,10 @@ export class LiveInstance {
   watched = false;
   /** True when one of its activities is or was quarantined. */
   hasQuarantinedActivities = false;
+  /** A row of it is durable, and known to be. */
+  wasStored = false;
+  /** How that row is counted, if instances are counted. */
+  counted: LiveClass | null = null;
   /** True when the instance was replaced in memory: all its work is void. */
   dropped = false;
 

@@ -1,6 +1,7 @@
 import { append } from '../../lib/lists.ts';
 import { withStarted } from '../../engine/schedule.ts';
 import type { ScheduleMove } from '../../engine/schedule.ts';
+import type { NamespaceMeters } from '../../model/meters.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Schedule, ScheduleState } from '../../model/schedule.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
@@ -26,6 +27,7 @@ export type ScheduleMovesPorts = CreateInstancePorts &
       flush(instance: LiveInstance): Promise<void>;
     };
     readonly idMutex: KeyedMutex;
+    readonly meters: NamespaceMeters;
   };
 
 /** The action of a schedule at one of its times. */
@@ -43,6 +45,7 @@ export async function saveState(
   state: ScheduleState,
 ): Promise<void> {
   await ports.committer.extra({ ...emptyStoreRound(0), objects: [scheduleRow(state)] });
+  countTimes(ports.meters, entry.state, state);
   entry.state = state;
 }
 
@@ -106,8 +109,20 @@ async function start(
     append(instance.writes(), 'objects', scheduleRow(next));
     onCreated(instance.state.instanceNumber);
     await ports.committer.flush(instance);
+    countTimes(ports.meters, entry.state, next);
     entry.state = next;
   });
+}
+
+/** Counts the times that the schedule has processed between two of its states. */
+function countTimes(
+  { scheduleTimes }: NamespaceMeters,
+  before: ScheduleState,
+  after: ScheduleState,
+): void {
+  scheduleTimes.started += Math.max(0, after.started - before.started);
+  scheduleTimes.skipped += Math.max(0, after.skipped - before.skipped);
+  scheduleTimes.missed += Math.max(0, after.missed - before.missed);
 }
 
 function parametersOf(id: string, schedule: Schedule): StartParameters {

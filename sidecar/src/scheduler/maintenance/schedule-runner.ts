@@ -66,6 +66,10 @@ export class ScheduleRunner {
     return this.#running.size;
   }
 
+  get size(): number {
+    return this.#entries.size;
+  }
+
   /** Number of schedules that are not paused. */
   get active(): number {
     let active = 0;

@@ -39,6 +39,11 @@ export class Schedules implements SchedulePort {
     this.#runner = runner;
   }
 
+  /** All schedules. */
+  get size(): number {
+    return this.#runner.size;
+  }
+
   /** Number of schedules that are not paused. */
   get active(): number {
     return this.#runner.active;

@@ -6,6 +6,7 @@ import { TIMERS_IN_MEMORY_MAX } from '../../limits.ts';
 import type { TimerRow } from '../../model/store-round.ts';
 import { Alarm } from './alarm.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
+import type { NamespaceMeters } from '../../model/meters.ts';
 import type { Clock, HistoryStore, Ticks } from '../../model/ports.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Urgency } from '../commit/committer.ts';
@@ -22,6 +23,7 @@ export interface DurableTimersPorts {
   storeFailed(error: Error): void;
   readonly store: HistoryStore;
   readonly clock: Clock;
+  readonly meters: NamespaceMeters;
   readonly ticks: Ticks;
 }
 
@@ -210,6 +212,7 @@ export class DurableTimers {
     if (instance.state.execution !== row.execution || instance.ended) return;
     const round = timerFired(instance.state, row.seq, nowMs);
     if (round === null) return;
+    this.#ports.meters.timerDelays.add(nowMs - row.fireAtMs);
     const before = instance.turn;
     this.#ports.staging.deliver(instance, round, 'late');
     if (before === null && instance.turn !== null) instance.turn.isOfTimer = true;

@@ -1,6 +1,7 @@
 import { extrasOf } from '../../engine/state.ts';
 import { LOST_ATTEMPTS_MAX } from '../../limits.ts';
 import type { StuckReason } from '../../model/instance.ts';
+import type { TurnOutcome } from '../../model/meters.ts';
 import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 import type { Urgency } from '../commit/committer.ts';
@@ -11,7 +12,7 @@ export interface LostTurnsPorts {
     touch(instance: LiveInstance, urgency: Urgency): void;
   };
   readonly turns: {
-    close(turn: TurnOut): boolean;
+    close(turn: TurnOut, outcome: TurnOutcome): boolean;
     schedule(instance: LiveInstance): void;
   };
   readonly stuckTurns: {
@@ -35,7 +36,7 @@ export class LostTurns {
 
   /** Reassigns the turn of a worker that is gone, unless the turn has lost too many workers. */
   reassign(turn: TurnOut, isLost: boolean): void {
-    if (!this.#ports.turns.close(turn)) return;
+    if (!this.#ports.turns.close(turn, 'lost')) return;
     const { instance } = turn;
     if (isLost) this.#count(instance, `the last one was ${turn.worker.hello.worker}`);
     this.#ports.turns.schedule(instance);
@@ -46,7 +47,7 @@ export class LostTurns {
    * credit of that worker, which may still run it.
    */
   reassignLate(turn: TurnOut): void {
-    if (!this.#ports.turns.close(turn)) return;
+    if (!this.#ports.turns.close(turn, 'late')) return;
     const { instance, worker } = turn;
     const seconds = (this.#ports.clock.steady.now() - turn.dispatchedMs) / 1_000;
     const fields = { instance: instance.state.id, worker: worker.hello.worker, seconds };

@@ -3,6 +3,7 @@ import { needsTurn } from '../../engine/state.ts';
 import type { LiveInstance, TurnOut, Worker } from '../instances/live-instance.ts';
 import { sendFullTurn } from './full-turn.ts';
 import { queueOf, TurnQueues } from './turn-queues.ts';
+import type { NamespaceMeters, TurnOutcome } from '../../model/meters.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { FullTurnPorts } from './full-turn.ts';
 import type { TurnQueuesPorts } from './turn-queues.ts';
@@ -37,6 +38,7 @@ export type TurnDispatchPorts = TurnQueuesPorts &
       watch(turn: TurnOut): void;
     };
     readonly clock: Clock;
+    readonly meters: NamespaceMeters;
   };
 
 /**
@@ -159,8 +161,10 @@ export class TurnDispatch {
   }
 
   /** Ends the dispatch of a turn; false when it was revoked before. */
-  close(turn: TurnOut): boolean {
+  close(turn: TurnOut, outcome: TurnOutcome): boolean {
     if (turn.instance.turn !== turn) return false;
+    const { clock, meters } = this.#ports;
+    meters.turnEnded(turn.instance.state.name, outcome, clock.steady.now() - turn.dispatchedMs);
     turn.instance.turn = null;
     this.out -= 1;
     this.#ports.limiter.turnBack(queueOf(turn.instance));
@@ -197,7 +201,11 @@ export class TurnDispatch {
     // The inbox is the whole history before a first turn, unless the instance was suspended or
     // resumed.
     const isInboxComplete = state.delivered === 0 && instance.inboxWhole;
+    const { meters } = this.#ports;
+    meters.turnWaits.add(turn.sinceMs - state.lastTimeMs);
     if (full && !(isInboxComplete && instance.inbox.length === state.lastEventId)) {
+      meters.fullTurns += 1;
+      meters.replayedEvents += state.lastEventId;
       mustNotReject(sendFullTurn(this.#ports, turn));
       return;
     }

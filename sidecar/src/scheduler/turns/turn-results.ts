@@ -8,6 +8,7 @@ import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Action } from '../../model/action.ts';
 import type { StuckReason } from '../../model/instance.ts';
+import type { TurnOutcome } from '../../model/meters.ts';
 import type { StepReport, TurnFailureReport } from '../../model/worker-ports.ts';
 import { EarlySteps } from './early-steps.ts';
 import { resetLostTurns } from './lost-turns.ts';
@@ -25,7 +26,7 @@ export interface TurnResultsPorts {
     stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
   };
   readonly turns: {
-    close(turn: TurnOut): boolean;
+    close(turn: TurnOut, outcome: TurnOutcome): boolean;
     noteSteps(orchestration: string): void;
     schedule(instance: LiveInstance): void;
   };
@@ -63,7 +64,7 @@ export class TurnResults {
 
   result(turn: TurnOut, decided: readonly Action[], cached: boolean): void {
     const { instance } = turn;
-    if (!this.#ports.turns.close(turn)) return;
+    if (!this.#ports.turns.close(turn, 'completed')) return;
     const { state } = instance;
     const worker = turn.worker.hello.worker;
     const actions = withinLimits(state, decided, instance.historyBytes, this.#limits);
@@ -108,13 +109,13 @@ export class TurnResults {
    * Sends a turn again with the whole history, because its worker does not cache the orchestrator.
    */
   miss(turn: TurnOut): void {
-    if (!this.#ports.turns.close(turn)) return;
+    if (!this.#ports.turns.close(turn, 'missed')) return;
     turn.worker.release(turn.instance);
     this.#ports.turns.schedule(turn.instance);
   }
 
   failed(turn: TurnOut, report: TurnFailureReport): void {
-    if (!this.#ports.turns.close(turn)) return;
+    if (!this.#ports.turns.close(turn, 'failed')) return;
     turn.worker.release(turn.instance);
     const reason: StuckReason =
       report.reason === 'nondeterminism' || report.reason === 'nondeterministicAwait'

@@ -123,7 +123,7 @@ function* versionsOf(
 }
 
 /** An unversioned instance is dispatched to any worker that has the name. */
-function hasVersion(versions: Iterable<string>, version: string): boolean {
+export function hasVersion(versions: Iterable<string>, version: string): boolean {
   for (const one of versions) if (version === '' || one === version) return true;
   return false;
 }
