@@ -9,6 +9,7 @@ import { root } from './process.mjs';
 import { commandTable, exitTable, optionTables } from './reference/commands.mjs';
 import { errorTable } from './reference/errors.mjs';
 import { limitTable, sdkLimitTable } from './reference/limits.mjs';
+import { logTable } from './reference/logs.mjs';
 import { metricTable } from './reference/metrics.mjs';
 import { settingTable } from './reference/settings.mjs';
 
@@ -21,11 +22,12 @@ const MAKERS = {
   limits: limitTable,
   'SDK limits': sdkLimitTable('sdk-node/src/limits.ts'),
   'connection limits': sdkLimitTable('sdk-node/src/connection/limits.ts'),
+  'log fields': logTable,
   metrics: metricTable,
   settings: settingTable,
 };
 
-const PAGES = ['command-line', 'errors', 'limits', 'metrics', 'settings'];
+const PAGES = ['command-line', 'errors', 'limits', 'logs', 'metrics', 'settings'];
 
 await ensureReady();
 const isCheck = process.argv.includes('--check');

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from './event.ts';
+import type { LogFields } from './log-fields.ts';
 import type { ExecutionRow, InstanceRow, InstanceStatus } from './instance.ts';
 import type {
   ActivityRow,
@@ -205,7 +206,7 @@ export interface Random {
 
 /** Structured log of constant messages with fields. Payloads are never logged. */
 export interface Log {
-  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
 }

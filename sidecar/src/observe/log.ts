@@ -1,7 +1,6 @@
-// Observe: the logs of the sidecar. This module imports no other module; constructors receive the
-// log. Lines are JSON. They contain sizes and names of instances and workers, never the content of
-// payloads.
-import { pino, stdSerializers, stdTimeFunctions } from 'pino';
+// Observe: logs and metrics of the sidecar; constructors receive both. Log lines are JSON. They
+// contain sizes and names of instances and workers, never the content of payloads.
+import { pino, stdTimeFunctions } from 'pino';
 import { printable } from '../lib/printable.ts';
 import { LogLines } from './log-lines.ts';
 
@@ -29,11 +28,21 @@ const OWN_KEYS: ReadonlySet<string> = new Set(['level', 'time', 'message']);
 
 function fieldsOf(fields: Fields): Fields {
   return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [
-      OWN_KEYS.has(key) ? `${key}Field` : key,
-      withoutBytes(value),
-    ]),
+    Object.entries(fields).flatMap(([key, value]) => {
+      const name = OWN_KEYS.has(key) ? `${key}Field` : key;
+      return key === 'error' ? errorFields(value) : [[name, withoutBytes(value)]];
+    }),
   );
+}
+
+/** An error is two fields of text, so that each field has one type. */
+function errorFields(error: unknown): [string, string][] {
+  if (!(error instanceof Error)) return [['error', String(error)]];
+  const { message, stack } = error;
+  return [
+    ['error', message],
+    ...(stack === undefined ? [] : [['stack', stack] as [string, string]]),
+  ];
 }
 
 /** Longest wait at the end for a slow reader. */
@@ -66,7 +75,6 @@ export function jsonLog(level: LogLevel, fd: number): JsonLog {
       base: null,
       messageKey: 'message',
       timestamp: stdTimeFunctions.isoTime,
-      serializers: { error: stdSerializers.err },
       formatters: { level: (label) => ({ level: label }), log: fieldsOf },
     },
     printed,
