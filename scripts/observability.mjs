@@ -1,6 +1,6 @@
-// `npm run observability`: checks the alert rules with promtool, runs their tests, and then the demo,
-// in which a sidecar and a worker are killed: its metrics must be well formed, and no alert may fire
-// on what was scraped. Ends with 77 where promtool cannot be had.
+// `npm run observability`: checks the alert rules with promtool, runs their tests, and then runs the
+// demo, in which a sidecar and a worker are killed. Its metrics must be well formed, and no alert
+// may fire on what was scraped. Ends with 77 where promtool is not available.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -64,10 +64,14 @@ async function demoScrapes() {
   const demo = spawn(process.execPath, [file, '--orders', '1200'], { env, stdio: 'pipe' });
   let output = '';
   for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (text) => (output += text));
-  const ended = new Promise((resolve) => demo.once('close', resolve));
   const scrapes = [];
   let code;
-  ended.then((found) => (code = found));
+  const ended = new Promise((resolve) => {
+    demo.once('close', (found) => {
+      code = found ?? 1;
+      resolve();
+    });
+  });
   while (code === undefined) {
     const text = await scrape(address);
     if (text !== undefined || scrapes.length > 0) scrapes.push(text);

@@ -1,7 +1,7 @@
 /**
- * The fields of log lines, with the type of their values: a line has no others. Names of instances
- * and workers, numbers and reasons; payloads are never logged. The type of the log's methods and the
- * reference page derive from these rows.
+ * The fields of log lines, with the type of their values: a line has no others. They contain names
+ * of instances and workers, numbers and reasons, never payloads. The type of the log's methods and
+ * the reference page derive from these rows.
  */
 export const LOG_FIELDS = {
   activities: { type: 'number', help: 'activities that a worker runs' },

@@ -127,11 +127,8 @@ describe('each alert', () => {
       const outcomes = tests
         .filter(({ name }) => name.startsWith(`${alert} `))
         .flatMap((one) => one.promql_expr_test)
-        .map(({ expr, exp_samples }) => [expr.includes(`"${alert}"`), exp_samples.length]);
-      expect(outcomes.sort()).toEqual([
-        [true, 0],
-        [true, 1],
-      ]);
+        .map(({ expr, exp_samples }) => `${expr.includes(`"${alert}"`)} ${exp_samples.length}`);
+      expect(outcomes).toEqual(['true 1', 'true 0']);
     },
   );
 
