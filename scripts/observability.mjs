@@ -1,6 +1,6 @@
-// `npm run observability`: checks the alert rules with promtool, runs their tests, and then runs the
-// demo, in which a sidecar and a worker are killed. Its metrics must be well formed, and no alert
-// may fire on what was scraped. Ends with 77 where promtool is not available.
+// `npm run observability`: checks the alert rules with promtool, runs their tests, and then runs
+// the demo, in which a sidecar and a worker are killed. Its metrics must be well formed, and no
+// alert may fire on what was scraped. Ends with 77 where promtool is not available.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

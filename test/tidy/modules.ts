@@ -193,7 +193,7 @@ export const sdkModules: Readonly<Record<string, ModuleRule>> = {
     rule: 'worker runs code: it combines replay, context and connection',
   },
   telemetry: {
-    mayImport: ['model', 'interceptors', 'thrown', 'version'],
+    mayImport: ['model', 'interceptors', 'lib', 'thrown', 'version'],
     packages: ['@opentelemetry/api'],
     rule: 'only telemetry imports OpenTelemetry, and it is a separate entry point',
   },

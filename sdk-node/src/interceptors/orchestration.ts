@@ -33,6 +33,8 @@ export interface TurnEnd {
   readonly ended: boolean;
   /** Number of actions of the turn. */
   readonly actions: number;
+  /** Events that were replayed before the turn. 0: the worker had the orchestrator in memory. */
+  readonly replayedEvents: number;
 }
 
 /** Callbacks for the deliveries and the end of a turn. */

@@ -25,6 +25,8 @@ export class InterceptedRun extends OrchestratorRun {
   readonly #interceptors: readonly OrchestrationInterceptor[];
   /** Observers of the current turn, once it has new events. */
   #observers: TurnObserver[] | undefined;
+  /** Events delivered again since the last turn. */
+  #replayedEvents = 0;
   /** True from the first delivery of a turn until the turn is finished. */
   #inTurn = false;
 
@@ -38,8 +40,10 @@ export class InterceptedRun extends OrchestratorRun {
     const observers = this.#observers;
     this.#observers = undefined;
     this.#inTurn = false;
+    const replayedEvents = this.#replayedEvents;
+    this.#replayedEvents = 0;
     if (observers !== undefined) {
-      const end = endOf(outcome);
+      const end = { ...endOf(outcome), replayedEvents };
       for (const observer of observers) this.#notifyEnd(observer, end);
     }
     return outcome;
@@ -55,6 +59,7 @@ export class InterceptedRun extends OrchestratorRun {
 
   protected override deliver(event: HistoryEvent): void {
     this.#inTurn = true;
+    if (this.isReplaying) this.#replayedEvents += 1;
     // `info` is set only after the start event is delivered: see handlerOf.
     if (event.kind !== 'executionStarted') this.#beginTurn();
     if (event.kind === 'eventRaised') this.#notify('event', event.eventRaised);
@@ -180,7 +185,7 @@ function deliveryOf(
   return { kind, name, headers: headersOf(headers) };
 }
 
-function endOf(outcome: TurnOutcome): TurnEnd {
+function endOf(outcome: TurnOutcome): Omit<TurnEnd, 'replayedEvents'> {
   if (outcome.kind === 'failed') return { failure: outcome.message, ended: false, actions: 0 };
   const { actions, ended } = outcome;
   const last = actions.at(-1);

@@ -1,13 +1,14 @@
 // Module telemetry, entry point `@perdure/sdk/opentelemetry`: interceptors that create spans.
 // Headers carry the trace context through the history, so that one trace covers a client call, its
 // turns, and their activities and children. Only this module needs OpenTelemetry.
-import { type Tracer, trace } from '@opentelemetry/api';
+import { type Meter, metrics, type Tracer, trace } from '@opentelemetry/api';
 
 import type { ClientInterceptor } from '../interceptors/client.ts';
 import type { WorkerInterceptors } from '../interceptors/orchestration.ts';
 import { SDK_VERSION } from '../version.ts';
 import { activitySpans } from './activity-spans.ts';
 import { clientSpans } from './client-spans.ts';
+import { activityMetrics, clientMetrics, turnMetrics } from './metrics.ts';
 import { turnSpans } from './turn-spans.ts';
 
 /** Options of `openTelemetry`. */
@@ -17,6 +18,11 @@ export interface OpenTelemetryOptions {
    * @default the tracer "@perdure/sdk" of the global provider
    */
   readonly tracer?: Tracer;
+  /**
+   * What records the metrics.
+   * @default the meter "@perdure/sdk" of the global provider
+   */
+  readonly meter?: Meter;
 }
 
 /** Interceptors for the option `interceptors` of clients and workers. */
@@ -26,7 +32,8 @@ export interface OpenTelemetryInterceptors {
 }
 
 /**
- * Creates interceptors that trace requests of clients, turns, activities and starts of children.
+ * Creates interceptors that trace requests of clients, turns, activities and starts of children,
+ * and record metrics of calls, turns and activities.
  *
  * @example
  * import { openTelemetry } from '@perdure/sdk/opentelemetry';
@@ -36,8 +43,12 @@ export interface OpenTelemetryInterceptors {
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): OpenTelemetryInterceptors {
   const tracer = options.tracer ?? trace.getTracer('@perdure/sdk', SDK_VERSION);
+  const meter = options.meter ?? metrics.getMeter('@perdure/sdk', SDK_VERSION);
   return {
-    client: [clientSpans(tracer)],
-    worker: { activity: [activitySpans(tracer)], orchestration: [turnSpans(tracer)] },
+    client: [clientSpans(tracer), clientMetrics(meter)],
+    worker: {
+      activity: [activitySpans(tracer), activityMetrics(meter)],
+      orchestration: [turnSpans(tracer), turnMetrics(meter)],
+    },
   };
 }
