@@ -1,12 +1,14 @@
 // Metrics of a real process: what they count is what histories, the command and the doctor say.
+import { request } from 'node:https';
+import { networkInterfaces } from 'node:os';
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
 import { Harness } from '../fixtures/harness.ts';
-import { httpAddress, httpGet } from '../fixtures/http.ts';
+import { httpAddress, httpGet, probe } from '../fixtures/http.ts';
 import { scrape } from '../fixtures/metrics.ts';
 import type { Scrape } from '../fixtures/metrics.ts';
-import { createToken } from '../fixtures/secrets.ts';
+import { createToken, pem, pemPath } from '../fixtures/secrets.ts';
 import { until } from '../fixtures/until.ts';
 
 const http = ['--http', '127.0.0.1:0', '--log-level', 'info'];
@@ -194,4 +196,47 @@ test('no metric contains a payload, an id or a failure', async () => {
     (one) => one.sum('perdure_instances_ended_total', { outcome: 'failed' }) === 1,
   );
   expect(found.text).not.toContain('4711');
+});
+
+/** An address of this machine that is no loopback address. */
+function networkAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
+
+test('other machines can probe without a token, and read no metrics without TLS', async ({
+  skip,
+}) => {
+  const host = networkAddress();
+  if (host === undefined) skip('this machine has no address but loopback');
+  const settings = ['--http', '0.0.0.0:0', '--log-level', 'info'];
+  await using harness = await Harness.start({ settings });
+  const port = (await httpAddress(harness.sidecar)).split(':')[1];
+  expect(await probe(`${host}:${port}`, '/readyz')).toBe('200 serving');
+  const { status, body } = await httpGet(`${host}:${port}`, '/metrics');
+  expect([status, body]).toEqual([403, expect.stringContaining('--tls-cert')]);
+  expect((await httpGet(`127.0.0.1:${port}`, '/metrics')).status).toBe(200);
+});
+
+test('with TLS and client certificates, probes need none and metrics do', async () => {
+  const tls = ['--tls-cert', pemPath('server'), '--tls-key', pemPath('server', 'key')];
+  const settings = [...http, ...tls, '--tls-client-ca', pemPath('ca')];
+  await using harness = await Harness.start({ settings });
+  const address = await httpAddress(harness.sidecar);
+  const get = (path: string, own: object): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const options = { ca: pem('ca'), checkServerIdentity: () => undefined, agent: false, ...own };
+      request(`https://${address}${path}`, options, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .once('error', reject)
+        .end();
+    });
+  const certified = { cert: pem('client'), key: pem('client', 'key') };
+  const stranger = { cert: pem('stranger'), key: pem('stranger', 'key') };
+  expect(await get('/readyz', {})).toBe(200);
+  expect(await get('/metrics', {})).toBe(401);
+  expect(await get('/metrics', stranger)).toBe(401);
+  expect(await get('/metrics', certified)).toBe(200);
 });
