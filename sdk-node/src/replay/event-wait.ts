@@ -1,15 +1,17 @@
-// One wait for an event, as the code holds it: the same promise may stand for several waits in a
-// row, when it lost a native race and is read again later.
+// One wait for an event. Its promise may belong to several consecutive waits: when it lost a native
+// race and code reads it again, it waits again.
 import type { OperationRequest } from '../model/run-port.ts';
 import type { Message } from './mailboxes.ts';
 import type { Operation } from './operation.ts';
 import type { Waiting } from '../wait-promises/readers.ts';
 
-/** What an `EventWait` asks of the run. */
+/** The parts of a run that an `EventWait` uses. */
 export interface EventWaits {
-  /** Withdraws a wait whose outcome no code reads, or gives back what it took just now. */
+  /**
+   * Withdraws a wait whose outcome no code reads, or returns the event that it has just received.
+   */
   withdrawLost(wait: EventWait): void;
-  /** Waits again, for the same promise. */
+  /** Waits again with the same promise. */
   renew(wait: EventWait): void;
 }
 
@@ -19,7 +21,7 @@ export class EventWait implements Waiting {
   /** The timer of its timeout. */
   readonly limit: OperationRequest | undefined;
   operation: Operation;
-  /** Withdrawn, until code looks at the promise again. */
+  /** True while the wait is withdrawn, until code reads the promise again. */
   isIdle = false;
   /** What it took and gave back: the promise has been fulfilled with it. */
   returned: Message | undefined;

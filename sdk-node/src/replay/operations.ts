@@ -38,7 +38,7 @@ const callNames = {
 
 const lostRace = (): CancelledError => new CancelledError('lost a race', 'cancelled: lost a race');
 
-/** The value of an operation as its definition says, if there is one. */
+/** Converts the value of an operation to the output form of its schema, if it has one. */
 function received({ kind, extra }: Operation, value: unknown): unknown {
   return kind === 'step' ? value : readStored(extra as StandardSchema | undefined, value);
 }
@@ -47,31 +47,34 @@ export class Operations implements EventWaits {
   readonly #ledger: Ledger;
   readonly #open: OperationTable = new OperationTable();
   #openSteps = 0;
-  // Made when they are first needed: most runs have none.
+  // Created on first use; most runs need none of these.
   #mailboxes: Mailboxes | undefined;
   #outcomes: Outcomes | undefined;
   #branches: WeakMap<Promise<unknown>, Scope> | undefined;
   #taken: TakenMessages | undefined;
   #deferrals: Deferrals | undefined;
-  /** Waits that lost a native race, and that code may look at again. */
+  /** Waits that lost a native race and that code may read again. */
   #idle: Set<EventWait> | undefined;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
   }
 
-  /** Number of open ones. */
+  /** Number of open operations. */
   get size(): number {
     return this.#open.size;
   }
 
-  /** Open steps with a number from `fromSeq`. */
+  /** Returns the open steps with a number of at least `fromSeq`. */
   openSteps(fromSeq: number): Operation[] {
     if (this.#openSteps === 0) return [];
     return this.#open.filtered(({ kind, seq }) => kind === 'step' && seq >= fromSeq);
   }
 
-  /** Undefined when the run has stopped: then nothing will ever complete it. */
+  /**
+   * Requests an operation. Returns undefined when the run has stopped; the operation then never
+   * completes.
+   */
   issue(request: OperationRequest, rememberSite: boolean): Operation | undefined {
     const { operation: kind, name, scope, extra } = request;
     const ledger = this.#ledger;
@@ -92,7 +95,7 @@ export class Operations implements EventWaits {
     return operation;
   }
 
-  /** A wait for an event or a promise; `limit` is the timer of its timeout. */
+  /** Requests a wait for an event or a promise. `limit` is the timer of its timeout. */
   wait(
     request: OperationRequest,
     limit: OperationRequest | undefined,
@@ -149,7 +152,10 @@ export class Operations implements EventWaits {
     if (!this.#enterMailbox(wait.operation)) this.#limit(wait.operation, limit, false);
   }
 
-  /** Gives the wait its message when one lies there; otherwise it has to wait. */
+  /**
+   * Delivers an unread event to the wait. Returns false when there is none, so that the operation
+   * waits.
+   */
   #enterMailbox(wait: Operation): boolean {
     this.#mailboxes ??= new Mailboxes();
     const unread = this.#mailboxes.take(wait.name);
@@ -161,17 +167,17 @@ export class Operations implements EventWaits {
     return true;
   }
 
-  /** The code has run until it was blocked: waits keep what they received. */
+  /** Called when the code is blocked: waits retain the events that they received. */
   endDelivery(): void {
     this.#taken?.clear();
   }
 
-  /** Bytes of unread messages. */
+  /** Size of the unread events in bytes. */
   get unreadBytes(): number {
     return this.#mailboxes?.bytes ?? 0;
   }
 
-  /** A message has come. */
+  /** Delivers an event to the next wait or to the mailbox. */
   raise(name: string, message: Message): void {
     this.#mailboxes ??= new Mailboxes();
     const wait = this.#mailboxes.put(name, message);
@@ -181,8 +187,8 @@ export class Operations implements EventWaits {
   }
 
   /**
-   * An outcome has come. One of a cancelled operation was in progress when it was, and is dropped.
-   * @throws Error when there never was such an operation.
+   * Delivers an outcome. The outcome of a cancelled operation, which was in progress, is ignored.
+   * @throws Error when the code never requested the operation.
    */
   complete({ seq, kind, output, failure }: Completion, decoder: Decoder): void {
     const operation = this.#open.get(seq);
@@ -204,31 +210,34 @@ export class Operations implements EventWaits {
     else operation.resolve(received(operation, decoder.decode(output)));
   }
 
-  /** Cancels all that is open and not shielded, in the order of `seq`. */
+  /** Cancels all open operations without a shield, in the order of `seq`. */
   cancelAll(error: CancelledError): void {
     this.#cancel(this.#open.exposed(), () => error, isExposed);
     this.#rejectIdle(error, isExposed);
   }
 
-  /** Cancels what is open inside a scope and not shielded from it. */
+  /** Cancels the open operations of a scope that no shield protects. */
   cancelScope(scope: Scope, error: CancelledError): void {
     const reaches: Reaches = (inner) => isWithin(inner, scope);
     this.#cancel(this.#open.within(scope), () => error, reaches);
     this.#rejectIdle(error, reaches);
   }
 
-  /** Until it is closed, a cancellation of the scope awaits what may take effect in it. */
+  /**
+   * Opens a deferral: until it is closed, a cancellation of the scope awaits operations that may
+   * have effects.
+   */
   defer(scope: Scope | undefined): Deferral {
     this.#deferrals ??= new Deferrals();
     return this.#deferrals.open(scope, this.#ledger.lastSeq);
   }
 
-  /** The cancellation that was deferred, and that the code of the scope has not received yet. */
+  /** Returns a deferred cancellation that the code of the scope has not received yet. */
   takeDeferred(scope: Scope | undefined): CancelledError | undefined {
     return this.#deferrals?.take(scope);
   }
 
-  /** They are withdrawn already: nothing of it is recorded. */
+  /** Rejects withdrawn waits. The waits are withdrawn already, so nothing is recorded. */
   #rejectIdle(error: CancelledError, isMeant: Reaches): void {
     if (this.#idle === undefined || this.#ledger.stopped) return;
     for (const wait of [...this.#idle].filter(({ operation }) => isMeant(operation.scope))) {
@@ -238,13 +247,13 @@ export class Operations implements EventWaits {
     }
   }
 
-  /** From now on the promise stands for what the scope has open. */
+  /** Registers the promise as the result of the scope, so that a race can cancel the scope. */
   addBranch(promise: Promise<unknown>, scope: Scope): void {
     this.#branches ??= new WeakMap();
     this.#branches.set(promise, scope);
   }
 
-  /** Cancels what a contestant of a race has open. */
+  /** Cancels the open operations of a contestant. */
   cancelContestant(promise: Promise<unknown>, entered: Scope | undefined): void {
     const scope = entered ?? this.#branches?.get(promise);
     const own = this.#open.byPromise(promise);
@@ -259,7 +268,7 @@ export class Operations implements EventWaits {
     this.#taken?.returnLast(isOfLoser, scope);
   }
 
-  /** Every contestant that lost has been cancelled. */
+  /** Ends a race after all losing contestants were cancelled. */
   endRace(): void {
     if (!this.#ledger.stopped) this.#taken?.returnAll();
   }
@@ -269,18 +278,21 @@ export class Operations implements EventWaits {
     return this.#outcomes?.size ?? 0;
   }
 
-  /** Settles the next of them. Drain microtasks after each call. */
+  /** Settles the next outcome. The caller must drain microtasks after each call. */
   settleNext(): void {
     this.#outcomes?.settleNext();
   }
 
-  /** Once the code is blocked. */
+  /** Calls `settle` once the code is blocked. */
   settleLater(settle: () => void): void {
     this.#outcomes ??= new Outcomes();
     this.#outcomes.add(settle);
   }
 
-  /** Behind all that has been cancelled in this drain; at once, if nothing has. */
+  /**
+   * Calls `settle` after all operations that were cancelled in this drain have settled; immediately
+   * if there are none.
+   */
   settleBehind(settle: () => void): void {
     if (this.#outcomes === undefined) settle();
     else this.#outcomes.addOrSettle(settle);
@@ -323,7 +335,7 @@ export class Operations implements EventWaits {
   #isDeferred(operation: Operation, error: () => CancelledError, reaches: Reaches): boolean {
     const deferrals = this.#deferrals;
     if (deferrals === undefined) return false;
-    // Earlier releases deferred nothing.
+    // The history is of an earlier release without deferrals.
     if (this.#ledger.hasCancelled(operation.seq)) return false;
     const deferred = error();
     remember(deferred, this.#ledger.info);
@@ -339,7 +351,9 @@ export class Operations implements EventWaits {
     operation.reject(error);
   }
 
-  /** Records that the code no longer wants the outcome. False when history says otherwise. */
+  /**
+   * Records that the outcome is no longer needed. Returns false when the history does not match.
+   */
   #withdraw(operation: Operation, passedBy: number = 0): boolean {
     const { seq } = operation;
     this.#leave(operation);

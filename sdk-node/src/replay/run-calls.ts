@@ -13,32 +13,32 @@ import type { Deferral } from './deferrals.ts';
 import { Ledger } from './ledger.ts';
 import { Operations } from './operations.ts';
 
-/** What all runs of a worker share. */
+/** Options that all runs of a worker share. */
 export interface RunOptions {
-  /** The handler of an orchestration; version empty: unversioned. */
+  /** Returns the handler of an orchestration. An empty version means unversioned. */
   resolve(name: string, version: string): OrchestrationHandler | undefined;
-  /** Creates the `ctx` of a run, or of a scope of it. */
+  /** Creates the `ctx` of a run or of one of its scopes. */
   readonly createContext: ContextFactory;
   readonly log: Logger;
   /**
-   * From the sidecar's Welcome.
+   * Payload limit from Welcome.
    * @default 2 MiB
    */
   readonly payloadMaxBytes?: number;
   /**
-   * Bytes by which codecs may make a payload larger.
+   * Maximum number of bytes that codecs add to a payload.
    * @default none
    */
   readonly reservedBytes?: number;
-  /** Watches the code for what is not deterministic. Default: none. */
+  /** Detects nondeterminism of the code. Default: none. */
   readonly nondeterminismGuard?: NondeterminismGuard | undefined;
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
 /**
- * The calls that orchestrator code makes through its context, passed on to the ledger, which
- * records decisions, and to the operations that are open.
+ * The calls of contexts. Passes them to the ledger, which records decisions, and to the open
+ * operations.
  */
 export abstract class RunCalls {
   protected readonly options: RunOptions;

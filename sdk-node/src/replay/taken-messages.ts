@@ -1,10 +1,10 @@
-// What waits took in one delivery, and what of it goes back: the winner of a race had its own
-// outcome at the same moment as those that lost.
+// The events that waits received in one delivery. Waits that lost a race in the same delivery
+// return their events.
 import type { Message } from './mailboxes.ts';
 import type { Operation } from './operation.ts';
 import type { Scope } from '../model/operation.ts';
 
-/** A wait and the message that it took. */
+/** A wait and the event that it received. */
 export interface Taken {
   readonly wait: Operation;
   readonly message: Message;
@@ -15,11 +15,14 @@ export interface Taken {
 }
 
 export class TakenMessages {
-  /** In the order in which they took. */
+  /** Entries in the order in which the waits received their events. */
   readonly #entries: Taken[] = [];
   readonly #giveBack: (entry: Taken, passedBy: number) => boolean;
 
-  /** @param giveBack false when history says that the wait keeps its message. */
+  /**
+   * @param giveBack returns an event to its mailbox. Returns false when the history has no such
+   * return.
+   */
   constructor(giveBack: (entry: Taken, passedBy: number) => boolean) {
     this.#giveBack = giveBack;
   }
@@ -28,12 +31,12 @@ export class TakenMessages {
     this.#entries.push({ wait, message, isUnwanted: false, loser: undefined });
   }
 
-  /** The code has run until it was blocked: waits keep what they have taken. */
+  /** Called when the code is blocked: all waits retain their events. */
   clear(): void {
     this.#entries.length = 0;
   }
 
-  /** Gives back what these waits took, as far as no later wait of the mailbox keeps its message. */
+  /** Returns the events of these waits, unless a later wait of the mailbox retains its event. */
   returnLast(isUnwanted: (wait: Operation) => boolean, loser: Scope | undefined): void {
     for (const name of this.#mark(isUnwanted, loser)) this.#returnOf(name, false);
   }
@@ -64,7 +67,7 @@ export class TakenMessages {
     return names;
   }
 
-  /** Of a mailbox the last to take is the first to give back. */
+  /** Returns the events of lost waits of a mailbox in reverse order of receipt. */
   #returnOf(name: string, past: boolean): void {
     for (let at = this.#entries.length - 1; at >= 0; at -= 1) {
       const entry = this.#entries[at]!;

@@ -15,7 +15,7 @@ const cancel = (seq: number, more: Json = {}): Json => ({ cancelOperation: { seq
 const activity = { scheduleActivity: { seq: 1, name: 'a', input: { json: null }, options: {} } };
 const early = [raised('y', 1), raised('x', 2)];
 
-/** Ticks until an event comes; what it got. */
+/** Sleeps in a loop until an event arrives; resolves with the received values. */
 async function ticking(ctx: OrchestrationContext, rounds: number): Promise<unknown[]> {
   const got: unknown[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -38,16 +38,16 @@ describe('a wait that lost a native race', () => {
   });
 
   it.each<[string, (ctx: OrchestrationContext) => Promise<unknown>]>([
-    ['by then', (ctx) => ctx.waitFor('y').then((value) => value)],
+    ['then', (ctx) => ctx.waitFor('y').then((value) => value)],
     [
-      'by catch and finally',
+      'catch and finally',
       (ctx) =>
         ctx
           .waitFor('y')
           .catch(() => 0)
           .finally(() => undefined),
     ],
-  ])('is withdrawn when it took part by what was derived from it %s', async (_how, derive) => {
+  ])('is withdrawn when the race has a promise derived from it: %s', async (_how, derive) => {
     const options = optionsFor(async (ctx) => {
       await Promise.any([derive(ctx), ctx.callActivity('a')]);
       return ctx.waitFor('y');
@@ -56,7 +56,7 @@ describe('a wait that lost a native race', () => {
     expect(turns.slice(1)).toEqual([[cancel(1), wait(3, 'y')], [returned(7)]]);
   });
 
-  it('gives back what it took at the same moment', async () => {
+  it('returns the event that it received in the same delivery', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const first = await Promise.race([ctx.waitFor('x'), ctx.waitFor('y')]);
@@ -67,7 +67,7 @@ describe('a wait that lost a native race', () => {
     expect(turns).toEqual([[activity], [], decided]);
   });
 
-  it('waits again, with the rest of its time, when code looks at it again', async () => {
+  it('waits again with its remaining time when code reads it again', async () => {
     const options = optionsFor(async (ctx) => {
       const approval = ctx.waitFor('y', { timeout: 100 });
       await Promise.race([approval, ctx.callActivity('a')]);
@@ -93,7 +93,7 @@ describe('a wait that lost a native race', () => {
     ]);
   });
 
-  it('takes its event again, and keeps its outcome', async () => {
+  it('receives its event again and keeps its outcome', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const both = [ctx.waitFor('x'), ctx.waitFor('y')] as const;
@@ -126,7 +126,7 @@ describe('a wait that lost a native race', () => {
     expect(JSON.stringify(outcomes.at(-1))).toContain('went to another wait');
   });
 
-  it('stays when something else reads it: a callback, an await, or another race', async () => {
+  it('stays open when a callback, an await or another race reads it', async () => {
     const options = optionsFor(async (ctx) => {
       const got: unknown[] = [];
       const mail = ctx.waitFor('y');
@@ -145,7 +145,7 @@ describe('a wait that lost a native race', () => {
     expect(turns.flat()).not.toContainEqual(cancel(1));
   });
 
-  it('is rejected by a cancellation that comes before code looks at it again', async () => {
+  it('is rejected by a cancellation before code reads it again', async () => {
     const options = optionsFor(async (ctx) => {
       const mail = ctx.waitFor('y');
       await Promise.race([mail, ctx.callActivity('a')]);
@@ -160,7 +160,7 @@ describe('a wait that lost a native race', () => {
     expect(turns[2]).toEqual([cancel(3), { cancelExecution: { reason: 'stop' } }]);
   });
 
-  it('stays in histories that were recorded before it was withdrawn', async () => {
+  it('stays open in histories of releases that did not withdraw it', async () => {
     const options = optionsFor((ctx) => ticking(ctx, 2));
     const recorded = [
       started(),
@@ -183,7 +183,7 @@ const pair = (ctx: OrchestrationContext): [Promise<unknown>, Promise<unknown>] =
   ctx.waitFor('z'),
 ];
 
-describe('waits inside of a contestant that lost', () => {
+describe('waits inside a contestant that lost', () => {
   it.each<[string, (ctx: OrchestrationContext) => Promise<unknown>]>([
     ['Promise.race', (ctx) => Promise.race(pair(ctx))],
     ['Promise.any', (ctx) => Promise.any(pair(ctx))],
@@ -211,7 +211,7 @@ describe('waits inside of a contestant that lost', () => {
     }
   });
 
-  it('are withdrawn when ctx.race was given a promise derived from the wait', async () => {
+  it('are withdrawn when ctx.race has a promise derived from the wait', async () => {
     const options = optionsFor(async (ctx) => {
       const x = ctx
         .waitFor('y')
@@ -225,7 +225,7 @@ describe('waits inside of a contestant that lost', () => {
     expect(turns.slice(1)).toEqual([[cancel(1), wait(3, 'y')], [returned(7)]]);
   });
 
-  it('give back what they took at the same moment', async () => {
+  it('return the events that they received in the same delivery', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const inner = Promise.all([ctx.waitFor('y'), ctx.waitFor('z')]);
@@ -244,7 +244,7 @@ describe('waits inside of a contestant that lost', () => {
     ]);
   });
 
-  it('wait again when code looks at the contestant again', async () => {
+  it('wait again when code reads the contestant again', async () => {
     const options = optionsFor(async (ctx) => {
       const inner = Promise.race(pair(ctx));
       await Promise.race([inner, ctx.callActivity('a')]);
@@ -262,7 +262,7 @@ describe('waits inside of a contestant that lost', () => {
     expect(turns[3]).toEqual([cancel(5), returned('yes')]);
   });
 
-  it('stay when something else reads them, or the contestant', async () => {
+  it('stay open when other code reads them or the contestant', async () => {
     const options = optionsFor(async (ctx) => {
       const got: unknown[] = [];
       const [y, z] = pair(ctx);
@@ -283,7 +283,7 @@ describe('waits inside of a contestant that lost', () => {
     expect(JSON.stringify(turns)).not.toContain('cancelOperation');
   });
 
-  it('stay in histories that were recorded before they were withdrawn', async () => {
+  it('stay open in histories of releases that did not withdraw them', async () => {
     const options = optionsFor(async (ctx) => {
       await Promise.race([Promise.all(pair(ctx)), ctx.sleep(10)]);
       return ctx.waitFor('y', { timeout: 10 }).catch(() => 'late');
@@ -307,7 +307,7 @@ describe('waits inside of a contestant that lost', () => {
 });
 
 describe('functions in ctx.race', () => {
-  it('give back what they took when they lose', async () => {
+  it('return the events that they received when they lose', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const { value } = await ctx.race({
@@ -326,7 +326,7 @@ describe('functions in ctx.race', () => {
     ]);
   });
 
-  it('may request nothing more once they gave back an event', async () => {
+  it('can request no further operations once they returned an event', async () => {
     const options = optionsFor(async (ctx) => {
       const failed: string[] = [];
       await ctx.callActivity('a');
@@ -347,7 +347,7 @@ describe('functions in ctx.race', () => {
     expect(turns[3]).toEqual([returned(['CancelledError'])]);
   });
 
-  it('give back past a message that a later wait keeps', async () => {
+  it('return an event before one that a later wait retains', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const race = ctx.race({ x: ctx.waitFor('x'), y: ctx.waitFor('y') });
@@ -368,7 +368,7 @@ describe('functions in ctx.race', () => {
   });
 });
 
-it('leaves races of other promises, and their timing, alone', async () => {
+it('does not affect races of other promises and their timing', async () => {
   const order: string[] = [];
   const run = async (name: string, race: Promise<unknown>): Promise<void> => {
     await race;

@@ -1,26 +1,26 @@
-// Who reads the promise of an event wait, and what was made from it: promises derived by `then`,
-// `catch` and `finally`, and the outcomes of combinators. A wait that nothing but lost races reads
-// would take an event that no code sees.
+// Tracks the readers of the promise of an event wait: promises that `then`, `catch` and `finally`
+// derive, and outcomes of combinators. A wait that only lost races read would consume an event that
+// no code receives.
 
 /** The wait behind a promise. */
 export interface Waiting {
   readonly seq: number;
-  /** Nothing but races that are over reads the outcome. */
+  /** Called when only ended races read the outcome. */
   lost(): void;
   /** Code looks at the promise: it wants the outcome, perhaps again. */
   wanted(): void;
 }
 
-/** The readers of one promise; those of promises made from it are among them. */
+/** The readers of one promise, including readers of derived promises. */
 export class Readers {
-  /** Of the wait or the combinator at the start of a chain of derived promises. */
+  /** Readers of the wait or combinator at the start of the chain of derived promises. */
   readonly #start: Readers;
   readonly #derived: Readers[] = [];
-  /** What a combinator still reads for its outcome. */
+  /** The promises that a combinator still reads for its outcome. */
   readonly #sources: Set<Readers> = new Set();
   #isAwaited = false;
   #lostRaces = 0;
-  /** Of a wait. */
+  /** The wait of the promise. Undefined: the promise is not of a wait. */
   waiting: Waiting | undefined;
 
   constructor(derivedFrom: Readers | undefined) {
@@ -28,7 +28,7 @@ export class Readers {
     if (derivedFrom !== undefined) derivedFrom.#derived.push(this);
   }
 
-  /** The readers of a combinator's outcome. */
+  /** Creates the readers of the outcome of a combinator. */
   static ofOutcome(sources: Iterable<Readers>): Readers {
     const outcome = new Readers(undefined);
     for (const source of sources) {
@@ -49,7 +49,7 @@ export class Readers {
     for (const source of this.#start.#sources) source.want();
   }
 
-  /** It lost the race: the outcome does not depend on it. */
+  /** Removes the outcome of a lost race from the readers. */
   loseRace(outcome: Readers): void {
     this.#lostRaces += 1;
     outcome.#sources.delete(this);
@@ -57,7 +57,7 @@ export class Readers {
     if (at >= 0) this.#derived.splice(at, 1);
   }
 
-  /** The waits behind these that nothing reads any more, in the order in which they were asked. */
+  /** Withdraws the waits that no code reads any more, in the order of their requests. */
   static withdrawLost(losers: Iterable<Readers>): void {
     const starts = new Set([...losers].flatMap((loser) => loser.#unread()));
     const lost = [...starts].flatMap(({ waiting }) => waiting ?? []);
@@ -71,7 +71,9 @@ export class Readers {
     return [...start.#sources].flatMap((source) => source.#unread());
   }
 
-  /** A promise that nothing reads yet is kept for later, or was made for what its callback does. */
+  /**
+   * True for a promise without readers. Code may read it later, or it exists only for its callback.
+   */
   get #isLeft(): boolean {
     if (this.#isAwaited) return true;
     if (this.#derived.length === 0) return this.#lostRaces === 0;
