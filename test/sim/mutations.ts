@@ -231,8 +231,8 @@ const schedules: readonly Mutation[] = [
   change(
     'skip a time of a schedule',
     `${engine}/schedule`,
-    'passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };',
-    'passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };\n' +
+    'current = { ...current, cursorMs: timeMs, lastMs: timeMs };',
+    'current = { ...current, cursorMs: timeMs, lastMs: timeMs };\n' +
       '        if (timeMs % 7 === 0) continue;',
   ),
   change(
@@ -250,7 +250,7 @@ const found: readonly Mutation[] = [
   change(
     'found: run code during a query',
     'sdk-node/dist/replay/drain',
-    'asked?.includes(entry.run) === true',
+    'busy?.includes(entry.run) === true',
     'false',
   ),
   change(
