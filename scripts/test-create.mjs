@@ -157,7 +157,11 @@ async function develop(folder, { worker, workerText, client, shipped }) {
     const sidecars = processesWith('--log-instances').filter((pid) =>
       processesWith(folder).includes(pid),
     );
-    const workers = processesWith(workerText).filter((pid) => folderOf(pid) === folder);
+    // The command line of `perdure dev` contains that of the worker.
+    const launchers = processesWith('--watch');
+    const workers = processesWith(workerText).filter(
+      (pid) => folderOf(pid) === folder && !launchers.includes(pid),
+    );
     for (const pid of [...sidecars, ...workers]) process.kill(pid, 'SIGKILL');
     const killed = sidecars.length > 0 && workers.length > 0;
     count('kill -9 of sidecar and worker', killed ? undefined : 'no such process');
