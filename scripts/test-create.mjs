@@ -108,6 +108,7 @@ const templates = {
     async prepare(folder) {
       const env = environment(folder);
       if (!countCapture('npm install', await captureNpmIn(folder, ['install'], env))) return false;
+      countCapture('npm run lint', await captureNpmIn(folder, ['run', 'lint'], env));
       return countCapture('npm test', await captureNpmIn(folder, ['test'], env), /pass 3\b/);
     },
   },
@@ -131,6 +132,7 @@ const templates = {
         return false;
       }
       if (!countCapture("pip install -e '.[dev]'", pip)) return false;
+      countCapture('perdure-lint', await capture('perdure-lint', ['orders'], at));
       countCapture('mypy', await capture('mypy', [], at));
       return countCapture('python -m pytest', await capture('python', ['-m', 'pytest', '-q'], at));
     },

@@ -55,7 +55,9 @@ describe('the packages', () => {
 
   it('of a folder must exist', () => {
     expect(() => localPackages(folder, '0.1.0')).toThrow('npm run pack:all');
-    for (const name of ['perdure', 'perdure-proto', 'perdure-sdk', 'perdure-sidecar']) {
+    const plugin = 'perdure-eslint-plugin';
+    const names = ['perdure', 'perdure-proto', 'perdure-sdk', 'perdure-sidecar', plugin];
+    for (const name of names) {
       writeFileSync(join(folder, `${name}-0.1.0.tgz`), '');
     }
     expect(localPackages(folder, '0.1.0').sdk).toBe(`file:${folder}/perdure-sdk-0.1.0.tgz`);

@@ -9,6 +9,7 @@ export interface PackageSpecifiers {
   readonly sdk: string;
   readonly sidecar: string;
   readonly command: string;
+  readonly lint: string;
   /** For npm's `overrides`: the package that the others depend on. Empty: from the registry. */
   readonly overrides: string;
   /** A requirement of Python. */
@@ -21,7 +22,7 @@ export function publishedPackages(version: string): PackageSpecifiers {
   const [major, minor] = version.split('.').map(Number);
   const below = major === 0 ? `0.${minor! + 1}` : String(major! + 1);
   const python = `perdure>=${version},<${below}`;
-  return { sdk: range, sidecar: range, command: range, overrides: '', python };
+  return { sdk: range, sidecar: range, command: range, lint: range, overrides: '', python };
 }
 
 /** The packages in a folder. @throws UsageError when one of them is missing. */
@@ -41,6 +42,7 @@ export function localPackages(folder: string, version: string): PackageSpecifier
     sdk: npm('perdure-sdk'),
     sidecar: local['@perdure/sidecar'],
     command: npm('perdure'),
+    lint: npm('perdure-eslint-plugin'),
     overrides: JSON.stringify(local),
     python: `perdure @ ${pathToFileURL(wheel).href}`,
   };

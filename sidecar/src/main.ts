@@ -10,7 +10,8 @@ import { addLine } from './cli/line-file.ts';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
 import { COMPILE_CACHE_FOLDER, enableCompileCache } from './lib/compile-cache.ts';
-import { findNpm, readProcess } from './lib/launcher.ts';
+import { findNpm, findShell, readProcess } from './lib/launcher.ts';
+import type { ProcessInfo } from './lib/launcher.ts';
 import { cryptoRandom } from './lib/random.ts';
 import { makeDirectory } from './store/disk.ts';
 
@@ -43,13 +44,14 @@ function onSignals(
 }
 
 /**
- * Resolves at the first signal; a later signal ends the process immediately. A process that npx or
- * `perdure dev` started also stops when that has ended: npm forwards no signals.
+ * Resolves at the first signal; a later signal ends the process immediately. A process also stops
+ * when npm, a shell that waits for it, or `perdure dev` has started it and has ended: they forward
+ * no signals.
  */
 function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
     onSignals(['SIGTERM', 'SIGINT'], resolve, () => process.exit(EXIT.failed));
-    if (process.env['npm_command'] === 'exec') watchNpm(() => resolve('npm ended'));
+    watchLauncher(resolve);
     if (process.env['PERDURE_PARENT'] === 'dev') watchDev(() => resolve('perdure dev ended'));
   });
 }
@@ -83,7 +85,7 @@ const dev: DevHost = {
       process.exit(EXIT.failed);
     });
     watchParent(() => stop('the process that started it has ended'));
-    if (process.env['npm_command'] !== undefined) watchNpm(() => stop('npm has ended'));
+    watchLauncher(stop);
   },
 };
 
@@ -97,15 +99,18 @@ function watchParent(onEnd: () => void): void {
   timer.unref();
 }
 
-function watchNpm(onEnd: () => void): void {
+/** Calls back when the npm process or the shell that started this process has ended. */
+function watchLauncher(onEnd: (why: string) => void): void {
   const parent = process.ppid;
-  const npm = findNpm(parent, (pid) => readProcess(pid, process.platform));
-  if (npm === undefined) return;
+  const read = (pid: number): ProcessInfo | undefined => readProcess(pid, process.platform);
+  const npm = process.env['npm_command'] === undefined ? undefined : findNpm(parent, read);
+  const launcher = npm ?? findShell(parent, read);
+  if (launcher === undefined) return;
   const timer = setInterval(() => {
     // npm ends its shell before it ends, or is killed while its shell runs.
-    if (isRunning(npm) && process.ppid === parent) return;
+    if (isRunning(launcher) && process.ppid === parent) return;
     clearInterval(timer);
-    onEnd();
+    onEnd(npm === undefined ? 'its shell ended' : 'npm ended');
   }, LAUNCHER_CHECK_MS);
   timer.unref();
 }

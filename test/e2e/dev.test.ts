@@ -28,6 +28,19 @@ describe('perdure dev', () => {
     await program.line(/ failed +welcome o-2 \(.*no such name/);
   });
 
+  it('serves health and metrics, at the same address after a crash of the sidecar', async () => {
+    await using dev = new Dev();
+    const { program, client } = await dev.start(direct(dev.line('--data', dev.folder)));
+    const [, health] = /health: (\S+)/.exec(await program.line(/health: /))!;
+    const [, metrics] = /metrics: (\S+)/.exec(await program.line(/metrics: /))!;
+    expect((await fetch(health!)).status).toBe(200);
+    for (const pid of dev.sidecars()) process.kill(pid, 'SIGKILL');
+    await program.line(/sidecar +ended \(SIGKILL\)/);
+    // Answers when it serves again.
+    await client.describe();
+    expect(await (await fetch(metrics!)).text()).toContain('perdure_');
+  });
+
   it('reports an instance without a worker while it is stuck, and that it moves', async () => {
     await using dev = new Dev();
     const { program, client } = await dev.start(direct(dev.line()));

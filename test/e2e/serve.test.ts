@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { chain } from '../fixtures/app.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
@@ -58,19 +59,35 @@ function isRunning(pid: number): boolean {
   }
 }
 
-test('a sidecar that npx started exits with code 0 when npx ends', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'perdure-launched-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const args = ['perdure', 'serve', '--data-dir', folder, '--listen', '127.0.0.1:0'];
-  const npx = new Program('npx', 'npx', ['--no-install', ...args]);
-  const pid = Number(/"pid":(\d+)/.exec(await npx.line(/"pid":\d+/))![1]);
-  expect(pid).not.toBe(npx.pid);
-  npx.signal('SIGTERM');
-  // Both outputs close when the sidecar has exited too.
-  await npx.ended;
-  expect(npx.output).toMatch(/"npm ended"[^]*"message":"stopped"/);
-  await until('the end of the sidecar', () => !isRunning(pid));
-});
+const bin = fileURLToPath(new URL('../../perdure/bin/perdure.mjs', import.meta.url));
+
+/** Programs that start a command line and forward no signals. */
+const launchers: Readonly<Record<string, (line: string, folder: string) => string[]>> = {
+  npx: (line) => ['npm', 'exec', '--call', line],
+  'npm run': () => ['npm', 'run', 'serve'],
+  'npm start': () => ['npm', 'start'],
+  'sh -c': (line) => ['sh', '-c', `${line}; true`],
+};
+
+for (const [name, launch] of Object.entries(launchers)) {
+  test(`a sidecar that ${name} started exits regularly when ${name} is ended`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'perdure-launched-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const options = `serve --data-dir ${folder}/data --listen 127.0.0.1:0`;
+    const line = `${process.execPath} ${bin} ${options}`;
+    const manifest = { scripts: { serve: line, start: line } };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    const [command, ...args] = launch(line, folder);
+    const launcher = new Program(name, command!, args, { cwd: folder });
+    const pid = Number(/"pid":(\d+)/.exec(await launcher.line(/"pid":\d+/))![1]);
+    launcher.signal('SIGTERM');
+    // Both its outputs are closed once the sidecar has exited, too.
+    await launcher.ended;
+    expect(launcher.output).toMatch(/"signal":"(npm ended|its shell ended|SIGTERM)"/);
+    expect(launcher.output).toContain('"message":"stopped"');
+    await until('the end of the sidecar', () => !isRunning(pid));
+  });
+}
 
 for (const [what, settings] of Object.entries({
   'an unknown setting': ['--no-such-setting', '1'],

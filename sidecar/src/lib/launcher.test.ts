@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { findNpm, readProcess } from './launcher.ts';
+import { findNpm, findShell, readProcess } from './launcher.ts';
 import type { ProcessInfo } from './launcher.ts';
 
 function tree(processes: Readonly<Record<number, ProcessInfo>>) {
@@ -26,6 +26,17 @@ it('finds no npm above a shell, a supervisor or an unreadable process', () => {
   expect(findNpm(30, read)).toBeUndefined();
   expect(findNpm(7, read)).toBeUndefined();
   expect(findNpm(1, read)).toBeUndefined();
+});
+
+it.each([
+  ['sh -c perdure serve; echo ended', 30],
+  ['/bin/bash -lc perdure serve', 30],
+  ['sh -c perdure serve & echo $!', undefined],
+  ['bash', undefined],
+  ['node ssh -c perdure', undefined],
+])('takes "%s" for a shell that waits: %s', (command, expected) => {
+  expect(findShell(30, tree({ 30: { parent: 20, command } }))).toBe(expected);
+  expect(findShell(1, tree({ 1: { parent: 0, command } }))).toBeUndefined();
 });
 
 it('reads a process of this machine', () => {

@@ -1,5 +1,5 @@
-// Finds the npm process that started this process with `npx`. Neither npx nor its shell forwards
-// signals: when a supervisor ends npm, the started process continues to run.
+// Finds the npm process or the shell that started this process and waits for it. Neither npm nor a
+// shell forwards signals: when a supervisor ends it, the started process continues to run.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -15,6 +15,22 @@ const ANCESTORS_MAX = 3;
 
 /** A shell command that starts a background process, which must outlive npm. */
 const BACKGROUND = /(^|[^&])&([^&]|$)|\b(nohup|setsid)\b/;
+
+/** A shell that runs the command line of its argument, such as `sh -c`. */
+const SHELL = /^\S*sh -\w*c /;
+
+/**
+ * Returns `pid` if it is a shell that waits for this process; undefined for other processes, or if
+ * the shell detaches its child.
+ */
+export function findShell(
+  pid: number,
+  read: (pid: number) => ProcessInfo | undefined,
+): number | undefined {
+  const command = pid > 1 ? read(pid)?.command : undefined;
+  if (command === undefined || !SHELL.test(command)) return undefined;
+  return BACKGROUND.test(command) ? undefined : pid;
+}
 
 /**
  * Returns the nearest npm process among `pid` and its parents; undefined without such a process, or

@@ -14,6 +14,7 @@ const WORD_WIDTH = 10;
 /** Lines that others of `perdure dev` repeat, or that say nothing about the user's program. */
 const OMITTED: ReadonlySet<string> = new Set([
   'ready',
+  'http is served',
   'stopping',
   'stopped',
   'a worker attached',

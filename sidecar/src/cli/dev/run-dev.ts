@@ -20,6 +20,8 @@ import { WorkerCommand } from './worker-command.ts';
 /** Options of `perdure dev`. */
 export interface DevOptions {
   readonly listen: string;
+  /** Of health and metrics; empty: none. */
+  readonly http: string;
   /** Empty: a temporary directory. */
   readonly data: string;
   /** Empty: no worker command. */
@@ -52,6 +54,7 @@ class Dev {
     this.#data = options.data || mkdtempSync(join(tmpdir(), 'perdure-dev-'));
     this.#sidecar = new SidecarProcess(host, {
       listen: options.listen,
+      http: options.http,
       settings: ['--data-dir', this.#data],
       onLine: (text) => {
         const line = lineOfLog(text);
@@ -117,13 +120,16 @@ class Dev {
   }
 
   #printStart(): void {
-    const { address } = this.#sidecar;
+    const { address, http } = this.#sidecar;
     const { data, watch } = this.#options;
     const kept = data === '' ? 'temporary, deleted at the end; --data DIR retains it' : data;
     const title = { text: `perdure dev: ready on ${address}`, style: 'good' } as const;
     this.#terminal.out([
       { parts: [title] },
       `  data: ${kept}`,
+      ...(http === ''
+        ? []
+        : [`  metrics: http://${http}/metrics`, `  health: http://${http}/readyz`]),
       ...(watch === '' ? [] : [`  worker: ${watch}`]),
       '',
       ...programLines(this.#host.folder, address).map((line) => `  ${line}`),

@@ -9,6 +9,12 @@ const RESTART_MS = [100, 500, 2_000, 5_000];
 const STOP_MS = 15_000;
 const READY = /^perdure ready on (\S+)/;
 
+/** The address in the line of the log that says where health and metrics are served. */
+function httpAddress(line: string): string | undefined {
+  if (!line.includes('"http is served"')) return undefined;
+  return /"addresses":\["([^"]+)"/.exec(line)?.[1]?.replace(/^https?:\/\//, '');
+}
+
 /** The sidecar of `perdure dev`: `perdure serve`, started again when it ends. */
 export class SidecarProcess {
   readonly #host: DevHost;
@@ -17,6 +23,8 @@ export class SidecarProcess {
   readonly #onRestart: (why: string) => void;
   #child: Child | null = null;
   #address: string;
+  /** Empty: no health and metrics over HTTP. */
+  #http: string;
   #isStopping = false;
   /** Ends in a row without having served. */
   #failures = 0;
@@ -26,6 +34,7 @@ export class SidecarProcess {
     host: DevHost,
     options: {
       readonly listen: string;
+      readonly http: string;
       readonly settings: readonly string[];
       onLine(line: string): void;
       onRestart(why: string): void;
@@ -33,6 +42,7 @@ export class SidecarProcess {
   ) {
     this.#host = host;
     this.#address = options.listen;
+    this.#http = options.http;
     this.#settings = options.settings;
     this.#onLine = options.onLine;
     this.#onRestart = options.onRestart;
@@ -42,11 +52,17 @@ export class SidecarProcess {
     return this.#address;
   }
 
+  /** Of health and metrics; empty if there are none. */
+  get http(): string {
+    return this.#http;
+  }
+
   /** Resolves with null when it serves, and with its end when it does not start. */
   async start(): Promise<ChildEnd | null> {
     const { program, args, env } = this.#host;
-    // A restart serves the same address, also where the first start selected a free port.
+    // A restart serves the same addresses, also where the first start selected free ports.
     const listen = ['--listen', this.#address];
+    if (this.#http !== '') listen.push('--http', this.#http);
     let onReady = (): void => {};
     const ready = new Promise<null>((resolve) => (onReady = () => resolve(null)));
     const child = new Child({
@@ -61,7 +77,10 @@ export class SidecarProcess {
         this.#failures = 0;
         onReady();
       },
-      onErr: this.#onLine,
+      onErr: (line) => {
+        this.#http = httpAddress(line) ?? this.#http;
+        this.#onLine(line);
+      },
     });
     this.#child = child;
     child.send({ group: this.#group });
