@@ -30,6 +30,7 @@ export default defineConfig({
             'test/tidy.test.ts',
             'test/tidy/**/*.test.ts',
             'test/bench/**/*.test.ts',
+            'test/deploy/**/*.test.ts',
             'test/golden/**/*.test.ts',
             'test/sim/**/*.test.ts',
           ],

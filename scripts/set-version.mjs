@@ -1,6 +1,6 @@
 // `npm run version:set -- VERSION`: gives every package of the repository one version, npm and
 // Python, with the ranges by which the packages name each other. Then it renews the lock.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
@@ -38,6 +38,14 @@ rewrite('sdk-python/pyproject.toml', (text) =>
 rewrite('sdk-python/src/perdure/version.py', (text) =>
   text.replace(/^VERSION = ".*"$/m, `VERSION = "${pythonVersion}"`),
 );
+const deployed = readdirSync(join(root, 'deploy'), { recursive: true, encoding: 'utf8' });
+for (const path of deployed.filter((name) => /(\.ya?ml|Containerfile)$/.test(name))) {
+  rewrite(join('deploy', path), (text) =>
+    text
+      .replace(/(ghcr\.io\/perdure\/perdure:)\S+/g, `$1${version}`)
+      .replace(/^((?:ARG VERSION=|appVersion: |version: )"?)\d[^\s"]*/gm, `$1${version}`),
+  );
+}
 const { code, output } = await captureNpm(['install', '--package-lock-only', '--ignore-scripts']);
 if (code !== 0) console.error(output);
 process.exitCode = code;
