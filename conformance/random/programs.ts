@@ -7,7 +7,7 @@ import type { Json } from '../case.ts';
 export type Fraction = () => number;
 
 const depthMax = 4;
-const atOnce: ReadonlySet<unknown> = new Set(['undo', 'cancelScope', 'throw']);
+const atOnce: ReadonlySet<unknown> = new Set(['undo', 'cancelScope', 'throw', 'continueAsNew']);
 const leafKinds: ReadonlySet<unknown> = new Set([
   'activity',
   'child',
@@ -55,6 +55,12 @@ class Draw {
       () => ({ do: 'race', of: { a: this.#cleaning(depth), b: this.#cleaning(depth) } }),
     ];
     return this.of([...shared, ...catching, ...cancelling])();
+  }
+
+  /** An execution that continues as new while waits of other branches may have their events. */
+  continuing(): Json {
+    const last = { do: 'seq', body: [this.#leaf(), { do: 'continueAsNew', input: 1 }] };
+    return { do: 'all', of: [this.#wait(), this.#wait(), last, this.program(1)] };
   }
 
   /** Only single operations run concurrently, because their order decides which is first. */
@@ -127,7 +133,10 @@ class Draw {
 
 /** Generates a program; the same numbers give the same program. */
 export function drawProgram(fraction: Fraction): Json {
-  return new Draw(fraction).program(0);
+  const draw = new Draw(fraction);
+  return fraction() < 0.1
+    ? { do: 'seq', body: [draw.program(1), draw.continuing()] }
+    : draw.program(0);
 }
 
 /** Returns programs that are one step smaller: one node is replaced by one of its parts. */

@@ -23,8 +23,9 @@ export class EventWait implements Waiting {
   operation: Operation;
   /** True while the wait is withdrawn, until code reads the promise again. */
   isIdle = false;
-  /** What it took and gave back: the promise has been fulfilled with it. */
+  /** What it took and gave back, when the promise had been fulfilled with it. */
   returned: Message | undefined;
+  #revoked: Error | undefined;
 
   constructor(
     waits: EventWaits,
@@ -46,7 +47,12 @@ export class EventWait implements Waiting {
     if (!this.isIdle) this.#waits.withdrawLost(this);
   }
 
+  revoke(error: Error): void {
+    this.#revoked = error;
+  }
+
   wanted(): void {
+    if (this.#revoked !== undefined) throw this.#revoked;
     if (this.isIdle) this.#waits.renew(this);
   }
 }

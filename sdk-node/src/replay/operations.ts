@@ -125,8 +125,10 @@ export class Operations implements EventWaits {
       if (!this.#ledger.mayCancel(operation.seq) || !this.#withdraw(operation)) return;
       if (operation.partner !== undefined && !this.#withdraw(operation.partner)) return;
     } else {
-      lost.returned = this.#taken?.returnOne(operation);
-      if (lost.returned === undefined) return;
+      const taken = this.#taken?.returnOne(operation);
+      if (taken === undefined) return;
+      // What code has not received it does not get: the promise stands for the next message.
+      lost.returned = taken.isSettled ? taken.message : undefined;
     }
     lost.isIdle = true;
     this.#idle ??= new Set();
@@ -182,7 +184,7 @@ export class Operations implements EventWaits {
     this.#mailboxes ??= new Mailboxes();
     const wait = this.#mailboxes.put(name, message);
     if (wait === undefined) return;
-    this.#take(wait, message);
+    this.#take(wait, message, true);
     wait.resolve(received(wait, message.value));
   }
 
@@ -273,6 +275,11 @@ export class Operations implements EventWaits {
     if (!this.#ledger.stopped) this.#taken?.returnAll();
   }
 
+  /** The execution continues as new: messages that code has not received go to the next one. */
+  returnUnsettled(): void {
+    if (!this.#ledger.stopped) this.#taken?.returnUnsettled();
+  }
+
   /** Outcomes that are still to be settled, before the next delivery. */
   get outcomes(): number {
     return this.#outcomes?.size ?? 0;
@@ -299,28 +306,40 @@ export class Operations implements EventWaits {
   }
 
   #fulfilLater(wait: Operation, message: Message): void {
-    this.#take(wait, message);
-    this.settleLater(() => wait.resolve(received(wait, message.value)));
+    const taken = this.#take(wait, message, false);
+    this.settleLater(() => {
+      if (taken.isReturned) return;
+      taken.isSettled = true;
+      wait.resolve(received(wait, message.value));
+    });
   }
 
   #rejectLater(operation: Operation, error: Error): void {
     this.settleLater(() => this.#reject(operation, error));
   }
 
-  #take(wait: Operation, message: Message): void {
+  #take(wait: Operation, message: Message, isSettled: boolean): Taken {
     this.#leave(wait);
     if (wait.partner !== undefined) this.#withdraw(wait.partner);
     this.#taken ??= new TakenMessages((entry, passedBy) => this.#return(entry, passedBy));
-    this.#taken.add(wait, message);
+    return this.#taken.add(wait, message, isSettled);
   }
 
   /** False when it keeps its message, as histories of earlier releases have it. */
-  #return({ wait, message, loser }: Taken, passedBy: number): boolean {
+  #return(taken: Taken, passedBy: number): boolean {
+    const { wait, message, loser } = taken;
     if (!this.#ledger.mayCancel(wait.seq) || !this.#withdraw(wait, passedBy)) return false;
     if (loser !== undefined) loser.lost ??= lostRace();
+    if (taken.isCancelled) this.#cancelTaken(taken);
     const next = this.#mailboxes!.putBack(wait.name, message);
     if (next !== undefined) this.#fulfilLater(next, message);
     return true;
+  }
+
+  /** The code of a wait that lost `ctx.race` gets a cancellation, as if no message had come. */
+  #cancelTaken({ wait, isSettled }: Taken): void {
+    if (!isSettled) return this.#rejectLater(wait, lostRace());
+    WaitPromise.readersOf(wait.promise)?.waiting?.revoke(lostRace());
   }
 
   #cancel(operations: readonly Operation[], error: () => CancelledError, reaches: Reaches): void {

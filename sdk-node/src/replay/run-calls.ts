@@ -97,6 +97,7 @@ export abstract class RunCalls {
   }
 
   continueAsNew(action: Action): Promise<never> {
+    this.operations.returnUnsettled();
     this.ledger.end({ kind: 'executionContinuedAsNew', name: '', build: () => action });
     return never();
   }

@@ -8,8 +8,14 @@ import type { Scope } from '../model/operation.ts';
 export interface Taken {
   readonly wait: Operation;
   readonly message: Message;
+  /** Code has received the outcome, or may have. */
+  isSettled: boolean;
+  /** It gave its message back. */
+  isReturned: boolean;
   /** It lost a race. */
   isUnwanted: boolean;
+  /** It lost `ctx.race`, which cancels it. */
+  isCancelled: boolean;
   /** What lost the race, when that was a function. */
   loser: Scope | undefined;
 }
@@ -27,8 +33,18 @@ export class TakenMessages {
     this.#giveBack = giveBack;
   }
 
-  add(wait: Operation, message: Message): void {
-    this.#entries.push({ wait, message, isUnwanted: false, loser: undefined });
+  add(wait: Operation, message: Message, isSettled: boolean): Taken {
+    const entry: Taken = {
+      wait,
+      message,
+      isSettled,
+      isReturned: false,
+      isUnwanted: false,
+      isCancelled: false,
+      loser: undefined,
+    };
+    this.#entries.push(entry);
+    return entry;
   }
 
   /** Called when the code is blocked: all waits retain their events. */
@@ -48,12 +64,22 @@ export class TakenMessages {
   }
 
   /** Gives back what one wait took; undefined: it keeps it, or took nothing in this delivery. */
-  returnOne(wait: Operation): Message | undefined {
+  returnOne(wait: Operation): Taken | undefined {
     const entry = this.#entries.find((one) => one.wait === wait);
     if (entry === undefined) return undefined;
     entry.isUnwanted = true;
     this.#returnOf(wait.name, true);
-    return this.#entries.includes(entry) ? undefined : entry.message;
+    return entry.isReturned ? entry : undefined;
+  }
+
+  /** Gives back all that code has not received; also what that gives to waits in line. */
+  returnUnsettled(): void {
+    const kept = new Set<Taken>();
+    for (;;) {
+      const last = this.#entries.findLast((one) => !one.isSettled && !kept.has(one));
+      if (last === undefined) return;
+      if (!this.#return(this.#entries.lastIndexOf(last))) kept.add(last);
+    }
   }
 
   #mark(isUnwanted: (wait: Operation) => boolean, loser: Scope | undefined): Set<string> {
@@ -61,6 +87,7 @@ export class TakenMessages {
     for (const entry of this.#entries) {
       if (entry.isUnwanted || !isUnwanted(entry.wait)) continue;
       entry.isUnwanted = true;
+      entry.isCancelled = true;
       entry.loser = loser;
       names.add(entry.wait.name);
     }
@@ -72,12 +99,29 @@ export class TakenMessages {
     for (let at = this.#entries.length - 1; at >= 0; at -= 1) {
       const entry = this.#entries[at]!;
       if (entry.wait.name !== name) continue;
-      const behind = this.#entries.filter(({ wait }, i) => i > at && wait.name === name);
-      const isLast = entry.isUnwanted && behind.length === 0;
+      const isLast = entry.isUnwanted && this.#behind(at) === 0;
       if (!isLast && !past) return;
-      if (!entry.isUnwanted) continue;
-      this.#entries.splice(at, 1);
-      if (!this.#giveBack(entry, behind.length)) this.#entries.splice(at, 0, entry);
+      if (entry.isUnwanted) this.#return(at);
     }
+  }
+
+  /** False: the wait keeps its message. */
+  #return(at: number): boolean {
+    const entry = this.#entries[at]!;
+    const behind = this.#behind(at);
+    this.#entries.splice(at, 1);
+    entry.isReturned = this.#giveBack(entry, behind);
+    if (!entry.isReturned) this.#entries.splice(at, 0, entry);
+    return entry.isReturned;
+  }
+
+  /** Number of later waits of the same mailbox that have a message. */
+  #behind(at: number): number {
+    const { name } = this.#entries[at]!.wait;
+    let count = 0;
+    for (let i = at + 1; i < this.#entries.length; i += 1) {
+      if (this.#entries[i]!.wait.name === name) count += 1;
+    }
+    return count;
   }
 }

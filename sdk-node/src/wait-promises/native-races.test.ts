@@ -110,16 +110,27 @@ describe('a wait that lost a native race', () => {
     ]);
   });
 
-  it('says so when its event went to another wait meanwhile', async () => {
+  it('receives the next event when another wait received the event that it gave back', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const both = [ctx.waitFor('x'), ctx.waitFor('y')] as const;
       await Promise.race(both);
+      return [await ctx.waitFor('y'), await both[1]];
+    });
+    const turns = [[started()], early, [completed(1)], [raised('y', 3)]];
+    expect((await actionsOf(options, turns)).slice(2)).toEqual([
+      [wait(2, 'x'), wait(3, 'y'), cancel(3), wait(4, 'y'), wait(5, 'y')],
+      [returned([1, 3])],
+    ]);
+  });
+
+  it('says so when its promise was fulfilled and the event went to another wait', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const both = Promise.all([ctx.waitFor('y'), ctx.waitFor('z')]);
+      await Promise.race([both, ctx.waitFor('x')]);
       await ctx.waitFor('y');
-      return both[1].then(
-        () => 'twice',
-        () => 'failed',
-      );
+      return both;
     });
     const turns = [[started()], early, [completed(1)]];
     const { outcomes } = await play(options, turns, 'sticky');
@@ -306,6 +317,31 @@ describe('waits inside a contestant that lost', () => {
   });
 });
 
+describe('a wait that lost ctx.race', () => {
+  it.each<[string, (ctx: OrchestrationContext) => readonly Promise<unknown>[]]>([
+    ['its outcome was due', (ctx) => [ctx.waitFor('x'), ctx.waitFor('y')]],
+    ['its promise was fulfilled', (ctx) => [ctx.waitFor('y'), ctx.waitFor('x')].toReversed()],
+  ])('gives back its event and is cancelled for later readers: %s', async (_when, waits) => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const [x, y] = waits(ctx) as [Promise<unknown>, Promise<unknown>];
+      await x;
+      await ctx.race({ x, y });
+      const reads: unknown[] = [];
+      try {
+        reads.push(await y);
+      } catch (error) {
+        reads.push((error as Error).name);
+      }
+      return [...reads, await ctx.waitFor('y')];
+    });
+    const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
+    const [result] = turns[2]!.slice(-1);
+    expect(result).toEqual(returned(['CancelledError', 1]));
+    expect(turns[2]).toContainEqual(wait(4, 'y'));
+  });
+});
+
 describe('functions in ctx.race', () => {
   it('return the events that they received when they lose', async () => {
     const options = optionsFor(async (ctx) => {
@@ -333,7 +369,7 @@ describe('functions in ctx.race', () => {
       await ctx.race({
         x: (branch) => branch.waitFor('x'),
         y: async (branch) => {
-          await branch.waitFor('y');
+          await branch.waitFor('y').catch((error: Error) => failed.push(error.name));
           for (let hop = 0; hop < 9; hop += 1) await Promise.resolve();
           await branch.callActivity('charge').catch((error: Error) => failed.push(error.name));
         },
@@ -344,7 +380,7 @@ describe('functions in ctx.race', () => {
     });
     const turns = await actionsOf(options, [[started()], early, [completed(1)], [completed(5)]]);
     expect(JSON.stringify(turns)).not.toContain('charge');
-    expect(turns[3]).toEqual([returned(['CancelledError'])]);
+    expect(turns[3]).toEqual([returned(['CancelledError', 'CancelledError'])]);
   });
 
   it('return an event before one that a later wait retains', async () => {

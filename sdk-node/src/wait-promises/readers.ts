@@ -7,6 +7,8 @@ export interface Waiting {
   readonly seq: number;
   /** Called when only ended races read the outcome. */
   lost(): void;
+  /** It was cancelled, and the promise is fulfilled: code that looks at it gets the error. */
+  revoke(error: Error): void;
   /** Code looks at the promise: it wants the outcome, perhaps again. */
   wanted(): void;
 }

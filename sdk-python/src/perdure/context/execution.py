@@ -92,6 +92,7 @@ class Execution(ContextPart):
             latest_version=version == "latest",
         )
         action = pb.Action(continue_as_new=body)
+        run.operations.return_unsettled()
         run.ledger.end(Decision("execution_continued_as_new"), lambda: action)
         return Operation(run.loop)
 

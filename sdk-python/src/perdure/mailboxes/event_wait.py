@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Protocol
 
+from ..errors import CancelledError
 from ..request import Request
 from .open_operation import Open
 from .taken_messages import Message
@@ -107,7 +108,9 @@ class EventWait(Readers):
         self.is_idle = False
         """True while the wait is withdrawn and code may still open it again."""
         self.returned: Message | None = None
-        """The event that the wait took and returned. The outcome retains it."""
+        """The event that the wait returned after the outcome was settled with it."""
+        self.revoked: CancelledError | None = None
+        """Raised to readers: the wait was cancelled after its outcome was settled."""
 
     def unread(self) -> list[EventWait]:
         return [] if self.is_read else [self]
@@ -118,5 +121,7 @@ class EventWait(Readers):
             self._mailboxes.withdraw_lost(self)
 
     def reopen(self) -> None:
+        if self.revoked is not None:
+            raise self.revoked
         if self.is_idle:
             self._mailboxes.renew(self)

@@ -104,9 +104,11 @@ class Mailboxes(ABC):
             if one.partner is not None and not self._withdraw(one.partner):
                 return
         else:
-            lost.returned = self._taken.return_one(one)
-            if lost.returned is None:
+            taken = self._taken.return_one(one)
+            if taken is None:
                 return
+            # An outcome that is not settled yet is settled with the next message.
+            lost.returned = taken.message if taken.is_settled else None
         lost.is_idle = True
         self._idle[lost] = None
 
@@ -147,6 +149,11 @@ class Mailboxes(ABC):
         if not self._ledger.stopped:
             self._taken.return_all()
 
+    def return_unsettled(self) -> None:
+        """Returns the messages that code has not received, before continue-as-new."""
+        if not self._ledger.stopped:
+            self._taken.return_unsettled()
+
     def _reject_idle(self, scope: Scope | None, error: CancelledError) -> None:
         if self._ledger.stopped:
             return
@@ -163,8 +170,14 @@ class Mailboxes(ABC):
         self._open.pop(wait.seq, None)
         if wait.partner is not None:
             self._withdraw(wait.partner)
-        self._taken.add(wait, message)
-        self._loop.settle_later(lambda: settle(wait, message.value))
+        entry = self._taken.add(wait, message)
+
+        def settle_entry() -> None:
+            if not entry.is_returned:
+                entry.is_settled = True
+                settle(wait, message.value)
+
+        self._loop.settle_later(settle_entry)
 
     def _return(self, entry: TakenMessage, passed_by: int) -> bool:
         """Returns a message to its mailbox. False when the wait retains it.
@@ -176,5 +189,15 @@ class Mailboxes(ABC):
             return False
         if entry.loser is not None:
             entry.loser.lost = entry.loser.lost or lost_race()
+        if entry.is_cancelled:
+            self._reject_returned(entry)
         self.raise_event(wait.request.name, entry.message)
         return True
+
+    def _reject_returned(self, entry: TakenMessage) -> None:
+        """Rejects a wait that lost `ctx.race` and returned its message."""
+        outcome = entry.wait.outcome
+        if not entry.is_settled:
+            self._reject_later(outcome, lost_race())
+        elif isinstance(outcome.waiting, EventWait):
+            outcome.waiting.revoked = lost_race()

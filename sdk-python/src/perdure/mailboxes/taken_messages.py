@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from ..loop import Scope
@@ -28,8 +29,14 @@ class TakenMessage:
 
     wait: Open
     message: Message
+    is_settled: bool = False
+    """True when the outcome of the wait is settled."""
+    is_returned: bool = False
+    """True when the wait returned the message."""
     has_lost: bool = False
     """True when the wait lost a race."""
+    is_cancelled: bool = False
+    """True when the wait lost `ctx.race`, which cancels its losers."""
     loser: Scope | None = None
     """The scope of the contestant that lost, when it was a function."""
 
@@ -42,9 +49,10 @@ class TakenMessages:
         self._entries: list[TakenMessage] = []
         self._return_message = return_message
 
-    def add(self, wait: Open, message: Message) -> None:
+    def add(self, wait: Open, message: Message) -> TakenMessage:
         """Adds a message that a wait took."""
-        self._entries.append(TakenMessage(wait, message))
+        self._entries.append(entry := TakenMessage(wait, message))
+        return entry
 
     def clear(self) -> None:
         """Ends a delivery once the code is blocked: waits retain their messages."""
@@ -56,7 +64,7 @@ class TakenMessages:
         names: dict[str, None] = {}
         for entry in self._entries:
             if not entry.has_lost and has_lost(entry.wait):
-                entry.has_lost, entry.loser = True, loser
+                entry.has_lost, entry.is_cancelled, entry.loser = True, True, loser
                 names[entry.wait.request.name] = None
         for name in names:
             self._return_of(name, past=False)
@@ -67,24 +75,44 @@ class TakenMessages:
         for name in dict.fromkeys(names):
             self._return_of(name, past=True)
 
-    def return_one(self, wait: Open) -> Message | None:
+    def return_one(self, wait: Open) -> TakenMessage | None:
         """Returns the message of one wait. None: it retains the message, or took none."""
         for entry in self._entries:
             if entry.wait is wait:
                 entry.has_lost = True
                 self._return_of(wait.request.name, past=True)
-                return None if entry in self._entries else entry.message
+                return entry if entry.is_returned else None
         return None
+
+    def return_unsettled(self) -> None:
+        """Returns messages of waits without a settled outcome, also when open waits take them."""
+        retained: set[TakenMessage] = set()
+        while True:
+            unsettled = (one for one in reversed(self._entries) if not one.is_settled)
+            last = next((one for one in unsettled if one not in retained), None)
+            if last is None:
+                return
+            if not self._return(last):
+                retained.add(last)
 
     def _return_of(self, name: str, *, past: bool) -> None:
         """Returns the messages of one mailbox, the last one first."""
         for entry in reversed([one for one in self._entries if one.wait.request.name == name]):
-            at = self._entries.index(entry)
-            behind = sum(one.wait.request.name == name for one in self._entries[at + 1 :])
-            if not past and (behind > 0 or not entry.has_lost):
+            if not past and (self._behind(entry) > 0 or not entry.has_lost):
                 return
-            if not entry.has_lost:
-                continue
-            del self._entries[at]
-            if not self._return_message(entry, behind):
-                self._entries.insert(at, entry)
+            if entry.has_lost:
+                self._return(entry)
+
+    def _return(self, entry: TakenMessage) -> bool:
+        """Returns one message. False when the wait retains it."""
+        behind, at = self._behind(entry), self._entries.index(entry)
+        del self._entries[at]
+        entry.is_returned = self._return_message(entry, behind)
+        if not entry.is_returned:
+            self._entries.insert(at, entry)
+        return entry.is_returned
+
+    def _behind(self, entry: TakenMessage) -> int:
+        """Returns the number of later waits of the same mailbox that have a message."""
+        later = takewhile(lambda one: one is not entry, reversed(self._entries))
+        return sum(one.wait.request.name == entry.wait.request.name for one in later)
