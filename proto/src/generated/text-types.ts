@@ -696,9 +696,9 @@ export interface RequestRaise {
 export interface CancelOperation {
   readonly seq: number;
   /**
-   * For a wait that returns the event it received in this delivery: number of later waits that
-   * received later events of the mailbox and retain them. The event becomes the first unread
-   * event.
+   * For a wait that returns the event it received in this delivery, because it lost a race or
+   * because ContinueAsNew follows: number of later waits that received later events of the
+   * mailbox and retain them. The event becomes the first unread event.
    */
   readonly passedBy?: number;
 }
@@ -721,6 +721,10 @@ export interface CancelExecution {
   readonly reason: string;
 }
 
+/**
+ * Before it, a CancelOperation returns each event that a wait received in this delivery and
+ * that code did not receive. Otherwise the event counts as read and is not carried over.
+ */
 export interface ContinueAsNew {
   readonly input: Payload | null;
   /** Empty: the version of this execution. */

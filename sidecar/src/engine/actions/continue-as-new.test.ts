@@ -155,6 +155,16 @@ describe('unread messages', () => {
     expect(firstEvents(round).slice(1)).toMatchObject([raised(2, 'a', 3, 5)]);
   });
 
+  test('include those that waits of this turn returned, in order', () => {
+    const state = instanceThat([]);
+    send(state, 'a', 1, 2, 3);
+    const cancelled = (seq: number, passedBy: number) =>
+      ({ kind: 'cancelOperation', cancelOperation: { seq, passedBy } }) as const;
+    const waits = [waitFor(1, 'a'), waitFor(2, 'a'), waitFor(3, 'a')];
+    const round = turn(state, [...waits, cancelled(3, 0), cancelled(1, 1), next()]);
+    expect(firstEvents(round).slice(1)).toMatchObject([raised(2, 'a', 1, 3), raised(3, 'a', 3, 5)]);
+  });
+
   test('include a message for an open wait that the code has not received', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
