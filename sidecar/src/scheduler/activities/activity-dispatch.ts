@@ -6,6 +6,7 @@ import { ActivityQueues, activityRules } from './activity-queues.ts';
 import { DispatchKeys, NO_KEY } from './dispatch-keys.ts';
 import type { PendingActivity, Worker } from '../instances/live-instance.ts';
 import { SpilledAttempts } from './spilled-attempts.ts';
+import { isWithdrawn } from './pending-activity.ts';
 import type { SpilledAttemptsPorts } from './spilled-attempts.ts';
 import type { ActivityLimits } from './activity-queues.ts';
 import type { NamespaceMeters } from '../../model/meters.ts';
@@ -174,8 +175,15 @@ export class ActivityDispatch {
     this.#ports.deadlines.endActivity(activity);
   }
 
-  /** Queues an activity, after the pause before its next attempt if it has one. */
+  /**
+   * Queues an activity, after the pause before its next attempt if it has one. An activity whose
+   * cancellation is being committed is not dispatched again.
+   */
   requeue(activity: PendingActivity): void {
+    if (isWithdrawn(activity)) {
+      activity.phase = 'paused';
+      return;
+    }
     const nowMs = this.#ports.clock.now();
     if (activity.notBeforeMs > nowMs) {
       activity.phase = 'paused';

@@ -7,7 +7,7 @@ import { retryAtMs } from '../../model/retry-policy.ts';
 import type { Urgency } from '../commit/committer.ts';
 import type { ActivityDeadlines, Due } from './activity-deadlines.ts';
 import type { LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
-import { closeByMs } from './pending-activity.ts';
+import { closeByMs, isWithdrawn } from './pending-activity.ts';
 import type { AttemptOutcome, NamespaceMeters } from '../../model/meters.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 import type { Round } from '../../engine/round.ts';
@@ -79,6 +79,7 @@ export class ActivityResults {
     if (activity.phase !== 'out') return;
     this.#count(activity, 'lost');
     this.#ports.activities.takeBack(activity);
+    if (isWithdrawn(activity)) return;
     const max = this.#ports.lostAttemptsMax ?? LOST_ATTEMPTS_MAX;
     if (isLost && max > 0) {
       activity.lostAttempts += 1;
@@ -168,7 +169,7 @@ export class ActivityResults {
     const attempt = activity.attempts + 1;
     const retry = activity.options?.retry ?? null;
     const atMs = retryAtMs(retry, attempt, failure, closeByMs(activity), nowMs);
-    if (atMs === null) {
+    if (atMs === null || isWithdrawn(activity)) {
       this.#recordThen(onDurable, activity, failure);
       return;
     }

@@ -147,12 +147,32 @@ describe('a worker that loses its stream', () => {
     expect(await lostAttemptsOf('i')).toBe(1);
   });
 
+  it('keeps an attempt, which no other gets, until its cancellation is durable', async () => {
+    const before = attach();
+    const task = await startActivity(before);
+    before.session.closed('gone');
+    harness.store.hold();
+    const terminated = harness.scheduler.terminate('i', 'no longer wanted');
+    await until(() => harness.store.held, 'the commit');
+    const other = attach({ identity: 'q', name: 'other' });
+    const after = attach(heldOf(task));
+    await settle();
+    expect([other.activities, after.activities, after.cancelled]).toEqual([[], [], []]);
+    harness.store.release();
+    await terminated;
+    await until(() => after.cancelled.length > 0, 'the cancellation');
+    expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
+    expect(other.activities).toEqual([]);
+    expect(harness.scheduler.describe().activitiesOut).toBe(0);
+  });
+
   it('has its attempts time out while it is disconnected', async () => {
     const before = attach();
     const task = await startActivity(before, { startToCloseMs: 2_000 });
     before.session.closed('gone');
     harness.clock.advance(2_020);
     const after = attach(heldOf(task));
+    await until(() => after.cancelled.length > 0, 'the cancellation');
     expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
   });
 });

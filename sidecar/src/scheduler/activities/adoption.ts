@@ -19,6 +19,7 @@ export interface AdoptionPorts {
     loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
   };
   readonly committer: {
+    durable(instance: LiveInstance): Promise<void>;
     extra(round: StoreRound): Promise<void>;
   };
   readonly absent: {
@@ -194,7 +195,8 @@ export class Adoption {
     this.#forget(claim);
     if (worker.gone) return;
     const activity = instance?.activities.get(name.seq);
-    if (activity === undefined || !this.#mayAdopt(claim, activity)) return this.#reject(claim);
+    if (activity === undefined) return this.#rejectWhenDurable(claim, instance);
+    if (!this.#mayAdopt(claim, activity)) return this.#reject(claim);
     this.#ports.activities.adopt(activity, worker, { token, elapsedMs });
     if (result !== null) worker.activityResult(token, result.output, result.failure);
   }
@@ -204,6 +206,19 @@ export class Adoption {
     if (execution !== name.execution || !isSameAttempt(name.attempt, attempts + 1)) return false;
     if (phase === 'out') return activity.worker!.hello.identity === worker.hello.identity;
     return phase === 'queued' || phase === 'loading' || phase === 'awaited';
+  }
+
+  /**
+   * Rejects a claim whose activity has ended, when the end is durable: code may return a result
+   * when it is cancelled.
+   */
+  #rejectWhenDurable(claim: Claim, instance: LiveInstance | null): void {
+    const { worker, token, result } = claim;
+    if (instance === null || result !== null || !isCommitting(instance)) return this.#reject(claim);
+    const reject = (): void => {
+      if (worker.activitiesOut.has(token)) this.#reject(claim);
+    };
+    mustNotReject(this.#ports.committer.durable(instance).then(reject, () => undefined));
   }
 
   /**
@@ -225,6 +240,10 @@ export class Adoption {
     claim.worker.claims?.delete(claim.token);
     for (const notify of claim.waiters) notify();
   }
+}
+
+function isCommitting({ pending, committing }: LiveInstance): boolean {
+  return pending !== null || committing !== null;
 }
 
 function openStepsAreIn({ state }: LiveInstance, seqs: ReadonlySet<number>): boolean {

@@ -51,6 +51,11 @@ export function newActivity(
   };
 }
 
+/** True when its operation was cancelled, although the cancellation may not be durable yet. */
+export function isWithdrawn(activity: PendingActivity): boolean {
+  return activity.instance.activities.get(activity.seq) !== activity;
+}
+
 /** Deadline of all attempts together, or 0. */
 export function closeByMs(activity: PendingActivity): number {
   const limitMs = activity.options?.scheduleToCloseMs ?? 0;
