@@ -2,7 +2,7 @@ import { UNPACED_ANSWER_BYTES_MAX } from '../limits.ts';
 import type { LazyView } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 
 /** Delays the creation of an answer that may need megabytes. */
 export interface Turn {

@@ -1,7 +1,7 @@
 import { Fifo } from '../lib/fifo.ts';
 import { mustNotReject } from '../lib/must-not-reject.ts';
 import { CONNECTION_CALLS_AT_ONCE } from '../limits.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 
 /** Calls of one connection that have not started. */
 type WaitingCalls = Fifo<() => void>;

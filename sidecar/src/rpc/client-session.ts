@@ -19,7 +19,7 @@ import type { CallKind, ClientCalls } from './call-kinds.ts';
 import type { OpenCall } from './connection-load.ts';
 import { framePartsOf } from './field-limits.ts';
 import { FrameQueue } from './frame-queue.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 import { readOneAhead } from './read-ahead.ts';
 import { callStatus, grpcStatus, toPerdureError } from './status.ts';
 import { StreamWriter } from './stream-writer.ts';

@@ -1,6 +1,6 @@
 import { Fifo } from '../lib/fifo.ts';
 import { mustNotReject } from '../lib/must-not-reject.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 
 /** The reading side of a stream. */
 interface Pausable {

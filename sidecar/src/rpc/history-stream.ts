@@ -7,7 +7,7 @@ import { PerdureError } from '../model/error.ts';
 import type { Codec } from '../wire/load.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
 import { checkFields } from './field-limits.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';

@@ -9,7 +9,7 @@ import type { ImportHeader, ImportPart, ImportPort } from '../model/import-port.
 import type { Codec } from '../wire/load.ts';
 import type { OpenCall } from './connection-load.ts';
 import { framePartsOf } from './field-limits.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 import { readOneAhead } from './read-ahead.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { callStatus, toPerdureError } from './status.ts';

@@ -4,7 +4,7 @@ import { failure, failureBytes } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type { StepReport, WorkerLink, WorkerSession } from '../model/worker-ports.ts';
 import type { InboundFrame, TurnResultPart } from '../wire/worker-frames.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 import { Recorded } from './recorded.ts';
 import { TurnParts } from './turn-parts.ts';
 import { payloadTooLarge, withBoundedCauses } from '../model/validate.ts';

@@ -12,7 +12,7 @@ import { Liveness } from './liveness.ts';
 import type { OpenCall } from './connection-load.ts';
 import { framePartsOf } from './field-limits.ts';
 import { FrameQueue } from './frame-queue.ts';
-import { loopSlices } from './loop-slices.ts';
+import { loopSlices } from '../lib/loop-slices.ts';
 import { readOneAhead } from './read-ahead.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { LivenessStream } from './liveness-stream.ts';

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { loopSlices } from '../lib/loop-slices.ts';
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
 import type {
   BackupCopy,
@@ -210,13 +211,14 @@ class LmdbStore implements HistoryStore {
   async list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage> {
     await this.#tables.upToDate();
     const page = new PageBuilder(filter, limit);
+    await loopSlices.pause();
     let rows = instancesBelow(this.#current(), before);
     while (rows.length > 0) {
       for (const row of rows) {
         const named = row.isUnreadable ? await this.#unreadable.named(row) : row;
         if (!page.add(named)) return page.ended();
       }
-      await new Promise((goOn) => setImmediate(goOn));
+      await loopSlices.pause();
       rows = instancesBelow(this.#current(), rows.at(-1)!.instanceNumber);
     }
     return page.last();

@@ -1,5 +1,5 @@
-import { Fifo } from '../lib/fifo.ts';
-import { systemClock } from '../lib/clock.ts';
+import { Fifo } from './fifo.ts';
+import { systemClock } from './clock.ts';
 import { LOOP_SLICE_MS } from '../limits.ts';
 
 /**
@@ -18,6 +18,11 @@ export class LoopSlices {
     this.#startedMs = this.#clock.now();
     this.#arm();
     return false;
+  }
+
+  /** Waits for the next slice when this one is over. */
+  async pause(): Promise<void> {
+    if (this.isOver()) await this.next();
   }
 
   /** Resolves in a later iteration of the event loop. */
