@@ -59,8 +59,9 @@ class Draw {
 
   /** An execution that continues as new while waits of other branches may have their events. */
   continuing(): Json {
-    const last = { do: 'seq', body: [this.#leaf(), { do: 'continueAsNew', input: 1 }] };
-    return { do: 'all', of: [this.#wait(), this.#wait(), last, this.program(1)] };
+    const first = this.of([this.#wait(), this.#wait(), this.#leaf()]);
+    const last = { do: 'seq', body: [first, { do: 'continueAsNew', input: 1 }] };
+    return { do: 'all', of: [last, this.#wait(), this.#wait(), this.program(1)] };
   }
 
   /** Only single operations run concurrently, because their order decides which is first. */
