@@ -24,7 +24,6 @@ export default defineConfig({
             'proto/src/**/*.test.ts',
             'sidecar/src/**/*.test.ts',
             'sdk-node/src/**/*.test.ts',
-            'eslint-plugin/src/**/*.test.ts',
             'create-perdure/src/**/*.test.ts',
             'conformance/**/*.test.ts',
             'test/tidy.test.ts',
@@ -36,6 +35,18 @@ export default defineConfig({
           ],
           exclude: never,
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'lint rules',
+          include: ['eslint-plugin/src/**/*.test.ts'],
+          exclude: never,
+          testTimeout: 20_000,
+          // Two versions of ESLint and a compiler are loaded once, not for each file.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
