@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
+import perdure
 from perdure.lint import RULES, check_source
 from perdure.lint.flake8 import Plugin
+from perdure.lint.names import OPERATIONS, SAGA_OPERATIONS
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -52,6 +55,22 @@ def test_the_fixture_has_a_fault_for_each_rule() -> None:
 def test_the_samples_are_clean() -> None:
     for sample in (ROOT / "sdk-python" / "examples").glob("*.py"):
         assert check_source(sample.read_text(encoding="utf-8"), sample.name) == []
+
+
+def _operations_of(kind: type) -> set[str]:
+    """The public methods whose result is an operation or a coroutine."""
+    functions = {name: getattr(kind, name) for name in dir(kind) if not name.startswith("_")}
+    return {
+        name
+        for name, fn in functions.items()
+        if inspect.iscoroutinefunction(fn)
+        or str(getattr(fn, "__annotations__", {}).get("return")).startswith("Operation[")
+    }
+
+
+def test_the_tables_name_every_operation_of_the_context() -> None:
+    assert _operations_of(perdure.OrchestrationContext) == OPERATIONS
+    assert _operations_of(perdure.Saga) == SAGA_OPERATIONS
 
 
 def test_a_message_has_what_happened_and_what_to_do() -> None:
