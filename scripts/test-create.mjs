@@ -116,12 +116,12 @@ const templates = {
     worker: 'python -m orders.worker',
     workerText: 'orders.worker',
     client: ({ folder, args, env }) =>
-      capture('python', ['-m', 'orders.client', ...args], { cwd: folder, env }),
+      capture('python', ['-m', 'orders.client', ...args], { cwd: folder, env, timeout: stepMs }),
     shipped: /status='shipped'/,
     async prepare(folder) {
       const env = environment(folder);
       if (!countCapture('npm install', await captureNpmIn(folder, ['install'], env))) return false;
-      const at = { cwd: folder, env };
+      const at = { cwd: folder, env, timeout: stepMs };
       const python = process.platform === 'win32' ? 'python' : 'python3';
       const venv = await capture(python, ['-m', 'venv', '.venv'], at);
       if (!countCapture('python3 -m venv .venv', venv)) return false;
@@ -140,7 +140,7 @@ const templates = {
 };
 
 function captureNpmIn(folder, args, env) {
-  return captureNpm(args, { cwd: folder, env });
+  return captureNpm(args, { cwd: folder, env, timeout: stepMs });
 }
 
 async function develop(folder, { worker, workerText, client, shipped }) {
@@ -213,7 +213,7 @@ const place = mkdtempSync(join(tmpdir(), 'perdure-create-'));
 try {
   const packages = join(place, 'packages');
   const pack = [join(root, 'scripts/pack-all.mjs'), packages];
-  const packed = await capture(process.execPath, pack);
+  const packed = await capture(process.execPath, pack, { timeout: 2 * stepMs });
   if (countCapture('npm run pack:all', packed)) {
     const home = join(place, 'home');
     mkdirSync(home);

@@ -13,6 +13,8 @@ import { capture, captureNpm, closingLine, root } from './process.mjs';
 import { compilations, typescripts } from './consumer-types.mjs';
 import { manifestOf, publishedFolders } from './workspaces.mjs';
 
+/** Longest step: an installation on a slow machine. */
+const stepMs = 180_000;
 const isShort = process.argv.includes('--short');
 const result = { passed: 0, failed: 0, skipped: 0 };
 
@@ -49,7 +51,10 @@ function writeProject(folder, manifest) {
 async function download(folder, name, spec) {
   const place = join(folder, name.replaceAll(/\W/g, '-'));
   writeProject(place, { private: true, dependencies: { [name]: spec } });
-  const { code } = await captureNpm(['install', '--ignore-scripts'], { cwd: place });
+  const { code } = await captureNpm(['install', '--ignore-scripts'], {
+    cwd: place,
+    timeout: stepMs,
+  });
   return code === 0 ? place : undefined;
 }
 
@@ -92,7 +97,10 @@ async function runPrograms(what, node, project) {
   try {
     await withSidecar(node, project, async (address) => {
       for (const program of ['esm.mjs', 'cjs.cjs']) {
-        const { code, output } = await capture(node, [program, address], { cwd: project });
+        const { code, output } = await capture(node, [program, address], {
+          cwd: project,
+          timeout: stepMs,
+        });
         const good = /"served":"Hello, world!","tested":"Hello, moon!"/.test(output);
         count(`${what}: ${program}`, code === 0 && good ? undefined : output);
       }
@@ -118,7 +126,9 @@ async function compile(folder, project) {
       copyFileSync(join(root, 'test/packages/consumer.ts'), join(target, file));
       const config = { compilerOptions: options, files: [file] };
       writeFileSync(join(target, 'tsconfig.json'), JSON.stringify(config));
-      const { code, output } = await capture(process.execPath, [tsc, '-p', target]);
+      const { code, output } = await capture(process.execPath, [tsc, '-p', target], {
+        timeout: stepMs,
+      });
       count(`TypeScript ${version}: ${name}`, code === 0 ? undefined : output);
     }
   }
@@ -138,7 +148,10 @@ try {
     private: true,
     dependencies: { ...tarballsIn(packages), '@types/node': '^20.19.0' },
   });
-  const installed = await captureNpm(['install', '--ignore-scripts'], { cwd: project });
+  const installed = await captureNpm(['install', '--ignore-scripts'], {
+    cwd: project,
+    timeout: stepMs,
+  });
   count('npm install of the tarballs', installed.code === 0 ? undefined : installed.output);
   for (const program of ['esm.mjs', 'cjs.cjs']) {
     copyFileSync(join(root, 'test/packages', program), join(project, program));
