@@ -229,11 +229,11 @@ describe('an interceptor', () => {
     ];
     await play(code, script, 'sticky', () => new InterceptedRun(code, [interceptor]));
     expect(notifications).toEqual([
-      { failure: undefined, ended: false, actions: 1 },
+      { failure: undefined, ended: false, actions: 1, replayedEvents: 0 },
       'o',
       { tenant: 't-1' },
       { kind: 'event', name: 'go', headers: { from: 'ops' } },
-      { failure: 'it is enough', ended: true, actions: 1 },
+      { failure: 'it is enough', ended: true, actions: 1, replayedEvents: 0 },
     ]);
   });
 
