@@ -34,7 +34,7 @@ export default defineConfig({
             'test/sim/**/*.test.ts',
           ],
           exclude: never,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -44,7 +44,7 @@ export default defineConfig({
           name: 'lint rules',
           include: ['eslint-plugin/src/**/*.test.ts'],
           exclude: never,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           // Two versions of ESLint and a compiler are loaded once, not for each file.
           isolate: false,
           sequence: { groupOrder: 0 },
