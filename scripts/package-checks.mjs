@@ -7,7 +7,7 @@ import process from 'node:process';
 
 import { problemsOf } from './package-content.mjs';
 import { capture, captureNpm, commandOf, root } from './process.mjs';
-import { manifestOf, publishedFolders } from './workspaces.mjs';
+import { manifestOf, publishedFolders, pythonVersion } from './workspaces.mjs';
 
 /** Entry points without types, which applications do not import. */
 const untyped = ['./internal', './command'];
@@ -49,17 +49,18 @@ function checkVersions() {
   const found = Object.entries(places).map(([path, pattern]) => [
     path,
     pattern.exec(readFileSync(join(root, path), 'utf8'))?.[1],
+    pythonVersion(version),
   ]);
   for (const folder of manifestOf('.').workspaces) {
     const manifest = manifestOf(folder);
-    found.push([folder, manifest.version]);
+    found.push([folder, manifest.version, version]);
     const all = { ...manifest.dependencies, ...manifest.peerDependencies };
     for (const [name, range] of Object.entries(all)) {
-      if (name.startsWith('@perdure/')) found.push([`${folder} -> ${name}`, range]);
+      if (name.startsWith('@perdure/')) found.push([`${folder} -> ${name}`, range, version]);
     }
   }
-  for (const [place, other] of found) {
-    if (other !== version) report(place, `has version ${other}, the repository has ${version}`);
+  for (const [place, other, wanted] of found) {
+    if (other !== wanted) report(place, `has version ${other}, expected ${wanted}`);
   }
 }
 
@@ -76,6 +77,7 @@ try {
     const { name, version } = manifestOf(folder);
     const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
     if (tarballs.includes(file)) await check(folder, join(target, file));
+    else report(folder, `npm pack has not made ${file}`);
   }
 } finally {
   rmSync(target, { recursive: true, force: true });

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import { captureNpm, root } from './process.mjs';
-import { manifestOf } from './workspaces.mjs';
+import { manifestOf, pythonVersion, versionPattern } from './workspaces.mjs';
 
 const [version = ''] = process.argv.slice(2);
-if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)) {
+if (!versionPattern.test(version)) {
   console.error(`version "${version}": expected three numbers, such as 1.2.3 or 1.2.3-rc.1`);
   process.exit(1);
 }
@@ -30,13 +30,11 @@ for (const folder of ['.', ...folders]) {
     return `${JSON.stringify(manifest, null, 2)}\n`;
   });
 }
-// Python writes pre-releases as 1.2.3rc1.
-const pythonVersion = version.replace(/-(a|b|rc)\w*\.?(\d+)$/, '$1$2');
 rewrite('sdk-python/pyproject.toml', (text) =>
-  text.replace(/^version = ".*"$/m, `version = "${pythonVersion}"`),
+  text.replace(/^version = ".*"$/m, `version = "${pythonVersion(version)}"`),
 );
 rewrite('sdk-python/src/perdure/version.py', (text) =>
-  text.replace(/^VERSION = ".*"$/m, `VERSION = "${pythonVersion}"`),
+  text.replace(/^VERSION = ".*"$/m, `VERSION = "${pythonVersion(version)}"`),
 );
 const deployed = readdirSync(join(root, 'deploy'), { recursive: true, encoding: 'utf8' });
 for (const path of deployed.filter((name) => /(\.ya?ml|Containerfile)$/.test(name))) {

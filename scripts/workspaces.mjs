@@ -13,3 +13,11 @@ export function manifestOf(folder) {
 export function publishedFolders() {
   return manifestOf('.').workspaces.filter((folder) => manifestOf(folder).private !== true);
 }
+
+/** Versions of a release: three numbers, and alpha, beta or rc with a number. */
+export const versionPattern = /^\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.\d+)?$/;
+
+/** The version as Python writes it: 1.2.3-rc.1 is 1.2.3rc1. */
+export function pythonVersion(version) {
+  return version.replace(/-(a|b|rc)\w*\.(\d+)$/, '$1$2');
+}

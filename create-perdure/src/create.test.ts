@@ -50,6 +50,7 @@ describe('the packages', () => {
       sdk: '^0.1.0',
       python: 'perdure>=0.1.0,<0.2',
     });
+    expect(publishedPackages('1.0.0-rc.2').python).toBe('perdure>=1.0.0rc2,<2');
     expect(publishedPackages('2.3.4').python).toBe('perdure>=2.3.4,<3');
   });
 

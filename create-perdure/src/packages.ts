@@ -16,12 +16,17 @@ export interface PackageSpecifiers {
   readonly python: string;
 }
 
+/** The version as Python writes it: 1.2.3-rc.1 is 1.2.3rc1. */
+function pythonVersion(version: string): string {
+  return version.replace(/-(a|b|rc)\w*\.(\d+)$/, '$1$2');
+}
+
 /** The packages of this release. */
 export function publishedPackages(version: string): PackageSpecifiers {
   const range = `^${version}`;
   const [major, minor] = version.split('.').map(Number);
   const below = major === 0 ? `0.${minor! + 1}` : String(major! + 1);
-  const python = `perdure>=${version},<${below}`;
+  const python = `perdure>=${pythonVersion(version)},<${below}`;
   return { sdk: range, sidecar: range, command: range, lint: range, overrides: '', python };
 }
 
@@ -37,7 +42,7 @@ export function localPackages(folder: string, version: string): PackageSpecifier
     '@perdure/proto': npm('perdure-proto'),
     '@perdure/sidecar': npm('perdure-sidecar'),
   };
-  const wheel = join(folder, `perdure-${version}-py3-none-any.whl`);
+  const wheel = join(folder, `perdure-${pythonVersion(version)}-py3-none-any.whl`);
   return {
     sdk: npm('perdure-sdk'),
     sidecar: local['@perdure/sidecar'],
