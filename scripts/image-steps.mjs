@@ -132,6 +132,25 @@ function checkInstance(container, when) {
   report(`an instance is there ${when}`, code === 0 ? undefined : output);
 }
 
+/** A call of the gRPC health service, which loads packages that are not in the bundle. */
+function checkGrpc(container) {
+  const call = `
+    const session = require('http2').connect('http://perdure', {
+      createConnection: () => require('net').connect('/run/perdure/perdure.sock'),
+    });
+    const stream = session.request({
+      ':method': 'POST', ':path': '/grpc.health.v1.Health/Check',
+      'content-type': 'application/grpc', te: 'trailers',
+    });
+    stream.on('data', (chunk) => console.log('answer', chunk.toString('hex')));
+    stream.on('trailers', (trailers) => console.log('status', trailers['grpc-status']));
+    stream.on('close', () => session.close());
+    stream.end(Buffer.alloc(5));
+  `;
+  const { output } = evaluate(container, call);
+  expect('the gRPC health service answers SERVING', output, 'answer 00000000020801\nstatus 0\n');
+}
+
 async function checkFullDisk(container, volume) {
   const filler = join(volume, 'filler');
   spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=64k'], { stdio: 'ignore' });
@@ -146,6 +165,7 @@ async function checkRun(image, volume) {
   let container = await start(image, volume);
   checkProcess(container);
   expect('the health check passes', inside(container, health).code, 0);
+  checkGrpc(container);
   const started = perdure(container, 'start', 'order', '--id', 'o-1');
   report('a client starts an instance', started.code === 0 ? undefined : started.output);
   process.kill(container.pid, 'SIGKILL');

@@ -27,6 +27,15 @@ const external = [
   '@grpc/proto-loader',
   '@perdure/proto',
 ];
+/** Dependencies that the packages need only for their own commands, for a build, or for types. */
+const unused = /^(?:yargs|node-addon-api|@types\/.*)$/;
+/** Folders of packages that are copies of other files, tests or sources of native code. */
+const skipped = {
+  lmdb: ['src', 'dependencies', 'dict', 'test'],
+  msgpackr: ['dist', 'rollup.config.js'],
+  protobufjs: ['dist', 'scripts', 'cli', 'tests'],
+  '@perdure/proto': ['baseline'],
+};
 /** The user of the image; the number is the one of `node` in Node's own images. */
 const uid = 1000;
 /** Files of packages that run: no sources of native code, types, maps and texts except licences. */
@@ -50,17 +59,17 @@ function addPackage(name, { from, found, isOptional = false }) {
   found.set(folder, name);
   const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
   for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) {
-    addPackage(next, { from: folder, found, isOptional: next in optionalDependencies });
+    if (!unused.test(next))
+      addPackage(next, { from: folder, found, isOptional: next in optionalDependencies });
   }
 }
 
-function copyFiles(source, target) {
+function copyFiles(source, target, without = []) {
   for (const entry of readdirSync(source, { withFileTypes: true })) {
     const from = join(source, entry.name);
+    if (entry.name === 'node_modules' || without.includes(entry.name)) continue;
     if (entry.isDirectory()) {
-      if (!/^(?:node_modules|test|tests|\.bin|src|dependencies)$/.test(entry.name)) {
-        copyFiles(from, join(target, entry.name));
-      }
+      copyFiles(from, join(target, entry.name));
     } else if (needed.test(entry.name) && !/musl|abi\d+/.test(entry.name)) {
       mkdirSync(target, { recursive: true });
       cpSync(from, join(target, entry.name), { dereference: true });
@@ -74,7 +83,7 @@ function copyPackages(target) {
   for (const name of external) addPackage(name, { from: join(root, 'sidecar'), found });
   for (const [folder, name] of found) {
     if (existsSync(join(target, name))) throw new Error(`${name} is installed in two versions`);
-    copyFiles(realpathSync(folder), join(target, name));
+    copyFiles(realpathSync(folder), join(target, name), skipped[name]);
   }
 }
 
@@ -95,6 +104,7 @@ function copyNode(image) {
     .map((name) => join(image, 'opt/perdure/node_modules/@lmdb', name))
     .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     .filter((file) => file.endsWith('.node'));
+  for (const addon of addons) execFileSync('strip', ['--strip-unneeded', addon]);
   for (const library of librariesOf(node, ...addons)) {
     const isLoader = basename(library).startsWith('ld-');
     const place = isLoader ? library : join('/lib', basename(library));
