@@ -214,10 +214,9 @@ export class ActivityDispatch {
     content: ActivityContent,
     isCounted = false,
   ): void {
-    const { options, instance } = activity;
-    const waitMs = this.#ports.clock.now() - activity.sinceMs;
-    this.#ports.meters.queues.of(activity.queue).activityWaits.add(waitMs);
+    const { options, instance, sinceMs } = activity;
     this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0, isCounted });
+    this.#ports.meters.queues.of(activity.queue).activityWaits.add(activity.sinceMs - sinceMs);
     const task = {
       token: activity.token,
       instanceId: instance.state.id,
