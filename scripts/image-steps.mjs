@@ -200,6 +200,7 @@ function checkSize(image) {
 
 if (process.platform !== 'linux') skip('needs Linux');
 if (process.getuid() !== 0) skip('needs root, to mount and to change the user');
+if (spawnSync('strip', ['--version']).status !== 0) skip('needs strip of the package binutils');
 if (process.env.PERDURE_IMAGE_INSIDE === undefined) {
   // In a mount namespace of its own, all mounts end with this script.
   const args = ['--mount', '--propagation', 'private', process.execPath, ...process.argv.slice(1)];
