@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Dev, launchers } from '../fixtures/dev.ts';
@@ -87,10 +87,12 @@ describe('perdure dev', () => {
     second.program.signal('SIGINT');
     expect(await second.program.ended).toBe(0);
     const third = await dev.start(direct(dev.line()));
-    const [pid] = dev.sidecars();
-    expect(pid).toBeUndefined();
+    const temporary = (): string[] =>
+      readdirSync(dev.folder).filter((name) => name.startsWith('perdure-dev-'));
+    expect(temporary()).toHaveLength(1);
     third.program.signal('SIGTERM');
     expect(await third.program.ended).toBe(0);
+    expect(temporary()).toEqual([]);
     expect(existsSync(data)).toBe(true);
   });
 
