@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, interceptors, page, site, tenant } from './interceptors.ts';
 
-it('passes a tenant through an orchestration and its children to activities', async () => {
+it('interceptors pass the tenant to the activities of children', async () => {
   await using env = await TestEnvironment.start({ handlers, interceptors });
   const blue = await tenant.run('blue', () => env.client.start(site, ['home', 'news']));
   const green = await tenant.run('green', () => env.client.start(site, ['home']));
@@ -11,7 +11,7 @@ it('passes a tenant through an orchestration and its children to activities', as
   expect(await env.finish(green.result())).toEqual(['green/home']);
 });
 
-it('runs no activity for an unknown tenant', async () => {
+it('an orchestration with an unknown tenant fails', async () => {
   await using env = await TestEnvironment.start({ handlers, interceptors });
   const instance = await env.client.start(page, 'home');
   await expect(env.finish(instance.result())).rejects.toThrow('"unknown" is not a tenant');

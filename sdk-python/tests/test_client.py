@@ -1,4 +1,4 @@
-"""A client against a real sidecar."""
+"""Tests of a client with a real sidecar."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from perdure.testing import SidecarProcess, format_history, read_history, replay
 
 @dataclass
 class Order:
-    """An input that is not plain JSON."""
+    """An input that is a dataclass."""
 
     id: str
     cents: int
@@ -45,7 +45,7 @@ class Order:
 
 @dataclass
 class Paid:
-    """A payload of an event that is not plain JSON."""
+    """An event payload that is a dataclass."""
 
     by: str
 
@@ -60,14 +60,14 @@ note = define_value("note", str)
 async def order(ctx: OrchestrationContext, input: Order) -> Order:
     cents = input.cents
 
-    def do_add(by: int) -> int:
+    def apply_add(by: int) -> int:
         nonlocal cents
         if by == 13:
             raise ApplicationError("unlucky", type="Unlucky")
         cents += by
         return cents
 
-    def check(by: int) -> None:
+    def check_amount(by: int) -> None:
         if by < 0:
             raise ApplicationError("too little", type="Negative")
 
@@ -77,7 +77,7 @@ async def order(ctx: OrchestrationContext, input: Order) -> Order:
         return cents
 
     ctx.on_query(total, read_total)
-    ctx.on_update(add, do_add, validate=check)
+    ctx.on_update(add, apply_add, validate=check_amount)
     ctx.state.set(note, f"order {input.id}")
     ctx.set_status("open")
     event = await ctx.wait_for(paid)
@@ -99,14 +99,14 @@ async def again(ctx: OrchestrationContext, left: int) -> int:
     return left
 
 
-def a_worker(sidecar: SidecarProcess) -> Worker:
+def new_worker(sidecar: SidecarProcess) -> Worker:
     return Worker(sidecar.address, [order, promised, again], stop_on_signals=False)
 
 
 async def test_values_are_converted_to_the_types_of_their_definitions(
     sidecar: SidecarProcess,
 ) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-1", 100))
         status = await instance.wait_status()
         assert (status.value, status.version, status.ended) == ("open", 1, False)
@@ -123,8 +123,10 @@ async def test_values_are_converted_to_the_types_of_their_definitions(
         assert (view.status, view.output) == ("completed", {"id": "o-1", "cents": 111})
 
 
-async def test_errors_of_handlers_are_raised_with_their_class(sidecar: SidecarProcess) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+async def test_errors_of_query_and_update_handlers_are_raised_with_their_class(
+    sidecar: SidecarProcess,
+) -> None:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-2", 666))
         with pytest.raises(QueryFailedError) as query:
             await instance.query(total)
@@ -140,7 +142,7 @@ async def test_errors_of_handlers_are_raised_with_their_class(sidecar: SidecarPr
 
 
 async def test_an_update_with_the_same_id_runs_once(sidecar: SidecarProcess) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-3", 1))
         started = await instance.start_update(add, 5, id="u-1")
         assert await started.result(timeout=20) == 6
@@ -148,7 +150,7 @@ async def test_an_update_with_the_same_id_runs_once(sidecar: SidecarProcess) -> 
         assert await instance.query(total) == 6
 
 
-async def test_a_start_with_an_existing_id_is_rejected_or_uses_or_replaces_the_instance(
+async def test_id_reuse_determines_the_result_of_a_start_with_an_existing_id(
     sidecar: SidecarProcess,
 ) -> None:
     instance_id = str(uuid4())
@@ -165,7 +167,7 @@ async def test_a_start_with_an_existing_id_is_rejected_or_uses_or_replaces_the_i
         assert new.created
 
 
-async def test_a_start_repeated_with_its_key_returns_the_first_result(
+async def test_a_repeated_start_with_the_same_idempotency_key_returns_the_same_instance(
     sidecar: SidecarProcess,
 ) -> None:
     instance_id = str(uuid4())
@@ -175,10 +177,10 @@ async def test_a_start_repeated_with_its_key_returns_the_first_result(
             assert started.id == instance_id
 
 
-async def test_instances_are_cancelled_suspended_resumed_terminated_and_purged(
+async def test_a_client_cancels_suspends_resumes_terminates_and_purges_instances(
     sidecar: SidecarProcess,
 ) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         cancelled = await client.start(order, Order("o-4", 1))
         await cancelled.cancel("too late")
         with pytest.raises(OrchestrationFailedError) as caught:
@@ -206,10 +208,10 @@ async def test_instances_are_cancelled_suspended_resumed_terminated_and_purged(
         assert ended.value.code == "INSTANCE_ENDED"
 
 
-async def test_events_without_a_wait_are_buffered_dropped_or_rejected(
+async def test_an_event_without_a_wait_is_buffered_dropped_or_rejected(
     sidecar: SidecarProcess,
 ) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(promised)
         assert await instance.raise_event("x") == "buffered"
         assert await instance.raise_event("x", policy="drop") == "dropped"
@@ -219,7 +221,7 @@ async def test_events_without_a_wait_are_buffered_dropped_or_rejected(
 
 
 async def test_a_promise_is_settled_once(sidecar: SidecarProcess) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         waiting = await client.start(promised)
         promise = client.promise((await waiting.wait_status()).value)
         await promise.resolve({"a": 1})
@@ -234,7 +236,7 @@ async def test_a_promise_is_settled_once(sidecar: SidecarProcess) -> None:
 
 
 async def test_executions_and_histories_are_read(sidecar: SidecarProcess) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(again, 2)
         assert await instance.result(timeout=20) == 0
         executions = await instance.executions()
@@ -271,8 +273,8 @@ async def test_calls_for_missing_objects_raise_not_found(sidecar: SidecarProcess
                 await call
 
 
-async def test_waits_continue_across_a_restart_of_the_sidecar(sidecar: SidecarProcess) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+async def test_result_waits_across_a_restart_of_the_sidecar(sidecar: SidecarProcess) -> None:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-6", 1))
         await instance.wait_status()
         result = asyncio.create_task(instance.result(timeout=30))
@@ -284,7 +286,7 @@ async def test_waits_continue_across_a_restart_of_the_sidecar(sidecar: SidecarPr
         assert await result == Order("o-6", 1)
 
 
-async def test_calls_without_a_sidecar_raise_unavailable() -> None:
+async def test_calls_raise_unavailable_or_timeout_if_no_sidecar_runs() -> None:
     async with Client("127.0.0.1:1", call_timeout=0.3) as client:
         with pytest.raises((UnavailableError, TimeoutError)):
             await client.start("x")
@@ -302,8 +304,10 @@ async def test_a_closed_client_rejects_calls(sidecar: SidecarProcess) -> None:
         await instance.get()
 
 
-async def test_raising_an_event_waits_for_a_stopped_sidecar(sidecar: SidecarProcess) -> None:
-    async with a_worker(sidecar), Client(sidecar.address) as client:
+async def test_raise_event_waits_until_a_stopped_sidecar_runs_again(
+    sidecar: SidecarProcess,
+) -> None:
+    async with new_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-7", 1))
         await instance.wait_status()
         sidecar.kill()
@@ -314,17 +318,17 @@ async def test_raising_an_event_waits_for_a_stopped_sidecar(sidecar: SidecarProc
         assert await instance.result(timeout=20) == Order("o-7", 1)
 
 
-async def test_every_event_is_raised_exactly_once_across_a_restart(
+async def test_each_raised_event_is_stored_once_across_a_restart_of_the_sidecar(
     sidecar: SidecarProcess,
 ) -> None:
     async with Client(sidecar.address) as client:
         instance = await client.start("without-worker")
-        raises = [asyncio.create_task(instance.raise_event("note", no)) for no in range(100)]
+        raises = [asyncio.create_task(instance.raise_event("note", n)) for n in range(100)]
         await asyncio.wait(raises, return_when=asyncio.FIRST_COMPLETED)
         sidecar.kill()
         sidecar.start()
         assert set(await asyncio.gather(*raises)) == {"buffered"}
-        # The client does not repeat a stream, so the stream needs an open connection.
+        # The client does not retry the history stream, so it needs an open connection.
         await instance.get()
         events = [event async for event in instance.history()]
         raised = [event.event_raised for event in events if event.HasField("event_raised")]
@@ -332,7 +336,7 @@ async def test_every_event_is_raised_exactly_once_across_a_restart(
         assert len({one.idempotency_key for one in raised}) == 100
 
 
-async def test_an_event_with_the_key_of_another_is_not_stored_again(
+async def test_an_event_with_the_idempotency_key_of_a_stored_event_is_not_stored(
     sidecar: SidecarProcess,
 ) -> None:
     async with Client(sidecar.address) as client:
@@ -343,18 +347,18 @@ async def test_an_event_with_the_key_of_another_is_not_stored_again(
         assert kinds.count("event_raised") == 2
 
 
-async def test_a_repeated_call_that_ends_an_instance_succeeds_when_it_has_ended(
+async def test_terminate_succeeds_if_its_retry_reports_that_the_instance_has_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     codes = iter([(grpc.StatusCode.UNAVAILABLE, ""), (grpc.StatusCode.ABORTED, "INSTANCE_ENDED")])
 
-    async def once(*_: object) -> None:
+    async def fail_once(*_: object) -> None:
         code, perdure_code = next(codes)
         trailer = grpc.aio.Metadata(("perdure-code", perdure_code))
-        raise grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailer, "as it is")
+        raise grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailer, "details")
 
     async with Client("127.0.0.1:1") as client:
-        monkeypatch.setattr(client._calls, "_once", once)
+        monkeypatch.setattr(client._calls, "_once", fail_once)
         await client.handle("i-1").terminate()
         with pytest.raises(StopIteration):
             next(codes)

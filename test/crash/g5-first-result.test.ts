@@ -8,7 +8,7 @@ import { Harness } from '../fixtures/harness.ts';
 import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 
-const schedule = { scheduleActivity: { seq: 1, name: 'charge', input: null, options: null } };
+const scheduleCharge = { scheduleActivity: { seq: 1, name: 'charge', input: null, options: null } };
 
 test('G5: an activity runs again when its worker is killed, and completes once', async () => {
   await using harness = await Harness.start();
@@ -43,7 +43,7 @@ test('G5: an activity continues when the sidecar is killed, and completes once',
   const handle = await harness.client.start(holder, gate);
   await harness.untilRuns(1);
   await harness.restartSidecar();
-  // The worker reconnects with the attempt, and the sidecar does not dispatch it again.
+  // The worker holds the attempt and reconnects. The sidecar does not dispatch the attempt again.
   writeFileSync(gate, '');
   expect(await handle.result()).toMatch(/^pid/);
   expect(harness.ledger()).toHaveLength(1);
@@ -59,10 +59,10 @@ test('G5: a second result of an activity is rejected and changes nothing', async
     activities: ['charge'],
   });
   const handle = await harness.client.start('pay');
-  worker.answer((await worker.turn(handle.id)).token, [schedule]);
+  worker.answer((await worker.turn(handle.id)).token, [scheduleCharge]);
   const { token } = await worker.activity(handle.id);
   const first = { token, output: payloadOf('first') };
-  // The second result is in the same frame, and a third one in another frame.
+  // The second result is in the same frame as the first. A later frame contains the third result.
   worker.send({ activities: [first, { token, output: payloadOf('second') }] });
   expect(await worker.refusal(token)).toBe('STALE_TOKEN');
   const next = await worker.turn(handle.id);
@@ -77,33 +77,33 @@ test('G5: a second result of an activity is rejected and changes nothing', async
   worker.close();
 });
 
-test('G5: a recorded result survives kill -9 before its turn is dispatched', async () => {
+test('G5: a recorded result survives kill -9 before its turn is answered', async () => {
   await using harness = await Harness.start();
   const worker = await RawWorker.attach(harness.address, {
     orchestrations: ['pay'],
     activities: ['charge'],
   });
   const handle = await harness.client.start('pay');
-  worker.answer((await worker.turn(handle.id)).token, [schedule]);
+  worker.answer((await worker.turn(handle.id)).token, [scheduleCharge]);
   const { token } = await worker.activity(handle.id);
   worker.send({ activities: [{ token, output: payloadOf('paid') }] });
   await worker.turn(handle.id);
-  await until('it is recorded', async () =>
+  await until('the result is recorded', async () =>
     kindsOf(await historyOf(handle)).includes('activityCompleted'),
   );
   await harness.restartSidecar();
   worker.close();
-  const again = await RawWorker.attach(harness.address, {
+  const reattached = await RawWorker.attach(harness.address, {
     orchestrations: ['pay'],
     activities: ['charge'],
   });
-  const turn = await again.turn(handle.id);
+  const turn = await reattached.turn(handle.id);
   expect(turn).toMatchObject({ full: true });
   expect(turn.events.map(({ kind }) => kind)).toContain('activityCompleted');
-  again.answer(turn.token, [{ completeExecution: { output: payloadOf('done') } }]);
+  reattached.answer(turn.token, [{ completeExecution: { output: payloadOf('done') } }]);
   expect(await handle.result()).toBe('done');
-  expect(again.activities).toEqual([]);
-  again.close();
+  expect(reattached.activities).toEqual([]);
+  reattached.close();
 });
 
 test('G5: failed attempts are counted across kill -9 of the sidecar', async () => {
@@ -120,7 +120,7 @@ test('G5: failed attempts are counted across kill -9 of the sidecar', async () =
   for (const handle of handles) {
     expect(await handle.result()).toBe(7);
     const runs = harness.ledger().filter(({ instance }) => instance === handle.id);
-    // Every attempt ran, in order. An attempt in progress at a kill may have run twice.
+    // Attempts 1 to 7 ran in order. An attempt that was in progress at a kill may have run twice.
     const attempts = runs.map(({ attempt }) => attempt);
     expect([...new Set(attempts)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(attempts).toEqual(attempts.toSorted((a, b) => a - b));
@@ -128,7 +128,7 @@ test('G5: failed attempts are counted across kill -9 of the sidecar', async () =
   }
 });
 
-test('G5: chains lose no activity and record none twice, whichever process is killed', async () => {
+test('G5: activities of a chain complete once when processes are killed', async () => {
   const random = new SeededRandom(43);
   await using harness = await Harness.start();
   const workers = [await harness.startWorker(), await harness.startWorker()];

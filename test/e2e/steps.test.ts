@@ -42,15 +42,15 @@ test('a step runs once, and its result is recorded before later operations', asy
   expect(await handle.result()).toBe(10);
   expect(runs).toBe(1);
   const kinds = kindsOf(await historyOf(handle));
-  const after = ['stepScheduled', 'stepCompleted', 'timerCreated', 'timerFired'];
-  expect(kinds.filter((kind) => after.includes(kind))).toEqual(after);
+  const expected = ['stepScheduled', 'stepCompleted', 'timerCreated', 'timerFired'];
+  expect(kinds.filter((kind) => expected.includes(kind))).toEqual(expected);
 });
 
-test('steps run sequentially, and many in parallel', async () => {
+test('an orchestration runs 100 steps in sequence and 100 steps in parallel', async () => {
   const result = await run(async (ctx, input) => {
     let sum = 0;
-    for (let step = 0; step < 100; step += 1) sum += await ctx.run('one', () => 1);
-    const many = await Promise.all(
+    for (let index = 0; index < 100; index += 1) sum += await ctx.run('one', () => 1);
+    const results = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         ctx.run(`step ${index}`, async () => {
           await pause(index % 3);
@@ -58,28 +58,28 @@ test('steps run sequentially, and many in parallel', async () => {
         }),
       ),
     );
-    return sum + many.length;
+    return sum + results.length;
   });
   expect(result).toBe(200);
 });
 
-test('a step that throws is an error that can be caught, after its attempts', async () => {
+test('the error of a step can be caught after its last attempt', async () => {
   let attempts = 0;
   const result = await run(async (ctx) => {
-    const fails = (): never => {
+    const failingStep = (): never => {
       attempts += 1;
       throw new RangeError(`attempt ${attempts}`);
     };
-    const once = await ctx.run('once', fails).catch(describeError);
-    const thrice = await ctx.run('thrice', fails, { maxAttempts: 3 }).catch(describeError);
+    const once = await ctx.run('once', failingStep).catch(describeError);
+    const thrice = await ctx.run('thrice', failingStep, { maxAttempts: 3 }).catch(describeError);
     return [once, thrice];
   });
-  const failed = { name: 'StepFailedError', code: 'STEP_FAILED', type: 'RangeError' };
-  expect(result).toMatchObject([failed, failed]);
+  const failure = { name: 'StepFailedError', code: 'STEP_FAILED', type: 'RangeError' };
+  expect(result).toMatchObject([failure, failure]);
   expect(attempts).toBe(4);
 });
 
-test('a step of a lost worker runs again, and is recorded once', async () => {
+test('a step runs again when its worker is lost, and its result is recorded once', async () => {
   let runs = 0;
   const slow = async (ctx: OrchestrationContext): Promise<unknown> =>
     ctx.run('slow', async () => {
@@ -97,19 +97,19 @@ test('a step of a lost worker runs again, and is recorded once', async () => {
   expect(bodiesOf(await historyOf(handle), 'stepCompleted')).toHaveLength(1);
 });
 
-test('a step that lost a race is not awaited', async () => {
+test('an orchestration completes while a step that lost a race still runs', async () => {
   const result = await run(async (ctx) => {
     const first = await ctx.race({
       step: ctx.run('slow', () => pause(60_000, 'step', { ref: false })),
-      late: ctx.sleep(20),
+      timer: ctx.sleep(20),
     });
     await ctx.sleep(1);
     return first.key;
   });
-  expect(result).toBe('late');
+  expect(result).toBe('timer');
 });
 
-test('a step runs between activities and children', async () => {
+test('a step runs after a child has completed', async () => {
   const result = await run(async (ctx, input) => {
     if (input === 0) return ctx.run('leaf', () => 'leaf');
     const child = await ctx.call(code, 0);

@@ -1,5 +1,5 @@
-// The program of `npm run test:sim`. It installs the replacements of gRPC and runs the requested
-// simulations. It runs from the built files, like the simulated processes.
+// The program of `npm run test:sim`. It replaces gRPC with an in-memory version and runs the
+// requested simulations. This program and the simulated processes run from the built files.
 import { register } from 'node:module';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 
 const mutation = mutations.find(({ name }) => name === values.mutation) ?? null;
 if (values.mutation !== undefined && mutation === null) {
-  throw new Error(`no mutation is called "${values.mutation}"`);
+  throw new Error(`mutation "${values.mutation}" does not exist. Use a name from mutations.ts`);
 }
 register('./hooks.js', import.meta.url, {
   data: {
@@ -39,12 +39,12 @@ if (values.mutations) {
   process.exitCode = await tryMutations(Number(values.seeds));
 } else {
   const { campaign } = await import('./campaign.ts');
-  const one = values.seed !== undefined;
+  const isSingleSeed = values.seed !== undefined;
   const from = Number(values.seed ?? values.from);
-  const count = one ? 1 : Number(values.seeds);
+  const count = isSingleSeed ? 1 : Number(values.seeds);
   const failed = await campaign({
-    seeds: Array.from({ length: count }, (_, at) => from + at),
-    twice: values.twice || (one && mutation === null),
+    seeds: Array.from({ length: count }, (_, index) => from + index),
+    twice: values.twice || (isSingleSeed && mutation === null),
     shrinks: !values['no-shrink'],
     seconds: Number(values.seconds),
     failuresMax: values.first ? 1 : 5,

@@ -1,4 +1,4 @@
-// What waits by a timer of the process, by canonical name.
+// Functions that wait with a process timer, by canonical name.
 
 export const timerCalls: ReadonlySet<string> = new Set([
   'setTimeout',
@@ -16,7 +16,7 @@ export const timerCalls: ReadonlySet<string> = new Set([
   'delay#default',
 ]);
 
-/** Functions of one argument, the milliseconds to wait. */
+/** Functions whose only required argument is the number of milliseconds to wait. */
 export const sleeps: ReadonlySet<string> = new Set([
   'timers/promises#setTimeout',
   'timers/promises#scheduler.wait',

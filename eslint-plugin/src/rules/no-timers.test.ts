@@ -5,7 +5,7 @@ import { orchestrator, testRule } from '../rule-tests.suite.ts';
 const timer = { messageId: 'timer' };
 const pause = "import { setTimeout as pause } from 'node:timers/promises';";
 const promisified = "import { promisify } from 'node:util';\nconst pause = promisify(setTimeout);";
-const slept = (before = '') => orchestrator('await ctx.sleep(input.ms);', before);
+const withSleep = (before = '') => orchestrator('await ctx.sleep(input.ms);', before);
 
 describe('no-timers', () => {
   testRule('no-timers', {
@@ -19,31 +19,31 @@ describe('no-timers', () => {
     invalid: [
       {
         code: orchestrator('await new Promise((resolve) => setTimeout(resolve, input.ms));'),
-        output: slept(),
+        output: withSleep(),
         errors: [
           {
             message:
-              'orchestrator code waits by a timer of the process: ' +
+              'orchestrator code waits with a process timer: ' +
               '"setTimeout(resolve, input.ms)". Use ctx.sleep()',
           },
         ],
       },
       {
         code: orchestrator('await new Promise((done) => { setTimeout(() => done(), input.ms); });'),
-        output: slept(),
+        output: withSleep(),
         errors: [timer],
       },
       {
         code: orchestrator('await pause(input.ms);', pause),
-        output: slept(pause),
+        output: withSleep(pause),
         errors: [timer],
       },
       {
         code: orchestrator('await pause(input.ms);', promisified),
-        output: slept(promisified),
+        output: withSleep(promisified),
         errors: [timer],
       },
-      // What does more than wait has no fix.
+      // Code that does more than wait gets a finding without a fix.
       {
         code: orchestrator('await pause(5, "value");', pause),
         output: null,
@@ -69,7 +69,7 @@ describe('no-timers', () => {
         errors: [
           {
             message:
-              'orchestrator code waits by a timer of the process: "AbortSignal.timeout(5)". ' +
+              'orchestrator code waits with a process timer: "AbortSignal.timeout(5)". ' +
               'Use ctx.race() with ctx.sleep()',
           },
         ],

@@ -1,4 +1,4 @@
-// Timers of the process. `ctx.sleep()` is a durable timer.
+// Process timers, for example `setTimeout()`. `ctx.sleep()` is a durable timer.
 import { bare, isFunction } from '../code/nodes.ts';
 import type { Node, SourceCode } from '../code/nodes.ts';
 import { nameOf } from '../code/bindings.ts';
@@ -7,7 +7,7 @@ import { sleeps } from '../names/timers.ts';
 import { createRule, replaceWith } from '../rule.ts';
 import type { Inspection, Rule } from '../rule.ts';
 
-/** The duration of `new Promise((resolve) => setTimeout(resolve, ms))` around the timer. */
+/** The promise and the duration of `new Promise((resolve) => setTimeout(resolve, ms))`. */
 function promisedSleep(sourceCode: SourceCode, timer: Node): { node: Node; ms: Node } | undefined {
   if (timer.type !== 'CallExpression' || nameOf(sourceCode, timer.callee) !== 'setTimeout') {
     return undefined;
@@ -23,18 +23,18 @@ function promisedSleep(sourceCode: SourceCode, timer: Node): { node: Node; ms: N
   if (resolve?.type !== 'Identifier' || !callback || !ms || timer.arguments.length !== 2) {
     return undefined;
   }
-  const calls = bare(callback);
-  const isPlain = calls.type === 'Identifier' && calls.name === resolve.name;
-  const body = isFunction(calls) && calls.params.length === 0 ? calls.body : undefined;
-  const isWrapped =
+  const code = bare(callback);
+  const passesResolve = code.type === 'Identifier' && code.name === resolve.name;
+  const body = isFunction(code) && code.params.length === 0 ? code.body : undefined;
+  const callsResolve =
     body?.type === 'CallExpression' &&
     body.arguments.length === 0 &&
     body.callee.type === 'Identifier' &&
     body.callee.name === resolve.name;
-  return isPlain || isWrapped ? { node: promise, ms } : undefined;
+  return passesResolve || callsResolve ? { node: promise, ms } : undefined;
 }
 
-/** A wait that `ctx.sleep` replaces, with its duration. */
+/** The node that `ctx.sleep` can replace, and its duration. Undefined: the timer has no fix. */
 function sleepOf(sourceCode: SourceCode, timer: Node): { node: Node; ms: Node } | undefined {
   const promised = promisedSleep(sourceCode, timer);
   if (promised || timer.type !== 'CallExpression') return promised;
@@ -52,21 +52,24 @@ function check({ code, sourceCode, report, text }: Inspection<object>, node: Nod
     found.name === 'AbortSignal.timeout'
       ? 'ctx.race() with ctx.sleep()'
       : `${context ?? 'ctx'}.sleep()`;
-  const fixed = context && sleep && `${context}.sleep(${sourceCode.getText(sleep.ms)})`;
+  const replacement = context && sleep && `${context}.sleep(${sourceCode.getText(sleep.ms)})`;
   report({
     node,
     messageId: 'timer',
     data: { used: text(node), instead },
-    fix: fixed === undefined ? undefined : replaceWith(sleep!.node, fixed),
+    fix: replacement === undefined ? undefined : replaceWith(sleep!.node, replacement),
   });
 }
 
-/** Reports timers of the process: they are lost with it, and the code resumes outside of a turn. */
+/**
+ * Reports process timers. A process timer is lost when the process ends, and its callback runs
+ * outside of a turn.
+ */
 export const noTimers: Rule = createRule({
   name: 'no-timers',
-  description: 'Disallow timers of the process in orchestrator code',
+  description: 'Disallow process timers in orchestrator code',
   messages: {
-    timer: 'orchestrator code waits by a timer of the process: "{{used}}". Use {{instead}}',
+    timer: 'orchestrator code waits with a process timer: "{{used}}". Use {{instead}}',
   },
   fixable: true,
   defaults: {},

@@ -57,8 +57,8 @@ const CANCEL_TEXT: Readonly<Record<string, string>> = {
   terminated: 'the instance was terminated',
   instance_ended: 'the instance has ended',
   not_adopted:
-    'the attempt was dispatched again, or is no longer awaited, since this worker lost its ' +
-    'connection',
+    'this worker lost its connection, and the attempt was then dispatched again or is no ' +
+    'longer awaited',
 };
 
 /** The running attempts of this worker, over all its streams. */

@@ -31,7 +31,7 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule("PRD001", "no-clock", "clocks"),
     Rule("PRD002", "no-random", "random numbers and generated ids"),
-    Rule("PRD003", "no-timers", "timers of the process"),
+    Rule("PRD003", "no-timers", "process timers"),
     Rule("PRD004", "no-io", "network, file and process access"),
     Rule("PRD005", "no-environment", "the environment of the process"),
     Rule("PRD006", "no-nondurable-await", "awaits that are not durable"),

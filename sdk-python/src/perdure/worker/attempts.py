@@ -23,14 +23,14 @@ from .handlers import ActivityHandler
 from .heartbeats import Heartbeats
 from .outbox import Outbox
 
-# The text of the cancellation of an activity, by its reason on the wire.
+# The message of a cancelled activity, by the reason on the wire.
 _CANCEL_TEXT = {
     "cancelled": "the activity was cancelled",
     "timed_out": "the attempt timed out",
     "terminated": "the instance was terminated",
     "instance_ended": "the instance has ended",
-    "not_adopted": "the attempt was dispatched again, or is no longer awaited, since this "
-    "worker lost its connection",
+    "not_adopted": "this worker lost its connection, and the attempt was then dispatched "
+    "again or is no longer awaited",
 }
 
 
@@ -42,7 +42,7 @@ class ActivityStream:
     payload_max_bytes: int
     # True: attempts continue after the end of the stream.
     keeps_attempts: bool
-    # The attempts call it when an attempt has ended.
+    # Called when an attempt has ended.
     changed: Callable[[], None]
 
 
@@ -57,7 +57,7 @@ class _UnconfirmedResult:
     failure: payload_pb2.Failure | None
 
     def held(self) -> worker_pb2.HeldAttempt:
-        """Returns the entry of Hello."""
+        """Returns the entry of the attempt in Hello."""
         return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=self.elapsed_ms)
 
 
@@ -100,7 +100,7 @@ class Attempt:
         return int((time.monotonic() - self.started_s) * 1_000)
 
     def held(self) -> worker_pb2.HeldAttempt:
-        """Returns the entry of Hello."""
+        """Returns the entry of the attempt in Hello."""
         return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=self.elapsed_ms())
 
     def cancel(self, reason: str, text: str) -> None:
@@ -127,7 +127,7 @@ class Attempts:
         failures: FailureLog,
         start: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]] | None = None,
     ) -> None:
-        """`start` runs a coroutine as a task, and holds it. Default: a plain task of the loop."""
+        """`start` runs a coroutine as a task and references it. Default: a task of the loop."""
         self._start_task = start or loop.create_task
         self._threads = threads
         self._loop = loop
@@ -138,10 +138,11 @@ class Attempts:
         self._running: dict[int, Attempt] = {}
         # Results that may have to be sent again, by token.
         self._unconfirmed: dict[int, _UnconfirmedResult] = {}
-        # True while attempts of an earlier stream are held, which the sidecar may dispatch again.
+        # True while this worker holds attempts of an earlier stream, because the sidecar may
+        # dispatch them again.
         self._may_join = False
         self._stopping = False
-        # True when an attempt ended without a result, so that the sidecar reassigns it.
+        # True if an attempt ended without a result. The sidecar reassigns that attempt.
         self.has_unsent_failure = False
 
     def __len__(self) -> int:
@@ -154,7 +155,7 @@ class Attempts:
         return ended + [attempt.held() for attempt in self._running.values()]
 
     def opened(self, stream: ActivityStream) -> None:
-        """Uses a new stream, after its Hello has listed the held attempts."""
+        """Starts to use a new stream. Its Hello has listed the held attempts."""
         self._stream = stream
         self._payload_max_bytes = stream.payload_max_bytes
         if not stream.keeps_attempts:
@@ -164,7 +165,7 @@ class Attempts:
             stream.outbox.add_activity(token, result.output, result.failure)
 
     def lost(self, reason: str) -> None:
-        """Ends the use of a stream. Attempts continue when the sidecar supports it."""
+        """Stops using the stream. Attempts continue if the sidecar supports it."""
         keeps_attempts = self._stream is not None and self._stream.keeps_attempts
         self._stream = None
         if keeps_attempts:
@@ -199,15 +200,15 @@ class Attempts:
     def stop(self, reason: str) -> None:
         """Cancels all running attempts.
 
-        An attempt that fails because of this sends no result: the sidecar reassigns it at the end
-        of the stream.
+        An attempt that fails after this call sends no result. The sidecar reassigns it when the
+        stream ends.
         """
         self._stopping = True
         for attempt in list(self._running.values()):
             attempt.cancel(reason, reason)
 
     def close(self, reason: str) -> None:
-        """Discards the results of running attempts when the worker has stopped."""
+        """Cancels running attempts and discards their results. The worker has stopped."""
         self._stream = None
         self.stop(reason)
 
@@ -221,7 +222,7 @@ class Attempts:
         self._may_join = False
 
     def _joins(self, task: worker_pb2.ActivityTask) -> bool:
-        """Returns True when the task is a held attempt, which is not started again."""
+        """Returns True if the worker holds this attempt. The attempt then gets the new token."""
         if not task.key:
             return False
         for attempt in self._running.values():
@@ -269,7 +270,7 @@ class Attempts:
             failure = to_failure(raised.error, self._payload_max_bytes)
         except asyncio.CancelledError as error:
             failure = to_failure(self._cancelled(attempt, error), self._payload_max_bytes)
-        # SystemExit and similar errors too: they fail the activity and not the worker.
+        # Includes SystemExit: such an error fails the activity, not the worker.
         except BaseException as error:
             if is_closed(error, self._loop):
                 raise
@@ -367,7 +368,7 @@ class _Raised(Exception):
 
 
 def is_closed(error: BaseException, loop: asyncio.AbstractEventLoop) -> bool:
-    """Returns True when the coroutine is closed, False when user code raised GeneratorExit."""
+    """Returns True if Python closes the coroutine, False if user code raised GeneratorExit."""
     return is_a(error, GeneratorExit) and asyncio.current_task(loop) is None
 
 

@@ -1,4 +1,4 @@
-"""Operations that no code awaits or stores, and coroutines that never run."""
+"""Operations that are neither awaited nor stored, and coroutines that never run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..inspection import Inspection
 
 
 def check_floating(inspection: Inspection, node: ast.AST) -> None:
-    """Reports statements that drop an operation."""
+    """Reports a statement that is a call, if the call returns an operation or a coroutine."""
     if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
         return
     call = node.value
@@ -27,7 +27,7 @@ def check_floating(inspection: Inspection, node: ast.AST) -> None:
         )
     elif operation is not None:
         message = (
-            f'the promise of "{operation}" is neither awaited nor stored, so its error is lost. '
+            f'the operation "{operation}" is neither awaited nor stored, so its error is lost. '
             "Await it, or assign it to _"
         )
     else:

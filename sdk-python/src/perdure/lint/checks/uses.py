@@ -101,7 +101,7 @@ def _check_call(inspection: Inspection, call: ast.Call) -> None:
         case "timer":
             name = inspection.bindings.name_of(call.func) or ""
             instead = "ctx.sleep()" if matches(name, SLEEPS) else "ctx.scope() with a timeout"
-            message = f'orchestrator code waits by a timer of the process: "{text}". Use {instead}'
+            message = f'orchestrator code waits with a process timer: "{text}". Use {instead}'
             inspection.report("no-timers", call, message)
         case "io":
             message = (

@@ -10,7 +10,7 @@ import { orchestratorService } from '../sdk.ts';
 let ingress: Ingress | undefined;
 let batches = 0;
 
-function theIngress(): Ingress {
+function connectedIngress(): Ingress {
   if (ingress === undefined) throw new Error('the driver is not connected');
   return ingress;
 }
@@ -18,12 +18,12 @@ function theIngress(): Ingress {
 const pathOf = ({ orchestration }: Batch): string => `/${orchestratorService}/${orchestration}`;
 
 const offer = new Offer<ResultHandle>({
-  run: (batch, i) => theIngress().run(pathOf(batch), inputOf(batch, i)),
-  start: async (batch, i) => {
-    // With the key a repeated start has no effect, and the result can be read by id.
-    const key = `${process.pid}-${batches}-${i}`;
-    const id = await theIngress().send(pathOf(batch), inputOf(batch, i), key);
-    return { result: () => theIngress().result(id) };
+  run: (batch, index) => connectedIngress().run(pathOf(batch), inputOf(batch, index)),
+  start: async (batch, index) => {
+    // With an idempotency key, a repeated start has no effect, and the id gives the result.
+    const key = `${process.pid}-${batches}-${index}`;
+    const id = await connectedIngress().send(pathOf(batch), inputOf(batch, index), key);
+    return { result: () => connectedIngress().result(id) };
   },
 });
 
@@ -34,11 +34,11 @@ const calls = {
   loop: (batch: Batch) => offer.loop(batch),
   accept: (batch: Batch) => {
     batches += 1;
-    // `finish` awaits the results, because each result is a request that the server holds open.
+    // Each awaited result is a request that the server holds open, so only `finish` awaits results.
     return offer.accept({ ...batch, watch: false });
   },
   finish: (limit: { longestMs: number }) => {
-    for (const one of offer.accepted) offer.results.watch(one);
+    for (const handle of offer.accepted) offer.results.watch(handle);
     return offer.finish(limit);
   },
 };
