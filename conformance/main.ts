@@ -13,11 +13,11 @@ import type { Player } from './run.ts';
 import { sdks } from './sdk.ts';
 import { pageOf, textTable } from './table.ts';
 
-const say = (line: string): void => console.log(line);
-const { machine, drivers, sdks: selected, plan, isWhole, write, junit } = readArguments(say);
+const printLine = (line: string): void => console.log(line);
+const { machine, drivers, sdks: selected, plan, isWhole, write, junit } = readArguments(printLine);
 
-/** Writes the page, or compares it with the existing page. */
-function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome[] {
+/** Writes the page, or checks the existing page against this run. Returns the check's outcome. */
+function checkPage(players: readonly Player[], outcomes: readonly Outcome[]): Outcome[] {
   const path = pathOf('../docs/internals/conformance.md');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const required = players.filter((player) => player.required);
@@ -25,10 +25,21 @@ function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome
   const page = pageOf({ features: readFeatures(), required, optional, outcomes }, before);
   if (write) writeFileSync(path, page);
   const isSame = write || page === before;
-  const wrong = isSame ? [] : ['it differs: `npm run conformance -- --write` writes it'];
+  const differences = isSame
+    ? []
+    : ['the page differs from this run. Run `npm run conformance -- --write` to update it'];
   const name = 'the table in docs/internals/conformance.md matches this run';
   return [
-    { part: 'claims', sdks: [], mode: '', file: 'docs', name, features: [], wrong, tookMs: 0 },
+    {
+      part: 'claims',
+      sdks: [],
+      mode: '',
+      file: 'docs',
+      name,
+      features: [],
+      wrong: differences,
+      tookMs: 0,
+    },
   ];
 }
 
@@ -46,25 +57,27 @@ function countLine(outcomes: readonly Outcome[]): string[] {
   );
 }
 
-say(`seed ${plan.seed}`);
-const own = sdks(machine).filter(({ name }) => selected?.includes(name) ?? drivers.length === 0);
-// The Node SDK runs the orchestrations for a driver that runs none. It is then not under test.
-const helper = sdks(machine).filter(({ name }) => name === 'node' && drivers.length > 0);
-const helpers = own.length > 0 ? [] : helper.map((sdk) => ({ ...sdk, parts: [] }));
-const expected = [...own, ...helpers, ...drivers];
-const { players, outcomes: found } = await findPlayers(expected, say);
-const outcomes = [...found, ...(await runSuite(players, plan))];
-if (isWhole) outcomes.push(...tend(players, outcomes));
+printLine(`seed ${plan.seed}`);
+const selectedSdks = sdks(machine).filter(
+  ({ name }) => selected?.includes(name) ?? drivers.length === 0,
+);
+// A driver may run no orchestrations. The Node SDK then runs them and is not under test.
+const nodeSdk = sdks(machine).filter(({ name }) => name === 'node' && drivers.length > 0);
+const helpers = selectedSdks.length > 0 ? [] : nodeSdk.map((sdk) => ({ ...sdk, parts: [] }));
+const expected = [...selectedSdks, ...helpers, ...drivers];
+const { players, outcomes: startOutcomes } = await findPlayers(expected, printLine);
+const outcomes = [...startOutcomes, ...(await runSuite(players, plan))];
+if (isWhole) outcomes.push(...checkPage(players, outcomes));
 
 const failed = outcomes.filter(({ wrong }) => wrong.length > 0);
 for (const outcome of failed) {
-  say(`failed: ${suiteOf(outcome)}: ${outcome.file}: ${outcome.name}`);
-  for (const line of outcome.wrong) say(`  ${line}`);
+  printLine(`failed: ${suiteOf(outcome)}: ${outcome.file}: ${outcome.name}`);
+  for (const line of outcome.wrong) printLine(`  ${line}`);
 }
 if (plan.parts.includes('live')) {
-  for (const line of textTable(readFeatures(), players, outcomes)) say(line);
+  for (const line of textTable(readFeatures(), players, outcomes)) printLine(line);
 }
-for (const line of countLine(outcomes)) say(line);
+for (const line of countLine(outcomes)) printLine(line);
 if (junit !== undefined) writeFileSync(junit, junitOf(outcomes));
-say(`${outcomes.length - failed.length} passed, ${failed.length} failed`);
+printLine(`${outcomes.length - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;

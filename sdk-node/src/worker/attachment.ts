@@ -56,7 +56,7 @@ export interface AttachmentOptions<Run extends TurnRun & LiveRequestRun> {
   ended(why: Disconnect, livedMs: number): void;
 }
 
-/** The parts that exist once Welcome has set the limits. */
+/** The parts of an attachment that are created when Welcome arrives, because it sets the limits. */
 interface Open<Run extends TurnRun & LiveRequestRun> {
   readonly turns: Turns<Run>;
   readonly liveRequests: LiveRequests<Run>;
@@ -141,13 +141,14 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
     if (open === undefined) return this.abort('the worker stops');
     const { activities } = this.#options;
     this.#outbox.addDrain();
-    const sends = (): boolean => 'busy' in this.#outbound && this.#outbound.busy;
-    const isIdle = (): boolean => activities.runningCount === 0 && !open.turns.busy && !sends();
+    const isEncoding = (): boolean => 'busy' in this.#outbound && this.#outbound.busy;
+    const isIdle = (): boolean =>
+      activities.runningCount === 0 && !open.turns.busy && !isEncoding();
     if (!(await this.#until(isIdle, graceMs))) {
       activities.stop('the worker is stopping');
       await this.#until(isIdle, lastMs);
     }
-    // The sidecar never answers Drained while returned attempts have no result.
+    // The sidecar answers Drained only when every attempt has a result; a returned one has none.
     if (!activities.gaveBack) await this.#untilDrained(lastMs);
     this.#stream.halfClose();
     await this.#until(() => false, lastMs);
@@ -155,10 +156,10 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
   }
 
   async #untilDrained(lastMs: number): Promise<void> {
-    // Work that arrived after an early answer to Drain needs another answer.
-    const seen = this.#drainedCount;
-    if (seen > 0) this.#outbox.addDrain();
-    await this.#until(() => this.#drainedCount > seen, lastMs);
+    // An earlier answer to Drain does not include work that arrived after it.
+    const countBefore = this.#drainedCount;
+    if (countBefore > 0) this.#outbox.addDrain();
+    await this.#until(() => this.#drainedCount > countBefore, lastMs);
   }
 
   #nextFrame(): AttachRequest {
@@ -199,7 +200,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
     if (this.#open !== undefined) return;
     clearTimeout(this.#handshake);
     const { activities, steps, failures, bounds, drainer, newRun, clock } = this.#options;
-    const keeps = welcome.keepsAttempts;
+    const { keepsAttempts } = welcome;
     // 0 means that the sidecar did not set the field.
     const wireBytesMax = welcome.maxPayloadBytes || PAYLOAD_MAX_BYTES;
     const payloadBytesMax = this.#options.pipeline?.payloadBytesMax(wireBytesMax) ?? wireBytesMax;
@@ -224,7 +225,7 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
         newRun: () => newRun(payloadBytesMax),
         held: (...where) => turns.between(...where),
       }),
-      unrecorded: keeps ? this.#newUnrecorded() : null,
+      unrecorded: keepsAttempts ? this.#newUnrecorded() : null,
       liveness: new Liveness({
         pingIntervalMs: welcome.pingIntervalMs || PING_INTERVAL_MS,
         pingTimeoutMs: welcome.pingTimeoutMs || PING_TIMEOUT_MS,
@@ -234,12 +235,12 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
         lost: (silentMs) => this.abort(`the sidecar was silent for ${Math.round(silentMs)} ms`),
       }),
     };
-    activities.opened({ outbox, payloadBytesMax, keeps, changed });
+    activities.opened({ outbox, payloadBytesMax, keeps: keepsAttempts, changed });
     const sendStep = ({ outcome, ...step }: LateStep): void => {
       outbox.addStep({ ...step, ...outcome });
       changed();
     };
-    steps.opened(sendStep, keeps);
+    steps.opened(sendStep, keepsAttempts);
     this.#options.welcomed(welcome);
   }
 
@@ -269,23 +270,23 @@ export class Attachment<Run extends TurnRun & LiveRequestRun> {
 
   #changed(): void {
     if (this.#waiters.size === 0) return;
-    for (const look of this.#waiters) look();
+    for (const check of this.#waiters) check();
   }
 
-  /** Resolves with true when the condition holds or the stream is over, with false after `ms`. */
+  /** Resolves with true when the condition is met or the stream is over; with false after `ms`. */
   #until(condition: () => boolean, ms: number): Promise<boolean> {
     if (this.#over || condition()) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const settle = (held: boolean): void => {
-        withdraw();
-        this.#waiters.delete(look);
-        resolve(held);
+      const settle = (isMet: boolean): void => {
+        cancelTimer();
+        this.#waiters.delete(check);
+        resolve(isMet);
       };
-      const look = (): void => {
+      const check = (): void => {
         if (this.#over || condition()) settle(true);
       };
-      const withdraw = startTimer(ms, () => settle(false));
-      this.#waiters.add(look);
+      const cancelTimer = startTimer(ms, () => settle(false));
+      this.#waiters.add(check);
     });
   }
 }

@@ -10,9 +10,9 @@ import {
   cancelWait,
   dropWaits,
   hasWaiter,
-  putMessage,
+  putEvent,
   putWait,
-  returnMessage,
+  returnEvent,
   settleMailboxes,
 } from './mailbox.ts';
 import { extrasOf } from './state.ts';
@@ -117,15 +117,15 @@ const others: {
   },
   eventRaised(state, { id, eventRaised }) {
     const { name, idempotencyKey = '' } = eventRaised;
-    // A message that is carried over may already be stored with its answer.
+    // The request of an event that is carried over may already be stored with its answer.
     if (idempotencyKey !== '' && storedEvent(state, name, idempotencyKey) === undefined) {
       const delivered = hasWaiter(state, name);
       storeRequest(state, { idempotencyKey, name, execution: 0, seq: 0, delivered });
     }
-    putMessage(state, id, eventRaised);
+    putEvent(state, id, eventRaised);
   },
   operationCancelled(state, { operationCancelled }) {
-    returnMessage(state, operationCancelled);
+    returnEvent(state, operationCancelled);
     close(state, operationCancelled.seq);
   },
   patchMarked(state, { patchMarked }) {

@@ -11,7 +11,7 @@ import {
   waitFor,
   withdraw,
 } from './engine-samples.suite.ts';
-import { hasWaiter, unreadMessages } from './mailbox.ts';
+import { hasWaiter, listUnread } from './mailbox.ts';
 import { eventRaised } from './messages/event-raised.ts';
 import type { InstanceState } from './state.ts';
 
@@ -23,7 +23,7 @@ function send(state: InstanceState, name: string, ...values: number[]): void {
 }
 
 function unread(state: InstanceState): unknown[] {
-  return unreadMessages(state).map((message) => [
+  return listUnread(state).map((message) => [
     message.name,
     JSON.parse(new TextDecoder().decode(message.payload?.data)),
   ]);

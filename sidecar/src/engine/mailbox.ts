@@ -14,28 +14,28 @@ function mailboxOf(state: InstanceState, name: string): Mailbox {
 }
 
 /**
- * Size of a message in its mailbox: payload and characters of headers. The limit of messages also
- * limits the idempotency keys.
+ * Size of an event in its mailbox: the payload and the characters of the headers. It does not
+ * include the idempotency key, because the limit on the number of events also limits the keys.
  */
-export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): number {
+export function eventBytes({ payload, headers }: Omit<Unread, 'eventId'>): number {
   let bytes = payloadBytes(payload);
   if (headers !== undefined)
     for (const { key, value } of headers) bytes += key.length + value.length;
   return bytes;
 }
 
-/** Appends a message to the mailbox of its name. */
-export function putMessage(
+/** Appends an event to the mailbox of its name. */
+export function putEvent(
   state: InstanceState,
   eventId: number,
   { name, payload, headers, idempotencyKey = '' }: EventRaised,
 ): void {
-  const bare = headers === undefined || headers.length === 0;
-  const plain = bare ? { eventId, payload } : { eventId, payload, headers };
-  const message = idempotencyKey === '' ? plain : { ...plain, idempotencyKey };
-  mailboxOf(state, name).unread.push(message);
+  const hasHeaders = headers !== undefined && headers.length > 0;
+  const withoutKey = hasHeaders ? { eventId, payload, headers } : { eventId, payload };
+  const event = idempotencyKey === '' ? withoutKey : { ...withoutKey, idempotencyKey };
+  mailboxOf(state, name).unread.push(event);
   state.unreadEvents += 1;
-  state.unreadBytes += messageBytes(message);
+  state.unreadBytes += eventBytes(event);
 }
 
 /** Appends a wait to the mailbox of its name. */
@@ -43,7 +43,7 @@ export function putWait(state: InstanceState, name: string, seq: number): void {
   mailboxOf(state, name).waits.push(seq);
 }
 
-/** Removes a wait without a message. */
+/** Removes a wait that has not received an event. */
 export function cancelWait(state: InstanceState, name: string, seq: number): void {
   const mailbox = state.mailboxes.get(name);
   const at = mailbox?.waits.indexOf(seq) ?? -1;
@@ -53,10 +53,13 @@ export function cancelWait(state: InstanceState, name: string, seq: number): voi
 }
 
 /**
- * Returns the message of a wait to its mailbox: after the messages of later waits, and before all
- * unread ones. The caller removes the wait afterwards.
+ * Returns the event of a wait to its mailbox: after the events that later waits retain, and before
+ * all other unread events. The caller removes the wait afterwards.
+ *
+ * `passedBy` is the number of later waits that received later events and retain them. 0: the wait
+ * has received no event.
  */
-export function returnMessage(
+export function returnEvent(
   state: InstanceState,
   { seq, passedBy = 0 }: { readonly seq: number; readonly passedBy?: number },
 ): void {
@@ -67,8 +70,8 @@ export function returnMessage(
   const returned = unread[at];
   if (returned === undefined) return;
   unread.splice(at, 1);
-  const first = at + passedBy;
-  const next = unread.findIndex(({ eventId }, i) => i >= first && eventId > returned.eventId);
+  const firstIndex = at + passedBy;
+  const next = unread.findIndex(({ eventId }, i) => i >= firstIndex && eventId > returned.eventId);
   unread.splice(next < 0 ? unread.length : next, 0, returned);
 }
 
@@ -80,26 +83,26 @@ export function dropWaits(state: InstanceState): void {
   }
 }
 
-/** True when a wait would receive a message of this name that arrives now. */
+/** True when a wait would receive an event of this name that arrives now. */
 export function hasWaiter(state: InstanceState, name: string): boolean {
   const mailbox = state.mailboxes.get(name);
   return mailbox !== undefined && mailbox.waits.length > mailbox.unread.length;
 }
 
 /**
- * Assigns delivered messages to waits. Called between turns only: code may still cancel waits
- * within the turn, and the assignment depends only on the remaining waits.
+ * Assigns delivered events to waits. Called between turns only: within a turn, code may still
+ * cancel waits, and the assignment depends on the waits that remain.
  */
 export function settleMailboxes(state: InstanceState): void {
   if (state.mailboxes.size === 0) return;
   for (const [name, mailbox] of state.mailboxes) {
     let assigned = 0;
     while (assigned < mailbox.waits.length) {
-      const message = mailbox.unread[assigned];
-      if (message === undefined || message.eventId > state.delivered) break;
+      const event = mailbox.unread[assigned];
+      if (event === undefined || event.eventId > state.delivered) break;
       state.open.delete(mailbox.waits[assigned]!);
       state.unreadEvents -= 1;
-      state.unreadBytes -= messageBytes(message);
+      state.unreadBytes -= eventBytes(event);
       assigned += 1;
     }
     if (assigned === 0) continue;
@@ -109,10 +112,10 @@ export function settleMailboxes(state: InstanceState): void {
   }
 }
 
-/** All unread messages in order of arrival. */
-export function unreadMessages(state: InstanceState): (Unread & { readonly name: string })[] {
+/** Returns all unread events in order of arrival. */
+export function listUnread(state: InstanceState): (Unread & { readonly name: string })[] {
   const all = [...state.mailboxes].flatMap(([name, mailbox]) =>
-    mailbox.unread.map((message) => ({ name, ...message })),
+    mailbox.unread.map((event) => ({ name, ...event })),
   );
   return all.sort((a, b) => a.eventId - b.eventId);
 }

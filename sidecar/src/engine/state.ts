@@ -42,7 +42,7 @@ export type OpenOperation =
     }
   | { readonly kind: 'promise'; readonly sinceMs: number };
 
-/** An unread message. */
+/** An unread external event. */
 export interface Unread {
   readonly eventId: number;
   readonly payload: Payload | null;
@@ -51,7 +51,7 @@ export interface Unread {
   readonly idempotencyKey?: string;
 }
 
-/** Messages and waits of one name that are not assigned yet, both in order. */
+/** Events and waits of one name that are not assigned to each other yet, both in order. */
 export interface Mailbox {
   readonly unread: Unread[];
   readonly waits: number[];

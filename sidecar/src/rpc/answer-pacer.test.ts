@@ -9,12 +9,12 @@ import {
 } from '../limits.ts';
 import type { LazyView } from '../model/client-ports.ts';
 import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
-import { AnswerTurn } from './answer-turn.ts';
+import { AnswerPermit } from './answer-permit.ts';
 
 const pacerOf = (totals: AnswerTotals): AnswerPacer =>
   new AnswerPacer(totals, { preparing: 0, unreadBytes: 0 }, () => {});
 
-/** Requests a number of turns; returns the list that collects the granted turns. */
+/** Requests a number of permits; returns the list that collects the granted permits. */
 function requestTurns(pacer: AnswerPacer, count: number): number[] {
   const granted: number[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -130,9 +130,9 @@ describe('an answer from a view in memory', () => {
     return pacer;
   };
 
-  it('needs no turn when it is small, and stays in memory', async () => {
+  it('needs no permit when it is small, and stays in memory', async () => {
     const view = viewOf(UNPACED_ANSWER_BYTES_MAX);
-    await new AnswerTurn(busyPacer(), { aborted: false }).begin(view);
+    await new AnswerPermit(busyPacer(), { aborted: false }).begin(view);
     expect(view.isForgotten).toBe(false);
   });
 
@@ -145,7 +145,7 @@ describe('an answer from a view in memory', () => {
     pacer.add(unread);
     const view = viewOf(bytes);
     let isBegun = false;
-    void new AnswerTurn(pacer, { aborted: false }).begin(view).then(() => (isBegun = true));
+    void new AnswerPermit(pacer, { aborted: false }).begin(view).then(() => (isBegun = true));
     await settled();
     expect([view.isForgotten, isBegun]).toEqual([true, false]);
     pacer.recordRead(unread);

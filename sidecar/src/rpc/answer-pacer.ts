@@ -76,7 +76,7 @@ export class AnswerPacer {
   readonly #connection: ConnectionAnswers;
   readonly #onStuck: () => void;
   readonly #stuckMs: number;
-  readonly #turns = new Fifo<() => void>();
+  readonly #waiting = new Fifo<() => void>();
   #preparing = 0;
   #unread = 0;
   #readBytes = 0;
@@ -112,8 +112,8 @@ export class AnswerPacer {
 
   /** Starts an answer if memory allows; `finish` or `abandon` must follow. */
   tryBegin(): boolean {
-    const isTurn = this.#turns.size === 0 && this.#hasOwnMemory;
-    if (!this.#closed && (!isTurn || !this.#totals.hasMemory(this.#connection))) return false;
+    const mayStart = this.#waiting.size === 0 && this.#hasOwnMemory;
+    if (!this.#closed && (!mayStart || !this.#totals.hasMemory(this.#connection))) return false;
     this.#start();
     return true;
   }
@@ -122,7 +122,7 @@ export class AnswerPacer {
   begin(): Promise<void> {
     if (this.tryBegin()) return Promise.resolve();
     return new Promise<void>((resolve) => {
-      this.#turns.push(resolve);
+      this.#waiting.push(resolve);
       this.#wake();
     });
   }
@@ -142,7 +142,7 @@ export class AnswerPacer {
     this.#wake();
   }
 
-  /** Counts an unread answer that was created without a turn. */
+  /** Counts an unread answer that was created without a permit. */
   add(bytes: number): void {
     if (this.#closed || bytes === 0) return;
     this.#unread += bytes;
@@ -183,7 +183,7 @@ export class AnswerPacer {
     this.#connection.preparing -= this.#preparing;
     this.#connection.unreadBytes -= this.#unread;
     this.#totals.forget(this);
-    while (this.#turns.size > 0) this.#turns.shift()!();
+    while (this.#waiting.size > 0) this.#waiting.shift()!();
     this.#totals.next();
   }
 
@@ -192,18 +192,18 @@ export class AnswerPacer {
    * allow the answer.
    */
   grantTurn(): boolean {
-    if (this.#closed || this.#turns.size === 0 || !this.#hasOwnMemory) return false;
+    if (this.#closed || this.#waiting.size === 0 || !this.#hasOwnMemory) return false;
     const hasMemory = this.#totals.hasMemory(this.#connection);
     if (hasMemory) {
       this.#start();
-      this.#turns.shift()!();
+      this.#waiting.shift()!();
     }
-    if (this.#turns.size > 0) this.#totals.wait(this);
+    if (this.#waiting.size > 0) this.#totals.wait(this);
     return hasMemory;
   }
 
   #wake(): void {
-    if (this.#turns.size > 0) this.#totals.wait(this);
+    if (this.#waiting.size > 0) this.#totals.wait(this);
     this.#totals.next();
   }
 

@@ -2,7 +2,7 @@ import type { Caller } from './caller.ts';
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
 
-import type { Turn } from './answer-turn.ts';
+import type { Permit } from './answer-permit.ts';
 
 /** Unary methods by the equivalent members of SessionCall and SessionAnswer. */
 export const RPC_OF_CALL = {
@@ -36,7 +36,7 @@ export type ResponseOf<K extends CallKind> =
 export type Answer<K extends CallKind> = (
   request: RequestOf<K>,
   caller: Caller,
-  turn: Turn,
+  permit: Permit,
 ) => Promise<ResponseOf<K>>;
 
 /** The handlers of all client requests, unary or in a session. */

@@ -78,21 +78,21 @@ function byReason(
 }
 
 function wait(port: ClientPort): Answer<'wait'> {
-  return async ({ instanceId, timeoutMs }, { signal }, turn) => {
+  return async ({ instanceId, timeoutMs }, { signal }, permit) => {
     checkInstanceId(instanceId);
     checkTimeout('timeout_ms', timeoutMs);
     const answer = await port.wait(instanceId, timeoutMs, signal);
-    await turn.begin(answer);
+    await permit.begin(answer);
     return { ended: answer.ended, instance: instanceMessage(await answer.view()) };
   };
 }
 
 function waitStatus(port: ClientPort): Answer<'waitStatus'> {
-  return async ({ instanceId, afterVersion, timeoutMs }, { signal }, turn) => {
+  return async ({ instanceId, afterVersion, timeoutMs }, { signal }, permit) => {
     checkInstanceId(instanceId);
     checkTimeout('timeout_ms', timeoutMs);
     const answer = await port.waitStatus(instanceId, afterVersion, timeoutMs, signal);
-    await turn.begin(answer);
+    await permit.begin(answer);
     const { changed, ended } = answer;
     return { changed, ended, instance: instanceMessage(await answer.view()) };
   };

@@ -12,8 +12,8 @@ import type { Log } from '../model/ports.ts';
 import { MalformedError } from '../wire/load.ts';
 import type { Codec, Contract } from '../wire/load.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
-import { AnswerTurn, isPaced } from './answer-turn.ts';
-import type { Turn } from './answer-turn.ts';
+import { AnswerPermit, isPaced } from './answer-permit.ts';
+import type { Permit } from './answer-permit.ts';
 import { RPC_OF_CALL } from './call-kinds.ts';
 import type { CallKind, ClientCalls } from './call-kinds.ts';
 import type { OpenCall } from './connection-load.ts';
@@ -29,7 +29,7 @@ import type { Gate } from './unary.ts';
 
 type Call = RequestFrame['calls'][number];
 type Answer = NonNullable<ResponseFrame['answers']>[number];
-type AnyAnswer = (request: unknown, caller: Caller, turn: Turn) => Promise<object>;
+type AnyAnswer = (request: unknown, caller: Caller, permit: Permit) => Promise<object>;
 
 export interface ClientSessionOptions {
   readonly calls: ClientCalls;
@@ -52,7 +52,7 @@ export class ClientSession implements FrameSource {
   readonly #requests: Codec<RequestFrame>;
   readonly #responses: Codec<unknown, ResponseFrame>;
   readonly #writer: StreamWriter;
-  /** Calls that have no answer yet. */
+  /** The callers of calls that have no answer yet, by call id. */
   readonly #open = new Map<number, Caller>();
   /** Encoded answers; frames are their concatenation. */
   #chunks: Buffer[] = [];
@@ -72,9 +72,8 @@ export class ClientSession implements FrameSource {
     this.#onEnd = onEnd;
     this.#requests = options.contract.codec('SessionRequest');
     this.#responses = options.contract.codec('SessionResponse');
-    const stuck = 'the client does not read its answers';
     this.#pacer = options.open.load.newPacer(() => {
-      this.end('LIMIT_EXCEEDED', stuck);
+      this.end('LIMIT_EXCEEDED', 'the client does not read its answers');
       // Resetting the stream releases unread bytes in the buffers of the connection.
       options.open.reset();
     });
@@ -157,23 +156,23 @@ export class ClientSession implements FrameSource {
     if (ping !== null) this.#write({ pong: { id: ping.id } });
   }
 
-  /** Like `process`, in parts, with other work in between. */
+  /** Processes the parts of a frame. Other work runs between the parts. */
   async #processParts(parts: readonly (Uint8Array | RequestFrame)[]): Promise<void> {
     try {
       for (const part of parts) {
         if (loopSlices.isOver()) await loopSlices.next();
         const isDecoded = !(part instanceof Uint8Array);
-        await this.#processSlowly(isDecoded ? part : this.#requests.decode(part));
+        await this.#processInSlices(isDecoded ? part : this.#requests.decode(part));
       }
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  async #processSlowly({ calls, abandoned, ping }: RequestFrame): Promise<void> {
+  async #processInSlices({ calls, abandoned, ping }: RequestFrame): Promise<void> {
     for (let at = 0; at < calls.length && !this.#ended; at += FRAME_PART_ITEMS) {
-      const some = calls.slice(at, at + FRAME_PART_ITEMS);
-      this.#process({ calls: some, abandoned: [], ping: null });
+      const slice = calls.slice(at, at + FRAME_PART_ITEMS);
+      this.#process({ calls: slice, abandoned: [], ping: null });
       if (loopSlices.isOver()) await loopSlices.next();
     }
     if (!this.#ended) this.#process({ calls: [], abandoned, ping });
@@ -201,26 +200,26 @@ export class ClientSession implements FrameSource {
     }
     const caller = new Caller();
     const kind = call.request as CallKind;
-    const turn = new AnswerTurn(this.#pacer, caller);
-    const answer = this.#answer(call, caller, turn);
+    const permit = new AnswerPermit(this.#pacer, caller);
+    const answer = this.#answer(call, caller, permit);
     this.#open.set(id, caller);
     const { meters } = this.#options;
     const beganMs = meters.now();
     answer.then(
       (response) => {
         meters.answered(RPC_OF_CALL[kind], 'OK', beganMs);
-        this.#settle(id, caller, turn, { id, response: kind, [kind]: response });
+        this.#settle(id, caller, permit, { id, response: kind, [kind]: response });
       },
       (cause: unknown) => {
         const error = toPerdureError(cause, this.#options.log);
-        // A kind that this sidecar does not know has no method.
+        // A call of an unsupported kind has no method to count.
         if (kind in RPC_OF_CALL) meters.answered(RPC_OF_CALL[kind], error.code, beganMs);
-        this.#settle(id, caller, turn, errorOf(id, error));
+        this.#settle(id, caller, permit, errorOf(id, error));
       },
     );
   }
 
-  async #answer(call: Call, caller: Caller, turn: Turn): Promise<object> {
+  async #answer(call: Call, caller: Caller, permit: Permit): Promise<object> {
     const kind = call.request as CallKind | undefined;
     checkOpen(this.#options.gate);
     if (kind === undefined || !(kind in RPC_OF_CALL)) {
@@ -234,21 +233,21 @@ export class ClientSession implements FrameSource {
       throw new PerdureError('LIMIT_EXCEEDED', limit);
     }
     const answer = this.#options.calls[kind] as AnyAnswer;
-    if (isPaced(RPC_OF_CALL[kind])) await turn.begin();
-    return answer(call[kind], caller, turn);
+    if (isPaced(RPC_OF_CALL[kind])) await permit.begin();
+    return answer(call[kind], caller, permit);
   }
 
-  #settle(id: number, caller: Caller, turn: AnswerTurn, answer: Answer): void {
-    if (this.#open.get(id) !== caller) return turn.end();
+  #settle(id: number, caller: Caller, permit: AnswerPermit, answer: Answer): void {
+    if (this.#open.get(id) !== caller) return permit.end();
     this.#open.delete(id);
     const chunk = this.#responses.encode({ answers: [answer] });
     try {
-      turn.finish(chunk.length);
+      permit.finish(chunk.length);
       this.#push(chunk);
     } catch (error) {
       this.#write({ answers: [errorOf(id, toPerdureError(error, this.#options.log))] });
     }
-    turn.end();
+    permit.end();
     this.#endWhenAnswered();
   }
 

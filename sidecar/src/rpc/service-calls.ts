@@ -1,12 +1,16 @@
 import type { Caller } from './caller.ts';
 import type { handleClientStreamingCall, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
-import type { Turn } from './answer-turn.ts';
+import type { Permit } from './answer-permit.ts';
 import { addMethod, rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
 
 /** Answers one unary method and validates its requests. Rejections are PerdureErrors. */
-export type ServiceCall = (request: never, caller: Caller, turn: Turn) => Promise<object> | object;
+export type ServiceCall = (
+  request: never,
+  caller: Caller,
+  permit: Permit,
+) => Promise<object> | object;
 
 /** Creates the handler of a method that reads a stream. */
 export type Upload = (options: UnaryOptions) => handleClientStreamingCall<Buffer, Buffer>;

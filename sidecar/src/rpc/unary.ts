@@ -4,9 +4,9 @@ import { PerdureError } from '../model/error.ts';
 import type { CallMeters } from '../model/sidecar-meters.ts';
 import type { Log } from '../model/ports.ts';
 import type { Contract } from '../wire/load.ts';
-import { AnswerTurn, isPaced } from './answer-turn.ts';
+import { AnswerPermit, isPaced } from './answer-permit.ts';
 import { Caller } from './caller.ts';
-import type { Turn } from './answer-turn.ts';
+import type { Permit } from './answer-permit.ts';
 import type { CallGate } from './call-gate.ts';
 import { checkFields } from './field-limits.ts';
 import { callStatus, toPerdureError } from './status.ts';
@@ -75,7 +75,7 @@ export interface UnaryOptions {
 export function unaryHandler<Request, Response>(
   rpc: string,
   { contract, log, gate, messageBytesMax, calls, meters }: UnaryOptions,
-  answer: (request: Request, caller: Caller, turn: Turn) => Promise<Response> | Response,
+  answer: (request: Request, caller: Caller, permit: Permit) => Promise<Response> | Response,
 ): handleUnaryCall<Buffer, Buffer> {
   const requests = contract.codec<Request>(`${rpc}Request`);
   const responses = contract.codec<unknown, Response>(`${rpc}Response`);
@@ -84,16 +84,16 @@ export function unaryHandler<Request, Response>(
     const open = calls.callOf(call.metadata);
     const caller = new Caller();
     call.on('cancelled', caller.abandon);
-    const turn = new AnswerTurn(open.load.pacer, caller);
+    const permit = new AnswerPermit(open.load.pacer, caller);
     const beganMs = meters.now();
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);
       checkFields(`${rpc}Request`, call.request);
-      if (paced) await turn.begin();
-      const response = await answer(requests.decode(call.request), caller, turn);
+      if (paced) await permit.begin();
+      const response = await answer(requests.decode(call.request), caller, permit);
       const bytes = responses.encode(response);
-      turn.finish(bytes.length);
+      permit.finish(bytes.length);
       open.answered(bytes.length);
       return bytes;
     };
@@ -104,7 +104,7 @@ export function unaryHandler<Request, Response>(
         callback(null, bytes);
       },
       (cause: unknown) => {
-        turn.end();
+        permit.end();
         const error = toPerdureError(cause, log);
         meters.answered(rpc, error.code, beganMs);
         callback(callStatus(error));

@@ -16,54 +16,54 @@ interface Outcome {
   readonly failure: Failure | null;
 }
 
-/** Characters of the message that the short form of a failure retains. */
+/** Number of characters that a shortened failure retains of its message. */
 const MESSAGE_RETAINED = 1_000;
-/** Characters of the type that the short form of a failure retains. */
+/** Number of characters that a shortened failure retains of its type. */
 const TYPE_RETAINED = 200;
 
 /**
- * Shortens a failure that is too large: retains the beginning of each message in its chain of
- * causes.
+ * Shortens a failure that is too large. Retains the beginning of each message in its chain of
+ * causes, or drops the causes if that is still too large.
  */
-function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
+function shortenFailure(from: Failure, bytes: number, bytesMax: number): Failure {
   const { type, message, cause } = withBoundedCauses(from);
   const withoutCauses = failure(
     'FAILURE_KIND_TOO_LARGE',
     type.slice(0, TYPE_RETAINED),
     `${message.slice(0, MESSAGE_RETAINED)} (truncated from ${bytes} bytes)`,
   );
-  const withCauses = { ...withoutCauses, cause: shortenedCauses(cause) };
+  const withCauses = { ...withoutCauses, cause: shortenCauses(cause) };
   return failureBytes(withCauses) <= bytesMax ? withCauses : withoutCauses;
 }
 
-function shortenedCauses(from: Failure | null): Failure | null {
+function shortenCauses(from: Failure | null): Failure | null {
   if (from === null) return null;
   const { kind, type, message, cause } = from;
-  const short = failure(kind, type.slice(0, TYPE_RETAINED), message.slice(0, MESSAGE_RETAINED));
-  return { ...short, cause: shortenedCauses(cause) };
+  const shortened = failure(kind, type.slice(0, TYPE_RETAINED), message.slice(0, MESSAGE_RETAINED));
+  return { ...shortened, cause: shortenCauses(cause) };
 }
 
-/** Copies a value that is retained for long: a view would retain the whole frame in memory. */
-function detached(payload: Payload | null): Payload | null {
+/** Copies a payload that outlives its frame: a view would retain the whole frame in memory. */
+function copyPayload(payload: Payload | null): Payload | null {
   return payload === null ? null : { ...payload, data: new Uint8Array(payload.data) };
 }
 
-function detachedFailure(from: Failure | null): Failure | null {
+function copyFailure(from: Failure | null): Failure | null {
   if (from === null) return null;
-  return { ...from, details: detached(from.details), cause: detachedFailure(from.cause) };
+  return { ...from, details: copyPayload(from.details), cause: copyFailure(from.cause) };
 }
 
 /** Copies the custom status, which is retained as long as its instance. */
-function detachedStatus(actions: readonly Action[]): readonly Action[] {
+function copyStatus(actions: readonly Action[]): readonly Action[] {
   if (!actions.some(({ kind }) => kind === 'setCustomStatus')) return actions;
   return actions.map((action) => {
     if (action.kind !== 'setCustomStatus') return action;
-    return { ...action, setCustomStatus: { value: detached(action.setCustomStatus.value) } };
+    return { ...action, setCustomStatus: { value: copyPayload(action.setCustomStatus.value) } };
   });
 }
 
-/** Replaces the session when its stream has ended. */
-const GONE: WorkerSession = {
+/** The session after the stream has ended: it ignores all items. */
+const CLOSED_SESSION: WorkerSession = {
   isTurnOut: () => false,
   turnResult() {},
   turnMiss() {},
@@ -86,7 +86,7 @@ export class WorkerItems {
   readonly #link: WorkerLink;
   readonly #payloadBytesMax: number;
   readonly #parts: TurnParts;
-  /** Reports durable results to workers that request it; null for other workers. */
+  /** Reports durable results. Null: the worker did not request these reports. */
   readonly #recorded: Recorded | null;
 
   constructor(
@@ -103,9 +103,9 @@ export class WorkerItems {
   }
 
   /**
-   * Like `deliver`, for a frame of many items, with other work in between. Later frames must wait.
+   * Delivers a frame with many items. Other work runs between the slices; later frames must wait.
    */
-  async deliverSlowly(frame: InboundFrame, frameBytes: number): Promise<void> {
+  async deliverInSlices(frame: InboundFrame, frameBytes: number): Promise<void> {
     for (const kind of FRAME_LISTS) {
       const items: readonly unknown[] = frame[kind];
       for (let at = 0; at < items.length; at += FRAME_PART_ITEMS) {
@@ -127,7 +127,7 @@ export class WorkerItems {
     for (const { token, details } of frame.heartbeats) this.#heartbeat(token, details);
     for (const result of frame.activities) {
       const { output, failure: why } = this.#bounded(result);
-      this.#session.activityResult(result.token, output, detachedFailure(why));
+      this.#session.activityResult(result.token, output, copyFailure(why));
     }
     for (const part of frame.turns) this.#turn(part, frameBytes);
     for (const report of frame.steps) this.#step(report);
@@ -135,8 +135,8 @@ export class WorkerItems {
     if (results > 0) this.#recorded?.add(results);
     for (const { token } of frame.misses) this.#session.turnMiss(token);
     for (const { token, ...report } of frame.failures) this.#session.turnFailed(token, report);
-    for (const { token, outcome, ...said } of frame.liveRequestResults) {
-      const { output, failure: why } = this.#bounded(said);
+    for (const { token, outcome, ...result } of frame.liveRequestResults) {
+      const { output, failure: why } = this.#bounded(result);
       const isTooLarge = outcome === 'answered' && why !== null;
       this.#session.liveRequestResult(token, {
         outcome: isTooLarge ? 'failed' : outcome,
@@ -152,15 +152,15 @@ export class WorkerItems {
     if (frame.drain !== null) this.#session.drain();
   }
 
-  /** Drops the parts of turns that were revoked at the worker. */
+  /** Drops the received parts of results of revoked turns. */
   dropStale(): void {
     this.#parts.dropStale();
   }
 
-  /** Notifies the session of the end of its stream, and drops the rest of a frame. */
+  /** Notifies the session that its stream has ended. Drops items that are not delivered yet. */
   close(why: string): void {
     const session = this.#session;
-    this.#session = GONE;
+    this.#session = CLOSED_SESSION;
     this.#recorded?.stop();
     session.closed(why);
   }
@@ -182,7 +182,7 @@ export class WorkerItems {
       return;
     }
     if (turn.problem === null) {
-      this.#session.turnResult(part.token, detachedStatus(turn.actions), part.cached);
+      this.#session.turnResult(part.token, copyStatus(turn.actions), part.cached);
       return;
     }
     this.#session.turnFailed(part.token, {
@@ -201,12 +201,12 @@ export class WorkerItems {
 
   #heartbeat(token: number, details: Payload | null): void {
     const problem = payloadTooLarge('details', details, this.#payloadBytesMax);
-    if (problem === null) this.#session.heartbeat(token, detached(details));
+    if (problem === null) this.#session.heartbeat(token, copyPayload(details));
     else this.#link.refuse(token, 'PAYLOAD_TOO_LARGE', problem);
   }
 
   /**
-   * Converts an outcome that is too large to a failure with that reason, so that the caller
+   * Replaces an outcome that is too large with a failure of kind TOO_LARGE, so that the caller
    * receives an answer.
    */
   #bounded(outcome: Outcome): Outcome {
@@ -219,6 +219,6 @@ export class WorkerItems {
     }
     const bytes = failureBytes(why);
     if (bytes <= max) return { output: null, failure: withBoundedCauses(why) };
-    return { output: null, failure: shortened(why, bytes, max) };
+    return { output: null, failure: shortenFailure(why, bytes, max) };
   }
 }

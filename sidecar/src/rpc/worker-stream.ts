@@ -182,7 +182,7 @@ export class WorkerStream {
       throw new PerdureError('PROTOCOL_VIOLATION', 'a LivenessHello after Hello');
     if (frame.ping !== null) this.#link.pong(frame.ping.id);
     if (itemCount(frame) > FRAME_PART_ITEMS)
-      return this.#deliverSlowly(this.#items, frame, frameBytes);
+      return this.#deliverInSlices(this.#items, frame, frameBytes);
     this.#items.deliver(frame, frameBytes);
     return null;
   }
@@ -201,9 +201,13 @@ export class WorkerStream {
     else this.#greet(hello!);
   }
 
-  async #deliverSlowly(items: WorkerItems, frame: InboundFrame, frameBytes: number): Promise<void> {
+  async #deliverInSlices(
+    items: WorkerItems,
+    frame: InboundFrame,
+    frameBytes: number,
+  ): Promise<void> {
     try {
-      await items.deliverSlowly(frame, frameBytes);
+      await items.deliverInSlices(frame, frameBytes);
     } catch (error) {
       this.#fail(error);
     }

@@ -8,42 +8,42 @@ interface Outcome {
   reject(error: Error): void;
 }
 
-/** A commit that may share an entry of the journal with adjacent commits. */
-interface Entry extends Outcome {
+/** A commit that waits. It may share a journal entry with adjacent commits. */
+interface PendingCommit extends Outcome {
   readonly writes: readonly Write[];
   readonly bytes: number;
 }
 
-/** A step that runs alone. */
-interface Step extends Outcome {
+/** A task that runs alone, between flushes. */
+interface ExclusiveTask extends Outcome {
   readonly run: () => Promise<void> | void;
   readonly isCommit: boolean;
 }
 
 /**
  * Runs commits in the order of the calls, one flush at a time. Commits that arrive during a flush
- * share the next flush: their writes become one entry. After a crash, at most one entry was not
- * flushed.
+ * share the next flush: their writes become one journal entry. A crash can lose at most the one
+ * entry whose flush is in progress.
  *
- * A commit depends on earlier commits: after a failed commit, all waiting commits fail, too. A step
+ * A commit depends on earlier commits: if a commit fails, all waiting commits fail, too. A task
  * whose Rounds cannot be encoded fails alone, because it changed nothing.
  */
 export class CommitQueue {
   readonly #append: (writes: readonly Write[]) => Promise<void>;
   readonly #bytesMax: number;
-  #waiting: (Entry | Step)[] = [];
+  #waiting: (PendingCommit | ExclusiveTask)[] = [];
   #isRunning = false;
 
   /**
    * @param append makes writes durable, completely or not at all.
-   * @param bytesMax limit of the bytes of commits that share an entry.
+   * @param bytesMax limit of the bytes of all commits that share a journal entry.
    */
   constructor(append: (writes: readonly Write[]) => Promise<void>, bytesMax: number) {
     this.#append = append;
     this.#bytesMax = bytesMax;
   }
 
-  /** True if a commit or step is in progress or waits. */
+  /** True if a commit or task is in progress or waits. */
   get isBusy(): boolean {
     return this.#isRunning;
   }
@@ -53,18 +53,18 @@ export class CommitQueue {
     return new Promise((resolve, reject) => this.#enter({ writes, bytes, resolve, reject }));
   }
 
-  /** Commits with a separate step, after all earlier and before all later commits. */
+  /** Runs a task that commits, after all earlier and before all later commits. */
   commitAlone(run: () => Promise<void> | void): Promise<void> {
     return new Promise((resolve, reject) => this.#enter({ run, isCommit: true, resolve, reject }));
   }
 
-  /** Runs a step that commits nothing, after all earlier commits have succeeded or failed. */
+  /** Runs a task that commits nothing, after all earlier commits have succeeded or failed. */
   runBetween(run: () => void): Promise<void> {
     return new Promise((resolve, reject) => this.#enter({ run, isCommit: false, resolve, reject }));
   }
 
-  #enter(one: Entry | Step): void {
-    this.#waiting.push(one);
+  #enter(item: PendingCommit | ExclusiveTask): void {
+    this.#waiting.push(item);
     if (!this.#isRunning) mustNotReject(this.#run());
   }
 
@@ -73,7 +73,7 @@ export class CommitQueue {
     for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
       try {
         const [first] = batch;
-        await ('run' in first! ? first.run() : this.#append(joined(batch as Entry[])));
+        await ('run' in first! ? first.run() : this.#append(writesOf(batch as PendingCommit[])));
       } catch (cause) {
         const error = toError(cause);
         for (const { reject } of batch) reject(error);
@@ -86,21 +86,22 @@ export class CommitQueue {
   }
 
   #failWaiting(error: Error): void {
-    const isBetween = (one: Entry | Step): boolean => 'run' in one && !one.isCommit;
-    for (const one of this.#waiting) if (!isBetween(one)) one.reject(error);
-    this.#waiting = this.#waiting.filter(isBetween);
+    const commitsNothing = (item: PendingCommit | ExclusiveTask): boolean =>
+      'run' in item && !item.isCommit;
+    for (const item of this.#waiting) if (!commitsNothing(item)) item.reject(error);
+    this.#waiting = this.#waiting.filter(commitsNothing);
   }
 
-  /** Removes the first step, or the first commits that fit into one entry. */
-  #take(): (Entry | Step)[] {
+  /** Removes the first task, or the first commits that fit into one journal entry. */
+  #take(): (PendingCommit | ExclusiveTask)[] {
     const [first] = this.#waiting;
     if (first === undefined) return [];
     if ('run' in first) return this.#waiting.splice(0, 1);
     let count = 0;
     let bytes = 0;
-    for (const one of this.#waiting) {
-      if ('run' in one) break;
-      bytes += one.bytes;
+    for (const item of this.#waiting) {
+      if ('run' in item) break;
+      bytes += item.bytes;
       if (count > 0 && bytes > this.#bytesMax) break;
       count += 1;
     }
@@ -108,6 +109,6 @@ export class CommitQueue {
   }
 }
 
-function joined(batch: readonly Entry[]): readonly Write[] {
+function writesOf(batch: readonly PendingCommit[]): readonly Write[] {
   return batch.length === 1 ? batch[0]!.writes : batch.flatMap(({ writes }) => writes);
 }

@@ -1,5 +1,5 @@
 import { endExecution } from '../end-execution.ts';
-import { unreadMessages } from '../mailbox.ts';
+import { listUnread } from '../mailbox.ts';
 import type { ExecutionStarted } from '../../model/event.ts';
 import { restart } from '../state.ts';
 import type { InstanceState } from '../state.ts';
@@ -28,7 +28,7 @@ export const continueAsNew: ActionRule<'continueAsNew'> = {
     const { input } = action;
     const ending = { input, version: action.version };
     endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: ending });
-    const carried = unreadMessages(state);
+    const carried = listUnread(state);
     const updates = undeliveredUpdates(state);
     const carriedOver = extrasCarried(state);
     const storedRequests = requestsCarried(state, carried);

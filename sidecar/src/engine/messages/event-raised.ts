@@ -2,7 +2,7 @@ import type { RaiseOutcome, RaisePolicy } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Header, Payload } from '../../model/payload.ts';
 import { MAILBOX_BYTES_MAX, MAILBOX_EVENTS_MAX } from '../../limits.ts';
-import { hasWaiter, messageBytes } from '../mailbox.ts';
+import { hasWaiter, eventBytes } from '../mailbox.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
@@ -43,7 +43,7 @@ export function eventRaised(
   }
   if (
     state.unreadEvents >= MAILBOX_EVENTS_MAX ||
-    state.unreadBytes + messageBytes({ payload, headers }) > MAILBOX_BYTES_MAX
+    state.unreadBytes + eventBytes({ payload, headers }) > MAILBOX_BYTES_MAX
   ) {
     throw new PerdureError(
       'LIMIT_EXCEEDED',

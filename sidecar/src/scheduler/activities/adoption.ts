@@ -37,10 +37,9 @@ export interface AdoptionPorts {
   readonly log: Log;
 }
 
-const KIND = SECRET_KIND;
-const ID = 'attempt-keys';
+const SECRET_ID = 'attempt-keys';
 
-/** Steps of one instance that a worker lists as running. */
+/** The steps of one instance that an attaching worker runs. */
 interface StepClaim {
   readonly worker: Worker;
   readonly execution: number;
@@ -51,7 +50,7 @@ interface StepClaim {
 export class Adoption {
   readonly #ports: AdoptionPorts;
   #keys: AttemptKeys | null = null;
-  /** Attempts of instances that are not in memory yet. */
+  /** Attempts of instances that are not in memory yet, by instance number, execution and seq. */
   readonly #claims = new Map<string, Claim>();
   /** Steps of instances that are not in memory yet, by instance id. */
   readonly #stepClaims = new Map<string, StepClaim>();
@@ -63,15 +62,17 @@ export class Adoption {
   /** Reads the secret of the keys, or creates it. */
   async load(): Promise<void> {
     const { store, log } = this.#ports;
-    for await (const { id, body, unreadable: reason } of store.objects(KIND, ID)) {
-      // With another secret, held attempts are not adopted: they run again.
+    for await (const { id, body, unreadable: reason } of store.objects(SECRET_KIND, SECRET_ID)) {
+      // A new secret cannot read the keys of held attempts, so those attempts run again.
       if (reason) log.error('the secret of attempt keys cannot be read', { reason });
       const { secret } = (body ?? {}) as { readonly secret?: string };
-      if (id === ID && secret) this.#keys = new AttemptKeys(Buffer.from(secret, 'hex'));
+      if (id === SECRET_ID && secret) this.#keys = new AttemptKeys(Buffer.from(secret, 'hex'));
     }
     if (this.#keys !== null) return;
     const secret = Buffer.from(this.#ports.random.bytes(ATTEMPT_KEY_BYTES));
-    const objects = [{ kind: KIND, id: ID, body: { secret: secret.toString('hex') } }];
+    const objects = [
+      { kind: SECRET_KIND, id: SECRET_ID, body: { secret: secret.toString('hex') } },
+    ];
     await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
     this.#keys = new AttemptKeys(secret);
   }
@@ -98,8 +99,8 @@ export class Adoption {
   }
 
   /**
-   * Called when an activity was read from the store. True when a worker holds its attempt and
-   * continues it, or may attach again.
+   * Called when an activity was read from the store. True if a worker continues its attempt, or if
+   * the worker that holds the attempt may attach again.
    */
   claims(activity: PendingActivity): boolean {
     if (this.#claims.size === 0) return false;
@@ -116,7 +117,10 @@ export class Adoption {
     return activity.phase !== 'awaited';
   }
 
-  /** Resolves when no received result of the worker waits for the look-up of its attempt. */
+  /**
+   * The worker may send the result of an attempt that is still being looked up. Resolves when no
+   * such look-up is in progress.
+   */
   async resultsTaken({ claims }: Worker): Promise<void> {
     if (claims === null || claims.size === 0) return;
     const withResult = [...claims.values()].filter(({ result }) => result !== null);
@@ -128,27 +132,31 @@ export class Adoption {
   }
 
   /**
-   * Assigns instances to the worker that runs their steps. An instance with open steps elsewhere
-   * gets a turn there.
+   * Assigns instances to the worker that runs their steps. If the worker does not run all open
+   * steps of an instance, it gets a turn of the instance.
    */
   takeSteps(worker: Worker, held: readonly HeldStep[]): void {
     const seqs = new Map<string, Set<number>>();
     for (const { instanceId, execution, seq } of held) {
-      const at = `${execution}/${instanceId}`;
-      seqs.set(at, (seqs.get(at) ?? new Set()).add(seq));
+      const executionId = `${execution}/${instanceId}`;
+      seqs.set(executionId, (seqs.get(executionId) ?? new Set()).add(seq));
     }
-    for (const [at, steps] of seqs) {
-      const id = at.slice(at.indexOf('/') + 1);
-      const claim = { worker, execution: Number(at.slice(0, at.indexOf('/'))), seqs: steps };
+    for (const [executionId, steps] of seqs) {
+      const id = executionId.slice(executionId.indexOf('/') + 1);
+      const claim = {
+        worker,
+        execution: Number(executionId.slice(0, executionId.indexOf('/'))),
+        seqs: steps,
+      };
       const instance = this.#ports.cache.byId(id);
-      if (instance !== undefined) this.#giveSteps(claim, instance);
+      if (instance !== undefined) this.#assignSteps(claim, instance);
       else this.#lookUpSteps(claim, id);
     }
   }
 
   /**
-   * Called when an instance with open steps was read from the store. True when it was assigned to a
-   * worker that runs the steps, or that worker may attach again.
+   * Called when an instance with open steps was read from the store. True if it was assigned to the
+   * worker that runs the steps, or if that worker may attach again.
    */
   claimsSteps(instance: LiveInstance): boolean {
     const claim = this.#stepClaims.get(instance.state.id);
@@ -158,7 +166,7 @@ export class Adoption {
       const isSame = claim.execution === instance.state.execution;
       return isSame && this.#ports.absent.keepsSteps(claim.worker, instance);
     }
-    return this.#giveSteps(claim, instance);
+    return this.#assignSteps(claim, instance);
   }
 
   #lookUpSteps(claim: StepClaim, id: string): void {
@@ -170,7 +178,7 @@ export class Adoption {
     mustNotReject(found.then(forget));
   }
 
-  #giveSteps({ worker, execution, seqs }: StepClaim, instance: LiveInstance): boolean {
+  #assignSteps({ worker, execution, seqs }: StepClaim, instance: LiveInstance): boolean {
     if (worker.gone || instance.worker !== null || instance.ended) return false;
     if (instance.state.execution !== execution || instance.state.openSteps === 0) return false;
     return this.#ports.turns.returnTo(worker, instance, openStepsAreIn(instance, seqs));
@@ -178,10 +186,10 @@ export class Adoption {
 
   #lookUp(claim: Claim): void {
     const { instanceNumber, execution, seq } = claim.name;
-    const at = `${instanceNumber}/${execution}/${seq}`;
-    const before = this.#claims.get(at);
+    const attemptId = `${instanceNumber}/${execution}/${seq}`;
+    const before = this.#claims.get(attemptId);
     if (before !== undefined) this.#reject(before);
-    this.#claims.set(at, claim);
+    this.#claims.set(attemptId, claim);
     (claim.worker.claims ??= new Map()).set(claim.token, claim);
     const loaded = this.#ports.cache.loadByNumber(instanceNumber).catch(() => null);
     const settle = (instance: LiveInstance | null): void => {
@@ -209,8 +217,8 @@ export class Adoption {
   }
 
   /**
-   * Rejects a claim whose activity has ended, when the end is durable: code may return a result
-   * when it is cancelled.
+   * Rejects a claim whose activity has ended, after the end is durable. The rejection cancels the
+   * attempt, and its code may then return a result.
    */
   #rejectWhenDurable(claim: Claim, instance: LiveInstance | null): void {
     const { worker, token, result } = claim;
@@ -222,8 +230,8 @@ export class Adoption {
   }
 
   /**
-   * Rejects a claim: the attempt was dispatched again, or no instance awaits it. The attempt takes
-   * a slot until the worker answers.
+   * Rejects a claim: the attempt was dispatched again, or no instance awaits it. The attempt
+   * uses a slot of the worker until the worker answers.
    */
   #reject(claim: Claim): void {
     const { worker, token, result } = claim;
@@ -235,8 +243,8 @@ export class Adoption {
 
   #forget(claim: Claim): void {
     const { instanceNumber, execution, seq } = claim.name;
-    const at = `${instanceNumber}/${execution}/${seq}`;
-    if (this.#claims.get(at) === claim) this.#claims.delete(at);
+    const attemptId = `${instanceNumber}/${execution}/${seq}`;
+    if (this.#claims.get(attemptId) === claim) this.#claims.delete(attemptId);
     claim.worker.claims?.delete(claim.token);
     for (const notify of claim.waiters) notify();
   }

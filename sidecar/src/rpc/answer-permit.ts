@@ -4,8 +4,8 @@ import { PerdureError } from '../model/error.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
 import { loopSlices } from '../lib/loop-slices.ts';
 
-/** Delays the creation of an answer that may need megabytes. */
-export interface Turn {
+/** The permission to create an answer that may need megabytes. */
+export interface Permit {
   /**
    * Resolves when the answer may be created.
    *
@@ -18,13 +18,13 @@ export interface Turn {
 /** Methods that read stored data: their answers may be large. */
 const READS = /^(Get|List|Describe|Preview|Report|Count)/;
 
-/** True when an answer of the method waits for its turn. Answers of GetBatch are small. */
+/** True when an answer of the method needs a permit. Answers of GetBatch are small. */
 export function isPaced(rpc: string): boolean {
   return READS.test(rpc) && rpc !== 'GetBatch';
 }
 
-/** The turn of one answer, from the request of the turn to the encoded bytes. */
-export class AnswerTurn implements Turn {
+/** The permit of one answer, from the request of the permit to the encoded bytes. */
+export class AnswerPermit implements Permit {
   readonly #pacer: AnswerPacer;
   readonly #caller: { readonly aborted: boolean };
   #begun = false;
@@ -56,7 +56,7 @@ export class AnswerTurn implements Turn {
   /**
    * Counts the created answer, which the reader has not read yet.
    *
-   * @throws PerdureError OVERLOADED when the answer did not wait for its turn and memory is short.
+   * @throws PerdureError OVERLOADED when the answer has no permit and memory is short.
    */
   finish(bytes: number): void {
     if (this.#begun) {
@@ -68,7 +68,7 @@ export class AnswerTurn implements Turn {
     }
   }
 
-  /** Releases the turn. Must be called when the answer is not created. */
+  /** Releases the permit. Must be called when the answer is not created. */
   end(): void {
     if (this.#begun) this.#pacer.abandon();
     this.#begun = false;
