@@ -222,9 +222,8 @@ const schedules: readonly Mutation[] = [
       },
       {
         file: `${scheduler}/maintenance/schedule-moves.js`,
-        find: 'await ports.committer.flush(instance);\n        entry.state = next;',
-        replace:
-          'await ports.committer.flush(instance);\n        await saveState(ports, entry, next);',
+        find: 'entry.state = next;\n    });',
+        replace: 'await saveState(ports, entry, next);\n    });',
       },
     ],
   },
