@@ -1,4 +1,4 @@
-// The tasks of a soak: the start, the messages and the expected result of an instance of each kind.
+// The tasks of a soak test. A task starts one instance, sends its messages and checks its result.
 import assert from 'node:assert/strict';
 import { RequestRejectedError, UnavailableError } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
@@ -11,21 +11,21 @@ const { saga, timers } = app;
 /** Starts an instance, waits for its end and checks the outcome. */
 export type Task = (client: Client, id: string, random: SeededRandom) => Promise<InstanceHandle>;
 
-/** Repeats a call without an answer. Only for calls that may run twice. */
-async function surely<T>(ask: () => Promise<T>): Promise<T> {
+/** Repeats a call until it gets an answer. Only for calls that may run twice. */
+async function retryUntilAnswered<T>(call: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await ask();
+      return await call();
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
     }
   }
 }
 
-/** Raises an event. An event without an answer is raised again, and may then be stored twice. */
-async function raise(ask: () => Promise<unknown>): Promise<void> {
-  await surely(ask).catch((error: unknown) => {
-    // A raise without an answer has ended the instance.
+/** Raises an event until the call gets an answer. The event may then be stored twice. */
+async function raise(call: () => Promise<unknown>): Promise<void> {
+  await retryUntilAnswered(call).catch((error: unknown) => {
+    // An earlier call without an answer may have ended the instance.
     if (!(error instanceof RequestRejectedError) || error.code !== 'INSTANCE_ENDED') throw error;
   });
 }
@@ -48,16 +48,19 @@ async function runAccount(
   for (let n = 0, count = random.whole(1, 4); n < count; n += 1) {
     const amount = random.whole(1, 100);
     sum += amount;
-    assert.equal(await surely(() => handle.update(deposit, amount, { id: `d${n}` })), sum);
-    assert.equal(await surely(() => handle.query(balance, null)), sum);
+    assert.equal(
+      await retryUntilAnswered(() => handle.update(deposit, amount, { id: `d${n}` })),
+      sum,
+    );
+    assert.equal(await retryUntilAnswered(() => handle.query(balance, null)), sum);
   }
   await assert.rejects(
-    surely(() => handle.update(deposit, 0)),
+    retryUntilAnswered(() => handle.update(deposit, 0)),
     { code: 'UPDATE_REJECTED' },
   );
   await raise(() => handle.raise(close, null));
   assert.equal(await handle.result(), sum);
-  assert.equal(await surely(() => handle.value('balance')), sum);
+  assert.equal(await retryUntilAnswered(() => handle.value('balance')), sum);
   return handle;
 }
 
@@ -95,8 +98,8 @@ export const tasks: Readonly<Record<string, Task>> = {
   async saga(client, id, random) {
     const steps = random.whole(1, 4);
     const handle = await client.start(saga, steps, { id });
-    const back = Array.from({ length: steps }, (_, step) => steps - 1 - step);
-    assert.deepEqual(await handle.result(), back);
+    const reverseOrder = Array.from({ length: steps }, (_, index) => steps - 1 - index);
+    assert.deepEqual(await handle.result(), reverseOrder);
     return handle;
   },
   actor: runActor,

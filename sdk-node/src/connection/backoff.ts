@@ -9,8 +9,8 @@ import {
 /**
  * Pauses between attempts to connect: they double up to a limit. While nothing listens at the
  * address, pauses stay short at first, because a refused connection costs a sidecar nothing. Each
- * pause is shortened at random by up to a half, so that many workers do not reconnect at the same
- * moment.
+ * pause is shortened by a random part of up to a half, so that many workers do not reconnect at
+ * the same time.
  */
 export class Backoff {
   readonly #random: () => number;
@@ -37,7 +37,7 @@ export class Backoff {
   /**
    * Returns the pause after a connection that ended.
    *
-   * @param livedMs how long it had been open; 0 if it never was.
+   * @param livedMs time for which the connection was open, in milliseconds; 0 if it was never open.
    * @param isAbsent true: nothing listened at the address.
    */
   nextMs(livedMs: number, isAbsent = false): number {

@@ -9,7 +9,7 @@ import type { LivenessGreeting, LivenessPlan } from './liveness-stream.ts';
 
 const { url, socketPath, tls, path, ping } = workerData as LivenessPlan;
 
-/** Intervals without an answer after which a new connection is opened. */
+/** Number of ping intervals without an answer after which the thread opens a new connection. */
 const SILENT_INTERVALS = 3;
 
 const FIRST_PAUSE_MS = 100;
@@ -32,18 +32,18 @@ function open(): void {
     'content-type': 'application/grpc',
     te: 'trailers',
   });
-  let silent = 0;
+  let silentIntervals = 0;
   let hasReceived = false;
   const timer = setInterval(() => {
-    silent += 1;
-    if (silent > SILENT_INTERVALS) opened.destroy();
+    silentIntervals += 1;
+    if (silentIntervals > SILENT_INTERVALS) opened.destroy();
     else stream.write(ping);
   }, intervalMs);
-  // The close events report the same failure and are always emitted.
+  // The `close` events handle every failure, so `error` events need no action.
   opened.on('error', () => undefined);
   stream.on('error', () => undefined);
   stream.on('data', () => {
-    silent = 0;
+    silentIntervals = 0;
     hasReceived = true;
   });
   // A sidecar that shuts down ends the stream and then waits for the end of the connection.
@@ -53,8 +53,8 @@ function open(): void {
   opened.on('close', () => {
     clearInterval(timer);
     session = undefined;
-    // After a working connection the thread reconnects at once, because the sidecar waits only
-    // briefly.
+    // After a connection that worked, the thread reconnects with a short pause, because the sidecar
+    // waits only briefly.
     setTimeout(open, hasReceived ? FIRST_PAUSE_MS : intervalMs / 2);
   });
   stream.write(first);

@@ -1,5 +1,5 @@
-// One wait for an event. Its promise may belong to several consecutive waits: when it lost a native
-// race and code reads it again, it waits again.
+// One wait for an event. A wait that lost a native race is withdrawn. When code reads its promise
+// again, a new wait begins with the same promise.
 import type { OperationRequest } from '../model/run-port.ts';
 import type { Message } from './mailboxes.ts';
 import type { Operation } from './operation.ts';
@@ -11,19 +11,19 @@ export interface EventWaits {
    * Withdraws a wait whose outcome no code reads, or returns the event that it has just received.
    */
   withdrawLost(wait: EventWait): void;
-  /** Waits again with the same promise. */
+  /** Begins a new wait with the same promise. */
   renew(wait: EventWait): void;
 }
 
 export class EventWait implements Waiting {
   readonly #waits: EventWaits;
   readonly request: OperationRequest;
-  /** The timer of its timeout. */
+  /** The timer of the timeout. Undefined: no timeout. */
   readonly limit: OperationRequest | undefined;
   operation: Operation;
-  /** True while the wait is withdrawn, until code reads the promise again. */
+  /** True from the withdrawal of the wait until code reads the promise again. */
   isIdle = false;
-  /** What it took and gave back, when the promise had been fulfilled with it. */
+  /** The event that fulfilled the promise and was then returned to its mailbox. */
   returned: Message | undefined;
   #revoked: Error | undefined;
 
