@@ -36,7 +36,7 @@ const JOURNALED_BYTES_MAX = 512 * 1024;
  * commits that arrive during the flush make a larger, cheaper batch. See
  * docs/internals/performance.md.
  */
-const BACKGROUND_FLUSH_MS = 0.4;
+const BACKGROUND_FLUSH_MS = 1;
 
 /**
  * While flushes run in another thread, one flush in this number runs on the main thread to measure
