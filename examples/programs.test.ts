@@ -29,7 +29,7 @@ const lastLines: Readonly<Record<string, RegExp>> = {
   'child-chain': /^2 rows saved$/,
   'child-fan-out': /^\{"north":140,"south":60\}$/,
   counter: /^\{"count":35,"executions":4\}$/,
-  detached: /^the survey has ended by itself$/,
+  detached: /^the survey has ended$/,
   'durable-promise': /^paid: r-17$/,
   'durable-steps': /^the check failed with RangeError after 2 attempts$/,
   encryption: /^Dear colleague, Ada has a cold\.$/,

@@ -10,10 +10,10 @@ const STEPS: Readonly<Record<Template, readonly (readonly [string, string])[]>> 
     ['npm run order -- approve o-1', ''],
   ],
   python: [
-    ['npm install', 'the sidecar; Python has no package of it'],
+    ['npm install', 'installs the sidecar, which is an npm package'],
     ['python3 -m venv .venv && . .venv/bin/activate', ''],
     ["pip install -e '.[dev]'", ''],
-    ['python -m pytest', 'runs an order on the times of a history'],
+    ['python -m pytest', 'tests the orchestrator against a history'],
     ['npm run dev', 'a sidecar and the worker; changed files restart the worker'],
     ['python -m orders.client start o-1 4200', 'in another terminal'],
     ['python -m orders.client approve o-1', ''],

@@ -4,7 +4,7 @@ import { cell, table } from './table.mjs';
 
 const cli = (file) => built(`sidecar/src/cli/${file}.ts`);
 
-/** Describes all commands except `serve`: the options of `serve` are the settings. */
+/** Returns all commands except `serve`, whose options are on the page of the settings. */
 async function commands() {
   const { allCommands } = await cli('commands');
   return allCommands().filter(({ name }) => name !== 'serve');

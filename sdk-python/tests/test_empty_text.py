@@ -1,4 +1,4 @@
-"""Empty text options."""
+"""Empty ids and idempotency keys."""
 
 from __future__ import annotations
 

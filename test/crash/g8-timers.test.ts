@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Returns the delay of each timer. Throws when a timer fired early or is missing. */
+/** Returns how late each timer fired, in milliseconds. Throws when a timer fired early or is missing. */
 function latenessOf(history: readonly HistoryEvent[]): number[] {
   checkSound(history);
   const dueMs = new Map(bodiesOf(history, 'timerCreated').map((one) => [one.seq, one.fireAtMs]));
@@ -55,7 +55,7 @@ test('G8: timers that become due while the sidecar is down fire at its start', a
   await handle.terminate();
 });
 
-test('G8: no timer is lost or early despite many kill -9', async () => {
+test('G8: no timer is lost or fires early when the sidecar is killed three times', async () => {
   const random = new SeededRandom(53);
   const handles = await Promise.all(
     Array.from({ length: 30 }, () =>
@@ -86,7 +86,7 @@ test('G8: a timer fires despite restarts before and after its creation', async (
   expect(wokenMs).toBe(history.find(({ kind }) => kind === 'timerFired')!.timeMs);
 });
 
-test('G8: a withdrawn timer does not return after a restart', async () => {
+test('G8: a cancelled timer does not fire after a restart', async () => {
   const racer = defineOrchestration<undefined, string>('racer');
   const worker = await harness.attach([
     racer.handle(async (ctx) => {
@@ -96,7 +96,7 @@ test('G8: a withdrawn timer does not return after a restart', async () => {
     }),
   ]);
   const handle = await harness.client.start(racer);
-  await until('the first is withdrawn', async () =>
+  await until('the first timer is cancelled', async () =>
     (await historyOf(handle)).some(({ kind }) => kind === 'operationCancelled'),
   );
   await harness.restartSidecar();

@@ -158,7 +158,7 @@ const wrongTurns: Record<string, [object[], RegExp]> = {
   ],
   'the same sequence number twice': [
     [{ createTimer: { seq: 1, fireAtMs: 0 } }, { createTimer: { seq: 1, fireAtMs: 0 } }],
-    /PROTOCOL_VIOLATION.*seq 1 where 2 is next/,
+    /PROTOCOL_VIOLATION.*seq 1; the next seq is 2/,
   ],
   'an action after the end': [
     [{ completeExecution: {} }, { createTimer: { seq: 1, fireAtMs: 0 } }],

@@ -1,4 +1,5 @@
-// Time of the process. `ctx.now()` is the time of the event that resumed the code.
+// The rule `no-clock`: orchestrator code must not read the clock of the process. `ctx.now()` returns
+// the time of the event that resumed the code.
 import { nameOf } from '../code/bindings.ts';
 import type { Node } from '../code/nodes.ts';
 import { useOf } from '../code/uses.ts';
@@ -30,7 +31,7 @@ function check({ code, sourceCode, report, text }: Inspection<object>, node: Nod
   }
 }
 
-/** Reports what reads a clock: replay gets another time. */
+/** Reports code that reads a clock, because a replay reads a different time. */
 export const noClock: Rule = createRule({
   name: 'no-clock',
   description: 'Disallow clocks in orchestrator code',

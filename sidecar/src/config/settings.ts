@@ -100,7 +100,7 @@ export const SETTINGS = {
     default: PAYLOAD_BYTES_MAX as number,
     min: '1KiB',
     max: '256MiB',
-    doc: 'largest input, output, event payload or detail',
+    doc: 'largest input, output, event payload or heartbeat detail',
   },
   pingIntervalMs: {
     flag: 'ping-interval',
@@ -132,7 +132,7 @@ export const SETTINGS = {
     default: 'auto',
     min: '1MiB',
     max: '1024GiB',
-    doc: 'memory for payloads, shared by all namespaces; others are read from disk on demand',
+    doc: 'memory for payloads, shared by all namespaces; payloads beyond it are read from disk on demand',
   },
   cachedInstancesMax: {
     flag: 'cached-instances',

@@ -48,7 +48,7 @@ it('omits messages below its level', () => {
   expect(logged('silent', write)).toEqual([]);
 });
 
-it('has each key once for any names of fields', () => {
+it('renames fields called level, time or message, so that no key occurs twice', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');
   jsonLog('info', fd).warn('instance is stuck', { message: 'detail', level: 3, time: 'noon' });
@@ -65,7 +65,7 @@ it('has each key once for any names of fields', () => {
   });
 });
 
-it('continues after its reader is closed', () => {
+it('does not throw when its file descriptor is closed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');
   const log = jsonLog('info', fd);

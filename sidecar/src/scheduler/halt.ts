@@ -1,6 +1,6 @@
 import type { PerdureError } from '../model/error.ts';
 
-/** Parts that end with a scheduler. */
+/** The parts of a scheduler that stop when it stops. */
 export interface HaltPorts {
   readonly cache: {
     halt(): void;

@@ -28,7 +28,7 @@ export interface DbosSetting {
   readonly folder: string;
   readonly packages: string;
   readonly nodeFile: string;
-  /** The programs of PostgreSQL, or the address of an existing server. */
+  /** The folder of PostgreSQL's programs, or the URL of an existing server. */
   readonly postgres: { readonly programs: string } | { readonly url: string };
 }
 
@@ -47,7 +47,7 @@ export class DbosHarness implements EngineHarness {
   /** The current batch. A new application process awaits it again. */
   #watched: Batch | undefined;
   #wasKilled = false;
-  /** The counts at the end of the application. */
+  /** Number of step runs when the application was stopped. */
   #executionsAtEnd: number | undefined;
 
   private constructor(setting: DbosSetting, folder: string, port: number) {
@@ -81,7 +81,7 @@ export class DbosHarness implements EngineHarness {
     return [this.#server?.output ?? '', this.#app.output].join('\n').trim();
   }
 
-  /** Starts the server, the schema and the application. After a kill, only the application. */
+  /** Starts PostgreSQL and the application. After a kill, starts only the application. */
   async startEngine(): Promise<number> {
     const startMs = monotonicMs();
     const { postgres } = this.#setting;
@@ -103,7 +103,7 @@ export class DbosHarness implements EngineHarness {
     return Promise.resolve();
   }
 
-  /** The killed process makes the starts, so the kill waits until all are accepted. */
+  /** The application sends the start requests itself, so the kill waits until all are accepted. */
   async killEngine(): Promise<void> {
     await this.#accepting;
     this.#meter?.leave(this.#app.pid);
@@ -143,7 +143,7 @@ export class DbosHarness implements EngineHarness {
     await this.#app.ask('reset');
   }
 
-  /** The log has the steps of a killed process, for `rounds` only. */
+  /** After a kill, counts the log of steps, which includes the steps of the killed process. */
   async executions(): Promise<number> {
     if (this.#executionsAtEnd !== undefined) return this.#executionsAtEnd;
     if (this.#wasKilled) return statSync(this.#stepLog).size;
