@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Returns how late each timer fired, in milliseconds. Throws when a timer fired early or is missing. */
+/** Returns how late each timer fired, in ms. Throws when a timer fired early or is missing. */
 function latenessOf(history: readonly HistoryEvent[]): number[] {
   checkSound(history);
   const dueMs = new Map(bodiesOf(history, 'timerCreated').map((one) => [one.seq, one.fireAtMs]));

@@ -71,7 +71,9 @@ test('a handler that throws, calls an operation or never ends fails its query', 
   await expect(handle.query(strange, 'calls')).rejects.toThrow(
     'the handler of query "strange" called ctx.call',
   );
-  await expect(handle.query(strange, 'never')).rejects.toThrow('awaits a promise that has not settled');
+  await expect(handle.query(strange, 'never')).rejects.toThrow(
+    'awaits a promise that has not settled',
+  );
   expect(await historyOf(handle.id)).toBe(before);
   await expect(handle.query('nothing')).rejects.toMatchObject({ code: 'UNKNOWN_NAME' });
   await handle.raise(end, null);

@@ -1,5 +1,5 @@
-// The rule `no-clock`: orchestrator code must not read the clock of the process. `ctx.now()` returns
-// the time of the event that resumed the code.
+// The rule `no-clock`: orchestrator code must not read the clock of the process. `ctx.now()`
+// returns the time of the event that resumed the code.
 import { nameOf } from '../code/bindings.ts';
 import type { Node } from '../code/nodes.ts';
 import { useOf } from '../code/uses.ts';

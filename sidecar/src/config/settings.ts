@@ -132,7 +132,7 @@ export const SETTINGS = {
     default: 'auto',
     min: '1MiB',
     max: '1024GiB',
-    doc: 'memory for payloads, shared by all namespaces; payloads beyond it are read from disk on demand',
+    doc: 'memory for payloads of all namespaces; further payloads are read from disk on demand',
   },
   cachedInstancesMax: {
     flag: 'cached-instances',
