@@ -49,3 +49,10 @@ export class LoopSlices {
 
 /** The instance of this process, which has one event loop. */
 export const loopSlices: LoopSlices = new LoopSlices();
+
+/** Resolves in the next iteration of the event loop, so that other work runs in between. */
+export function nextIteration(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

@@ -7,6 +7,7 @@ import type { LiveClass } from './instances/live-class.ts';
 import type { SchedulerParts } from './parts.ts';
 import { listQueues } from './queues/queue-listing.ts';
 import { hasVersion } from './workers/version-report.ts';
+import { nextIteration } from '../lib/loop-slices.ts';
 
 /** Instances that are looked at before other work runs: about a millisecond. */
 const INSTANCES_PER_TICK = 2_000;
@@ -73,7 +74,7 @@ async function countInMemory({ cache }: SchedulerParts): Promise<Activities> {
     looked += 1;
     if (looked < INSTANCES_PER_TICK) continue;
     looked = 0;
-    await new Promise((goOn) => setImmediate(goOn));
+    await nextIteration();
   }
   return { retrying, quarantinedActivities, busyInstances };
 }

@@ -2,6 +2,7 @@ import type { InstanceRow } from '../model/instance.ts';
 import type { Environment } from './environment.ts';
 import { readIds } from './tables/ids.ts';
 import { instancesBelow } from './tables/instances.ts';
+import { nextIteration } from '../lib/loop-slices.ts';
 
 /**
  * Finds in one of the tables `ids` and `instances` the content of a damaged row of the other: the
@@ -34,7 +35,7 @@ export class UnreadableRows {
     while (rows.length > 0) {
       const found = rows.find((row) => row.id === id);
       if (found !== undefined) return found.instanceNumber;
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextIteration();
       rows = instancesBelow(this.#current(), rows.at(-1)!.instanceNumber);
     }
     return 0;

@@ -7,12 +7,13 @@ import { Samples } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { METRIC_ROWS } from './table.ts';
 import type { MetricName, MetricRow } from './table.ts';
+import { nextIteration } from '../../lib/loop-slices.ts';
 
 /**
  * Lists of all handles of the process, which take the longer the more connections there are, under
  * names that are no names of gauges.
  */
-const LEFT_OUT = ['handles', 'requests', 'resources'].flatMap((what) => [
+const OMITTED = ['handles', 'requests', 'resources'].flatMap((what) => [
   `nodejs_active_${what}`,
   `nodejs_active_${what}_total`,
 ]);
@@ -54,7 +55,7 @@ export class Exposition {
     this.#slices = METRIC_ROWS.map(([name, row]) => new Slice(name, row));
     for (const slice of this.#slices) this.#own.registerMetric(slice as unknown as Metric);
     collectDefaultMetrics({ register: this.#ofProcess });
-    for (const name of LEFT_OUT) this.#ofProcess.removeSingleMetric(name);
+    for (const name of OMITTED) this.#ofProcess.removeSingleMetric(name);
   }
 
   /** The text of a scrape. Other work of the process runs between its parts. */
@@ -73,7 +74,7 @@ export class Exposition {
         lines += slice.values.length;
         if (lines < LINES_PER_TICK) continue;
         lines = 0;
-        await nextTick();
+        await nextIteration();
       }
       slice.values = [];
     }
@@ -82,10 +83,6 @@ export class Exposition {
     }
     return `${parts.join('\n')}\n`;
   }
-}
-
-function nextTick(): Promise<void> {
-  return new Promise((goOn) => setImmediate(goOn));
 }
 
 /** Where the lines after help and type begin. */

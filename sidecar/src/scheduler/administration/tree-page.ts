@@ -4,6 +4,7 @@ import type { InstanceRow } from '../../model/instance.ts';
 import type { InstanceTree } from '../../model/instance-admin-port.ts';
 import { childrenOf } from './tree.ts';
 import type { TreePorts } from './tree.ts';
+import { nextIteration } from '../../lib/loop-slices.ts';
 
 /** Numbers and enums of one instance in a listing. */
 const ROW_BYTES = 100;
@@ -61,7 +62,7 @@ export async function readTreePage(
     }
     path.push(stepOf(child));
     onPath.add(child.instanceNumber);
-    if (rows.length % ROWS_PER_TICK === 0) await new Promise((goOn) => setImmediate(goOn));
+    if (rows.length % ROWS_PER_TICK === 0) await nextIteration();
   }
   return { rows, cut: isDeeper, next: null };
 }
@@ -101,7 +102,7 @@ async function pathTo(
     if (row.instanceNumber === root.instanceNumber) return up.toReversed();
     below = row.id;
     row = row.parent === null ? null : await ports.store.instanceById(row.parent.instanceId);
-    if (up.length % ROWS_PER_TICK === 0) await new Promise((goOn) => setImmediate(goOn));
+    if (up.length % ROWS_PER_TICK === 0) await nextIteration();
   }
   throw new PerdureError(
     'INVALID_ARGUMENT',

@@ -5,6 +5,7 @@ import type { QueueLimits, QueuePage, QueueView } from '../../model/queue-port.t
 import type { Clock } from '../../model/ports.ts';
 import type { DispatchQueues } from './dispatch-queues.ts';
 import type { LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
+import { nextIteration } from '../../lib/loop-slices.ts';
 
 /** Ports of the scheduler that this module uses. */
 export interface QueueListingPorts {
@@ -77,7 +78,7 @@ async function eachPart(ports: QueueListingPorts, visit: (part: Part) => void): 
   for (const part of partsOf(ports)) {
     visit(part);
     count += 1;
-    if (count % PARTS_PER_TICK === 0) await new Promise((goOn) => setImmediate(goOn));
+    if (count % PARTS_PER_TICK === 0) await nextIteration();
   }
 }
 
@@ -133,7 +134,7 @@ async function countWorkers(
     checked += workers.attached.size;
     if (checked < WORKERS_PER_TICK) continue;
     checked = 0;
-    await new Promise((goOn) => setImmediate(goOn));
+    await nextIteration();
   }
 }
 

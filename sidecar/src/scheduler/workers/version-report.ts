@@ -7,6 +7,7 @@ import type { PatchUse, VersionReport, VersionUse } from '../../model/version-po
 import { compareVersions } from './versions.ts';
 import type { HistoryStore } from '../../model/ports.ts';
 import type { LiveInstance, Worker } from '../instances/live-instance.ts';
+import { nextIteration } from '../../lib/loop-slices.ts';
 
 /** Ports of the scheduler that this module uses. */
 export interface VersionReportPorts {
@@ -81,7 +82,7 @@ export async function reportVersions(
     for (const use of versionsOf(ports, one, tally)) {
       versions.push(use);
       if (versions.length % VERSIONS_PER_TICK > 0) continue;
-      await new Promise((goOn) => setImmediate(goOn));
+      await nextIteration();
     }
   }
   const patches = entries.flatMap(([one, tally]) => patchesOf(one, tally));

@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts';
 import { keyBehind, keyOf, longAt, wordAt } from '../keys.ts';
 import { chunkOf, nextKey, partOf, valueIn } from './table.ts';
 import type { Entry, EntryPart, Write } from './table.ts';
+import { nextIteration } from '../../lib/loop-slices.ts';
 
 const FIRST_EVENT_AT = 12;
 const EVENT_ID_MAX = 2 ** 32 - 1;
@@ -79,7 +80,7 @@ export class RecordReader implements AsyncIterableIterator<HistoryRecord> {
   async #readPart(): Promise<void> {
     const last = this.#part.entries.at(-1);
     if (this.#ready !== null) await this.#ready();
-    else await new Promise((resolve) => setImmediate(resolve));
+    else await nextIteration();
     this.#ready = null;
     const end = keyBehind(keyOf(this.#instanceNumber, this.#execution));
     const start = last === undefined ? this.#start() : nextKey(last.key);

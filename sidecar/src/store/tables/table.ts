@@ -1,6 +1,7 @@
 import type { RowCodec, Table } from '../environment.ts';
 import type { TableName } from '../keys.ts';
 import { valueOf } from '../row-checksum.ts';
+import { nextIteration } from '../../lib/loop-slices.ts';
 
 /**
  * One change of one key. A null `value` deletes the key. Deleting a missing key is not an error.
@@ -121,7 +122,7 @@ export async function* scan(current: () => Table, range: Range): AsyncGenerator<
     if (entries.length > 0) yield entries;
     if (isLast) return;
     start = nextKey(entries.at(-1)!.key);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextIteration();
   }
 }
 
@@ -133,7 +134,7 @@ export async function* scanKeys(current: () => Table, range: Range): AsyncGenera
     yield keys;
     if (keys.length < CHUNK_ENTRIES) return;
     start = nextKey(keys.at(-1)!);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextIteration();
   }
 }
 
