@@ -5,7 +5,7 @@ import { Buckets } from '../lib/buckets.ts';
 import { METRIC_NAMES_MAX, METRIC_NAMES_TOTAL_MAX } from '../limits/http.ts';
 
 /** Upper bounds in milliseconds: of the sidecar's own work, of work of users, of instances. */
-const SHORT_MS = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
+export const SHORT_MS: readonly number[] = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
 const WORK_MS = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 60_000, 300_000, 3_600_000];
 const LONG_MS = [
   50, 200, 1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000, 604_800_000,

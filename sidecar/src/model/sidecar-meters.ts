@@ -1,8 +1,6 @@
 import type { ErrorCode } from './error.ts';
 import { Buckets } from '../lib/buckets.ts';
-import { NameBudget, NamespaceMeters } from './meters.ts';
-
-const CALL_MS = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
+import { NameBudget, NamespaceMeters, SHORT_MS } from './meters.ts';
 
 /** Codes with which a sidecar protects itself. */
 export type Rejection = Extract<
@@ -21,7 +19,7 @@ export type StreamEnd = 'closed' | 'disconnected' | 'silent' | 'violation' | 'li
 export class MethodMeters {
   /** By outcome: `OK`, or a code of the contract. */
   readonly outcomes: Map<ErrorCode | 'OK', number> = new Map();
-  readonly durations: Buckets = new Buckets(CALL_MS);
+  readonly durations: Buckets = new Buckets(SHORT_MS);
 }
 
 /** Methods that answer when something happens: their durations say nothing of the sidecar. */
