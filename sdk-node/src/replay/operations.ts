@@ -127,7 +127,7 @@ export class Operations implements EventWaits {
     } else {
       const taken = this.#taken?.returnOne(operation);
       if (taken === undefined) return;
-      // What code has not received it does not get: the promise stands for the next message.
+      // If code has not received the event, the promise waits for the next event.
       lost.returned = taken.isSettled ? taken.message : undefined;
     }
     lost.isIdle = true;
@@ -275,12 +275,12 @@ export class Operations implements EventWaits {
     if (!this.#ledger.stopped) this.#taken?.returnAll();
   }
 
-  /** The execution continues as new: messages that code has not received go to the next one. */
+  /** Called at continue-as-new: events that code has not received go to the next execution. */
   returnUnsettled(): void {
     if (!this.#ledger.stopped) this.#taken?.returnUnsettled();
   }
 
-  /** Outcomes that are still to be settled, before the next delivery. */
+  /** Number of outcomes to settle before the next delivery. */
   get outcomes(): number {
     return this.#outcomes?.size ?? 0;
   }
@@ -325,7 +325,10 @@ export class Operations implements EventWaits {
     return this.#taken.add(wait, message, isSettled);
   }
 
-  /** False when it keeps its message, as histories of earlier releases have it. */
+  /**
+   * Returns the event of a wait to its mailbox. False: the wait retains it, as in histories of
+   * earlier releases.
+   */
   #return(taken: Taken, passedBy: number): boolean {
     const { wait, message, loser } = taken;
     if (!this.#ledger.mayCancel(wait.seq) || !this.#withdraw(wait, passedBy)) return false;
@@ -336,7 +339,7 @@ export class Operations implements EventWaits {
     return true;
   }
 
-  /** The code of a wait that lost `ctx.race` gets a cancellation, as if no message had come. */
+  /** Cancels a wait that lost `ctx.race`, as if it had received no event. */
   #cancelTaken({ wait, isSettled }: Taken): void {
     if (!isSettled) return this.#rejectLater(wait, lostRace());
     WaitPromise.readersOf(wait.promise)?.waiting?.revoke(lostRace());

@@ -8,15 +8,15 @@ import type { Scope } from '../model/operation.ts';
 export interface Taken {
   readonly wait: Operation;
   readonly message: Message;
-  /** Code has received the outcome, or may have. */
+  /** True when code has received the outcome or may have received it. */
   isSettled: boolean;
-  /** It gave its message back. */
+  /** True when the wait has returned its event. */
   isReturned: boolean;
-  /** It lost a race. */
+  /** True when the wait lost a race. */
   isUnwanted: boolean;
-  /** It lost `ctx.race`, which cancels it. */
+  /** True when the wait lost a `ctx.race`, which cancels the wait. */
   isCancelled: boolean;
-  /** What lost the race, when that was a function. */
+  /** Scope of the contestant that lost, if it is a function. */
   loser: Scope | undefined;
 }
 
@@ -57,13 +57,13 @@ export class TakenMessages {
     for (const name of this.#mark(isUnwanted, loser)) this.#returnOf(name, false);
   }
 
-  /** Gives back all that is unwanted, past the messages that later waits keep. */
+  /** Returns all events of lost waits, even if later waits of the mailbox retain theirs. */
   returnAll(): void {
     const unwanted = this.#entries.filter(({ isUnwanted }) => isUnwanted);
     for (const name of new Set(unwanted.map(({ wait }) => wait.name))) this.#returnOf(name, true);
   }
 
-  /** Gives back what one wait took; undefined: it keeps it, or took nothing in this delivery. */
+  /** Returns the event of one wait. Undefined: it retains it, or received none in this delivery. */
   returnOne(wait: Operation): Taken | undefined {
     const entry = this.#entries.find((one) => one.wait === wait);
     if (entry === undefined) return undefined;
@@ -72,13 +72,17 @@ export class TakenMessages {
     return entry.isReturned ? entry : undefined;
   }
 
-  /** Gives back all that code has not received; also what that gives to waits in line. */
+  /**
+   * Returns all events that code has not received, including events that pass to other waits
+   * meanwhile.
+   */
   returnUnsettled(): void {
-    const kept = new Set<Taken>();
+    const retained = new Set<Taken>();
     for (;;) {
-      const last = this.#entries.findLast((one) => !one.isSettled && !kept.has(one));
-      if (last === undefined) return;
-      if (!this.#return(this.#entries.lastIndexOf(last))) kept.add(last);
+      const at = this.#entries.findLastIndex((one) => !one.isSettled && !retained.has(one));
+      if (at === -1) return;
+      const entry = this.#entries[at]!;
+      if (!this.#return(at)) retained.add(entry);
     }
   }
 
@@ -105,7 +109,7 @@ export class TakenMessages {
     }
   }
 
-  /** False: the wait keeps its message. */
+  /** Returns one event. False: the wait retains it. */
   #return(at: number): boolean {
     const entry = this.#entries[at]!;
     const behind = this.#behind(at);
@@ -115,7 +119,7 @@ export class TakenMessages {
     return entry.isReturned;
   }
 
-  /** Number of later waits of the same mailbox that have a message. */
+  /** Number of later waits of the same mailbox that have an event. */
   #behind(at: number): number {
     const { name } = this.#entries[at]!.wait;
     let count = 0;

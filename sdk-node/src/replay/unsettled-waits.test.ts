@@ -12,7 +12,7 @@ const activity = { scheduleActivity: { seq: 1, name: 'a', input: { json: null },
 const next = { continueAsNew: { input: { json: null } } };
 
 describe('a wait whose event code has not received before continue-as-new', () => {
-  it('gives it back, so that the next execution receives it', async () => {
+  it('returns the event, so that the next execution receives it', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       void ctx.waitFor('y');
@@ -22,7 +22,7 @@ describe('a wait whose event code has not received before continue-as-new', () =
     expect(turns).toEqual([[activity], [], [wait(2, 'y'), cancel(2), next]]);
   });
 
-  it('gives it back in a race that is not over', async () => {
+  it('returns the event in a race that has not ended', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       return ctx.race({
@@ -48,7 +48,7 @@ describe('a wait whose event code has not received before continue-as-new', () =
     ]);
   });
 
-  it('keeps it when the input of the next execution is rejected', async () => {
+  it('retains the event when the input of the next execution is rejected', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
       const y = ctx.waitFor('y');

@@ -7,9 +7,9 @@ export interface Waiting {
   readonly seq: number;
   /** Called when only ended races read the outcome. */
   lost(): void;
-  /** It was cancelled, and the promise is fulfilled: code that looks at it gets the error. */
+  /** Cancels a wait with a fulfilled promise: code that reads the promise gets the error. */
   revoke(error: Error): void;
-  /** Code looks at the promise: it wants the outcome, perhaps again. */
+  /** Called when code reads the promise, possibly again. */
   wanted(): void;
 }
 
