@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
 
 from .._proto import history_pb2 as pb
-from ..errors import InvalidInputError, InvalidOutputError
 from ..names import check_name
 from ..options import ActivityOptions, wire_options
-from .conversion import convert_to_definition
 from .handler import Handler
+from .input_output import InputOutput
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -21,7 +20,7 @@ Out = TypeVar("Out")
 
 
 @dataclass(frozen=True)
-class ActivityDefinition(Handler, Generic[In, Out]):
+class ActivityDefinition(Handler, InputOutput, Generic[In, Out]):
     """The definition of an activity: name, types, options and, for workers, its function.
 
     `@activity` and `define_activity` create it.
@@ -30,6 +29,9 @@ class ActivityDefinition(Handler, Generic[In, Out]):
         charge = define_activity("charge", dict, str, start_to_close=30)
         worker = Worker("127.0.0.1:7460", [charge.handle(charge_card)])
     """
+
+    _input: ClassVar[str] = "input of activity"
+    _output: ClassVar[str] = "output of activity"
 
     name: str
     """The name under which it is called."""
@@ -57,38 +59,6 @@ class ActivityDefinition(Handler, Generic[In, Out]):
             worker = Worker("127.0.0.1:7460", [charge.handle(charge_card)])
         """
         return replace(self, fn=fn)
-
-    def read_input(self, value: Any) -> Any:
-        """Converts a decoded input to its annotation. The SDK calls it.
-
-        Args:
-            value: The decoded JSON value.
-
-        Returns:
-            The converted value.
-
-        Raises:
-            InvalidInputError: The value does not match the annotation.
-        """
-        return convert_to_definition(
-            value, self.input_type, "input of activity", self.name, InvalidInputError
-        )
-
-    def read_output(self, value: Any) -> Any:
-        """Converts a decoded output to its annotation. The SDK calls it.
-
-        Args:
-            value: The decoded JSON value.
-
-        Returns:
-            The converted value.
-
-        Raises:
-            InvalidOutputError: The value does not match the annotation.
-        """
-        return convert_to_definition(
-            value, self.output_type, "output of activity", self.name, InvalidOutputError
-        )
 
 
 @overload

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar, overload
+from typing import Any, ClassVar, Generic, Literal, TypeVar, overload
 
-from ..errors import InvalidInputError, InvalidOutputError
 from ..names import check_name, check_optional_name
-from .conversion import convert_to_definition
 from .handler import Handler
+from .input_output import InputOutput
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 
 @dataclass(frozen=True)
-class OrchestrationDefinition(Handler, Generic[In, Out]):
+class OrchestrationDefinition(Handler, InputOutput, Generic[In, Out]):
     """The definition of an orchestration: name, version, types and, for workers, its function.
 
     `@orchestration` and `define_orchestration` create it.
@@ -25,6 +24,9 @@ class OrchestrationDefinition(Handler, Generic[In, Out]):
         checkout = define_orchestration("checkout", dict, str)
         started = await client.start(checkout, {"cents": 4200})
     """
+
+    _input: ClassVar[str] = "input of orchestration"
+    _output: ClassVar[str] = "output of orchestration"
 
     name: str
     """The name under which it is started."""
@@ -52,38 +54,6 @@ class OrchestrationDefinition(Handler, Generic[In, Out]):
             worker = Worker("127.0.0.1:7460", [checkout.handle(run_checkout)])
         """
         return replace(self, fn=fn)
-
-    def read_input(self, value: Any) -> Any:
-        """Converts a decoded input to its annotation. The SDK calls it.
-
-        Args:
-            value: The decoded JSON value.
-
-        Returns:
-            The converted value.
-
-        Raises:
-            InvalidInputError: The value does not match the annotation.
-        """
-        return convert_to_definition(
-            value, self.input_type, "input of orchestration", self.name, InvalidInputError
-        )
-
-    def read_output(self, value: Any) -> Any:
-        """Converts a decoded output to its annotation. The SDK calls it.
-
-        Args:
-            value: The decoded JSON value.
-
-        Returns:
-            The converted value.
-
-        Raises:
-            InvalidOutputError: The value does not match the annotation.
-        """
-        return convert_to_definition(
-            value, self.output_type, "output of orchestration", self.name, InvalidOutputError
-        )
 
 
 @overload

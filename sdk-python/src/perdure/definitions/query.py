@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
-from ..errors import InvalidInputError, InvalidOutputError
 from ..names import check_name
-from .conversion import convert_to_definition
+from .input_output import InputOutput
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 
 @dataclass(frozen=True)
-class QueryDefinition(Generic[In, Out]):
+class QueryDefinition(InputOutput, Generic[In, Out]):
     """The definition of a query: a read-only request that the code of an instance answers.
 
     `define_query` creates it.
@@ -24,44 +23,15 @@ class QueryDefinition(Generic[In, Out]):
         answer = await client.handle("order-17").query(progress)
     """
 
+    _input: ClassVar[str] = "input of query"
+    _output: ClassVar[str] = "output of query"
+
     name: str
     """The name of the query."""
     input_type: Any = Any
     """The annotation of the input, to which decoded values are converted."""
     output_type: Any = Any
     """The annotation of the answer, to which decoded values are converted."""
-
-    def read_input(self, value: Any) -> Any:
-        """Converts a decoded input to its annotation. The SDK calls it.
-
-        Args:
-            value: The decoded JSON value.
-
-        Returns:
-            The converted value.
-
-        Raises:
-            InvalidInputError: The value does not match the annotation.
-        """
-        return convert_to_definition(
-            value, self.input_type, "input of query", self.name, InvalidInputError
-        )
-
-    def read_output(self, value: Any) -> Any:
-        """Converts a decoded answer to its annotation. The SDK calls it.
-
-        Args:
-            value: The decoded JSON value.
-
-        Returns:
-            The converted value.
-
-        Raises:
-            InvalidOutputError: The value does not match the annotation.
-        """
-        return convert_to_definition(
-            value, self.output_type, "output of query", self.name, InvalidOutputError
-        )
 
 
 @overload
