@@ -20,7 +20,7 @@ const packages = `${sep}node_modules${sep}`;
  * Native packages, and packages with `.proto` files that are loaded at the first request for health
  * or reflection.
  */
-const external = [
+export const external = [
   'lmdb',
   'grpc-health-check',
   '@grpc/reflection',

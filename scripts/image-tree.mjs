@@ -17,16 +17,11 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 
+import { external } from './bundle.mjs';
 import { root } from './process.mjs';
 
-/** Packages that the bundle imports at run time: see `external` in bundle.mjs. */
-const external = [
-  'lmdb',
-  'grpc-health-check',
-  '@grpc/reflection',
-  '@grpc/proto-loader',
-  '@perdure/proto',
-];
+/** Packages that the bundle imports at run time. */
+const bundleImports = external.map((id) => /^(?:@[^/]+\/)?[^/]+/.exec(id)[0]);
 /** Dependencies that the packages need only for their own commands, for a build, or for types. */
 const unused = /^(?:yargs|node-addon-api|@types\/.*)$/;
 /** Folders of packages that are copies of other files, tests or sources of native code. */
@@ -80,7 +75,7 @@ function copyFiles(source, target, without = []) {
 /** Copies the packages to one flat folder, as versions do not differ among them. */
 function copyPackages(target) {
   const found = new Map();
-  for (const name of external) addPackage(name, { from: join(root, 'sidecar'), found });
+  for (const name of bundleImports) addPackage(name, { from: join(root, 'sidecar'), found });
   for (const [folder, name] of found) {
     if (existsSync(join(target, name))) throw new Error(`${name} is installed in two versions`);
     copyFiles(realpathSync(folder), join(target, name), skipped[name]);

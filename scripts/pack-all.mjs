@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 
 import { ensureReady } from './ensure-ready.mjs';
-import { capture, captureNpm, root } from './process.mjs';
+import { capture, root } from './process.mjs';
 import { ensurePython } from './python.mjs';
-import { publishedFolders } from './workspaces.mjs';
+import { packPublished } from './workspaces.mjs';
 
 const made = /\.(?:tgz|whl|tar\.gz)$/;
 
@@ -16,12 +16,6 @@ function must(what, { code, output }) {
   if (code === 0) return;
   console.error(`${what} failed:\n${output.trimEnd()}`);
   process.exit(1);
-}
-
-async function packNpm(target) {
-  const workspaces = publishedFolders().flatMap((folder) => ['--workspace', folder]);
-  const args = ['pack', '--ignore-scripts', '--pack-destination', target, ...workspaces];
-  must('npm pack', await captureNpm(args));
 }
 
 async function packPython(target) {
@@ -39,6 +33,6 @@ const target = resolve(root, args.find((arg) => !arg.startsWith('-')) ?? 'dist/p
 await ensureReady();
 mkdirSync(target, { recursive: true });
 for (const file of readdirSync(target)) if (made.test(file)) rmSync(join(target, file));
-await packNpm(target);
+must('npm pack', await packPublished(target));
 if (!args.includes('--npm')) await packPython(target);
 for (const file of readdirSync(target).toSorted()) console.log(join(target, file));

@@ -6,8 +6,14 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import { problemsOf } from './package-content.mjs';
-import { capture, captureNpm, commandOf, root } from './process.mjs';
-import { manifestOf, publishedFolders, pythonVersion } from './workspaces.mjs';
+import { capture, commandOf, root } from './process.mjs';
+import {
+  fileNameOf,
+  manifestOf,
+  packPublished,
+  publishedFolders,
+  pythonVersion,
+} from './workspaces.mjs';
 
 /** Entry points without types, which applications do not import. */
 const untyped = ['./internal', './command'];
@@ -68,14 +74,11 @@ checkVersions();
 const folders = publishedFolders();
 const target = mkdtempSync(join(tmpdir(), 'perdure-packages-'));
 try {
-  const workspaces = folders.flatMap((folder) => ['--workspace', folder]);
-  const args = ['pack', '--ignore-scripts', '--pack-destination', target, ...workspaces];
-  const { code, output } = await captureNpm(args);
+  const { code, output } = await packPublished(target);
   if (code !== 0) report('npm pack', output);
   const tarballs = readdirSync(target);
   for (const folder of folders) {
-    const { name, version } = manifestOf(folder);
-    const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+    const file = fileNameOf(manifestOf(folder), 'tgz');
     if (tarballs.includes(file)) await check(folder, join(target, file));
     else report(folder, `npm pack has not made ${file}`);
   }

@@ -6,7 +6,7 @@ import process from 'node:process';
 
 import { ensureReady } from './ensure-ready.mjs';
 import { captureNpm, root } from './process.mjs';
-import { manifestOf, publishedFolders } from './workspaces.mjs';
+import { fileNameOf, manifestOf, publishedFolders } from './workspaces.mjs';
 
 const target = join(root, 'dist/sbom');
 const notices = join(root, 'sidecar/dist/bundle/THIRD-PARTY-NOTICES.txt');
@@ -68,7 +68,7 @@ for (const folder of folders) {
     .toSorted((a, b) => a.localeCompare(b))
     .map((ref) => ({ ...byRef.get(ref), scope: 'required' }));
   const metadata = { ...all.metadata, component: { ...byRef.get(self), name } };
-  const file = `${name.replace('@', '').replace('/', '-')}-${version}.cdx.json`;
+  const file = fileNameOf({ name, version }, 'cdx.json');
   const text = JSON.stringify({ ...all, metadata, components, dependencies }, null, 2);
   writeFileSync(join(target, file), `${text}\n`);
   console.log(`${file}: ${components.length} packages`);

@@ -9,31 +9,27 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
-import { capture, captureNpm, closingLine, root } from './process.mjs';
+import { capture, captureNpm, root } from './process.mjs';
+import { Results } from './results.mjs';
 import { manifestOf } from './workspaces.mjs';
 
 /** Longest step: an installation on a slow machine. */
 const stepMs = 180_000;
-const result = { passed: 0, failed: 0, skipped: 0 };
+const results = new Results();
 const { version } = manifestOf('.');
 
-function count(name, problem) {
-  console.log(`${problem === undefined ? 'ok' : 'failed'}: ${name}`);
-  if (problem !== undefined) console.log(problem.trimEnd());
-  result[problem === undefined ? 'passed' : 'failed'] += 1;
-  return problem === undefined;
-}
-
-function countCapture(name, { code, output }, wanted = /(?:)/) {
-  return count(name, code === 0 && wanted.test(output) ? undefined : output);
+function countCapture(name, { code, output }, expected = /(?:)/) {
+  return results.count(name, code === 0 && expected.test(output) ? undefined : output);
 }
 
 /** The environment of a user: nothing of the npm that started this script, no repository. */
 function environment(folder, more = {}) {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(?:npm_|PERDURE_)/i.test(name));
+  const variables = Object.entries(process.env).filter(
+    ([name]) => !/^(?:npm_|PERDURE_)/i.test(name),
+  );
   const bin = process.platform === 'win32' ? 'Scripts' : 'bin';
   const path = [join(folder, '.venv', bin), process.env.PATH].join(delimiter);
-  return { ...Object.fromEntries(kept), PATH: path, ...more };
+  return { ...Object.fromEntries(variables), PATH: path, ...more };
 }
 
 /** Processes that have a text in their command line. */
@@ -127,8 +123,7 @@ const templates = {
       if (!countCapture('python3 -m venv .venv', venv)) return false;
       const pip = await capture('pip', ['install', '--quiet', '-e', '.[dev]'], at);
       if (pip.code !== 0 && /No matching distribution|ConnectionError/.test(pip.output)) {
-        console.log("skipped: pip install -e '.[dev]' (the package index does not have all of it)");
-        result.skipped += 1;
+        results.skip("pip install -e '.[dev]'", 'the package index does not have all of it');
         return false;
       }
       if (!countCapture("pip install -e '.[dev]'", pip)) return false;
@@ -166,7 +161,7 @@ async function develop(folder, { worker, workerText, client, shipped }) {
     );
     for (const pid of [...sidecars, ...workers]) process.kill(pid, 'SIGKILL');
     const killed = sidecars.length > 0 && workers.length > 0;
-    count('kill -9 of sidecar and worker', killed ? undefined : 'no such process');
+    results.count('kill -9 of sidecar and worker', killed ? undefined : 'no such process');
     await dev.match(/ sidecar +ended \(SIGKILL\); it is started again/);
     await dev.match(/ worker +ended [^]* worker +attached/);
     countCapture('the order is shipped after its approval', await call('approve', 'o-1'), shipped);
@@ -174,9 +169,9 @@ async function develop(folder, { worker, workerText, client, shipped }) {
     dev.child.kill('SIGTERM');
     await dev.ended;
     await until('the end of all processes', () => processesWith(folder).length === 0);
-    count('no process is left after SIGTERM to npx');
+    results.count('no process is left after SIGTERM to npx');
   } catch (error) {
-    count('perdure dev', error.message);
+    results.count('perdure dev', error.message);
   } finally {
     for (const pid of processesWith(folder)) process.kill(pid, 'SIGKILL');
   }
@@ -207,8 +202,10 @@ async function create(name, packages, place) {
   if (await template.prepare(folder)) await develop(folder, template);
 }
 
-const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
-const names = Object.keys(templates).filter((name) => wanted.length === 0 || wanted.includes(name));
+const selected = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
+const names = Object.keys(templates).filter(
+  (name) => selected.length === 0 || selected.includes(name),
+);
 const place = mkdtempSync(join(tmpdir(), 'perdure-create-'));
 try {
   const packages = join(place, 'packages');
@@ -222,5 +219,4 @@ try {
 } finally {
   rmSync(place, { recursive: true, force: true });
 }
-console.log(closingLine(result));
-process.exitCode = result.failed > 0 || result.passed === 0 ? 1 : 0;
+results.close();

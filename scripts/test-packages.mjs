@@ -9,25 +9,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { capture, captureNpm, closingLine, root } from './process.mjs';
+import { capture, captureNpm, root } from './process.mjs';
+import { Results } from './results.mjs';
 import { compilations, typescripts } from './consumer-types.mjs';
-import { manifestOf, publishedFolders } from './workspaces.mjs';
+import { fileNameOf, manifestOf, publishedFolders } from './workspaces.mjs';
 
 /** Longest step: an installation on a slow machine. */
 const stepMs = 180_000;
 const isShort = process.argv.includes('--short');
-const result = { passed: 0, failed: 0, skipped: 0 };
-
-function count(name, problem) {
-  console.log(`${problem === undefined ? 'ok' : 'failed'}: ${name}`);
-  if (problem !== undefined) console.log(problem.trimEnd());
-  result[problem === undefined ? 'passed' : 'failed'] += 1;
-}
-
-function skip(name, why) {
-  console.log(`skipped: ${name} (${why})`);
-  result.skipped += 1;
-}
+const results = new Results();
 
 /** The major versions of Node beside the one that runs this script; 26 is the newest. */
 const otherNodes = isShort ? [] : [20, 22, 24, 26];
@@ -35,10 +25,7 @@ const otherNodes = isShort ? [] : [20, 22, 24, 26];
 function tarballsIn(folder) {
   const names = publishedFolders().map((place) => manifestOf(place));
   return Object.fromEntries(
-    names.map(({ name, version }) => {
-      const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
-      return [name, `file:${join(folder, file)}`];
-    }),
+    names.map((manifest) => [manifest.name, `file:${join(folder, fileNameOf(manifest, 'tgz'))}`]),
   );
 }
 
@@ -102,11 +89,11 @@ async function runPrograms(what, node, project) {
           timeout: stepMs,
         });
         const good = /"served":"Hello, world!","tested":"Hello, moon!"/.test(output);
-        count(`${what}: ${program}`, code === 0 && good ? undefined : output);
+        results.count(`${what}: ${program}`, code === 0 && good ? undefined : output);
       }
     });
   } catch (error) {
-    count(`${what}: perdure serve`, error.message);
+    results.count(`${what}: perdure serve`, error.message);
   }
 }
 
@@ -114,7 +101,7 @@ async function compile(folder, project) {
   for (const [version, range] of Object.entries(typescripts(isShort))) {
     const place = await download(join(folder, `ts-${version}`), 'typescript', range);
     if (place === undefined) {
-      skip(`TypeScript ${version}`, 'it cannot be downloaded');
+      results.skip(`TypeScript ${version}`, 'it cannot be downloaded');
       continue;
     }
     const tsc = join(place, 'node_modules/typescript/bin/tsc');
@@ -129,7 +116,7 @@ async function compile(folder, project) {
       const { code, output } = await capture(process.execPath, [tsc, '-p', target], {
         timeout: stepMs,
       });
-      count(`TypeScript ${version}: ${name}`, code === 0 ? undefined : output);
+      results.count(`TypeScript ${version}: ${name}`, code === 0 ? undefined : output);
     }
   }
 }
@@ -142,7 +129,7 @@ try {
     packages,
     '--npm',
   ]);
-  count('npm run pack:all', packed.code === 0 ? undefined : packed.output);
+  results.count('npm run pack:all', packed.code === 0 ? undefined : packed.output);
   const project = join(folder, 'project');
   writeProject(project, {
     private: true,
@@ -152,19 +139,18 @@ try {
     cwd: project,
     timeout: stepMs,
   });
-  count('npm install of the tarballs', installed.code === 0 ? undefined : installed.output);
+  results.count('npm install of the tarballs', installed.code === 0 ? undefined : installed.output);
   for (const program of ['esm.mjs', 'cjs.cjs']) {
     copyFileSync(join(root, 'test/packages', program), join(project, program));
   }
   await runPrograms(`Node ${process.versions.node}`, process.execPath, project);
   for (const major of otherNodes) {
     const node = await nodeOf(folder, major);
-    if (node === undefined) skip(`Node ${major}`, 'it cannot be downloaded');
+    if (node === undefined) results.skip(`Node ${major}`, 'it cannot be downloaded');
     else await runPrograms(`Node ${major}`, node, project);
   }
   await compile(folder, project);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(closingLine(result));
-process.exitCode = result.failed > 0 || result.passed === 0 ? 1 : 0;
+results.close();
