@@ -3,7 +3,7 @@ import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** How often a process group is checked for its end. */
-const GROUP_LOOK_MS = 20;
+const GROUP_CHECK_MS = 20;
 
 /** A program in a process group of its own. */
 export interface ChildOptions {
@@ -73,9 +73,9 @@ export class Child {
   /** SIGTERM, and SIGKILL after the grace time. Resolves when no process of the group is left. */
   async stop(graceMs: number): Promise<void> {
     this.signal('SIGTERM');
-    for (let waitedMs = 0; this.signal(0); waitedMs += GROUP_LOOK_MS) {
+    for (let waitedMs = 0; this.signal(0); waitedMs += GROUP_CHECK_MS) {
       if (waitedMs >= graceMs) this.signal('SIGKILL');
-      await new Promise((resolve) => setTimeout(resolve, GROUP_LOOK_MS));
+      await new Promise((resolve) => setTimeout(resolve, GROUP_CHECK_MS));
     }
     await this.ended;
   }

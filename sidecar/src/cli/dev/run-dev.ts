@@ -122,11 +122,11 @@ class Dev {
   #printStart(): void {
     const { address, http } = this.#sidecar;
     const { data, watch } = this.#options;
-    const kept = data === '' ? 'temporary, deleted at the end; --data DIR retains it' : data;
+    const place = data === '' ? 'temporary, deleted at the end; --data DIR retains it' : data;
     const title = { text: `perdure dev: ready on ${address}`, style: 'good' } as const;
     this.#terminal.out([
       { parts: [title] },
-      `  data: ${kept}`,
+      `  data: ${place}`,
       ...(http === ''
         ? []
         : [`  metrics: http://${http}/metrics`, `  health: http://${http}/readyz`]),

@@ -5,7 +5,7 @@ import { REMEDIES } from '../doctor-text.ts';
 import { someLive } from '../doctor.ts';
 
 /** How often instances that do not move are looked for. */
-const LOOK_MS = 1_000;
+const CHECK_MS = 1_000;
 /** A worker that starts attaches within this time. */
 const NEW_MS = 1_500;
 
@@ -29,15 +29,15 @@ export class StuckWatch {
   }
 
   start(onStuck: (found: StuckInstance) => void, onMoves: (instance: string) => void): void {
-    const look = async (): Promise<void> => {
+    const check = async (): Promise<void> => {
       try {
-        await this.#look(onStuck, onMoves);
+        await this.#check(onStuck, onMoves);
       } catch {
         // The sidecar is being restarted.
       }
-      if (!this.#isEnded) this.#timer = setTimeout(() => mustNotReject(look()), LOOK_MS);
+      if (!this.#isEnded) this.#timer = setTimeout(() => mustNotReject(check()), CHECK_MS);
     };
-    mustNotReject(look());
+    mustNotReject(check());
   }
 
   end(): void {
@@ -45,7 +45,7 @@ export class StuckWatch {
     clearTimeout(this.#timer);
   }
 
-  async #look(
+  async #check(
     onStuck: (found: StuckInstance) => void,
     onMoves: (instance: string) => void,
   ): Promise<void> {
